@@ -39,21 +39,21 @@ async function makers() {
 }
 
 /** The files of a size, made once. The last file says that all are made, and by what. */
-async function filesOf(rows, codec) {
+async function filesOf(rows, codec, questions) {
   const into = path.join(folder, "files", `${rows}-${codec}`);
   const done = path.join(into, "done");
-  const by = await makers();
+  const by = `${await makers()}${questions ? ", with the other files" : ""}`;
   if ((await readFile(done, "utf8").catch(() => "")) !== by) {
     say(`making the files of ${rows} rows, ${codec}`);
     await rm(into, { recursive: true, force: true });
     await mkdir(into, { recursive: true });
     await quietly(path.join(release, "examples", "make_hub"), [String(rows), filesIn(into).hub[0], codec]);
-    await makeOthers(into, codec);
+    if (questions) await makeOthers(into, codec);
     await writeFile(done, by);
   }
   const files = filesIn(into);
   // From now on the files are in the system's cache, for everyone alike.
-  for (const file of Object.values(files).flat()) await quietly("cksum", [file]);
+  for (const file of Object.values(files).flat()) if (existsSync(file)) await quietly("cksum", [file]);
   return files;
 }
 
@@ -123,13 +123,34 @@ async function board(site, file, workers) {
   return result;
 }
 
+/** A question in the page with the view of its metric open: from the choice of the files to the figure. */
+async function view(site, metric, files, workers) {
+  let result;
+  const prepare = (page) => page.addInitScript(observe, workers);
+  await visit({ url: `${site.address}#view=${metric}`, prepare }, async (lens) => {
+    await lens.id("file-input").waitFor({ state: "attached" });
+    await lens.page.evaluate(() => (window.noted.picked = performance.now()));
+    await lens.pick(...files);
+    const shown = (metric) => {
+      const { results, renderRoot } = document.querySelector("registry-lens");
+      const drawn = renderRoot.querySelector(`[data-testid="${metric}"][aria-busy=false]`);
+      return drawn && results?.metrics[metric]?.datasets.length > 0;
+    };
+    await lens.until(`the view of ${metric}`, shown, metric, PATIENCE_MS);
+    const seconds = await lens.page.evaluate(() => (performance.now() - window.noted.picked) / 1000);
+    const { metrics } = await lens.results();
+    result = { seconds, peak: await processMemory(), document: { metrics } };
+  });
+  return result;
+}
+
 // --- measuring -------------------------------------------------------------------------------
 
 const wrong = [];
 
 /** All measurements of a size: for each question and program the seconds of each repetition and the greatest memory. */
 async function measure(site, rows, codec, only) {
-  const files = await filesOf(rows, codec);
+  const files = await filesOf(rows, codec, only.length > 0);
   const cells = {};
   const failed = {};
   const note = async (question, program, body) => {
@@ -179,6 +200,16 @@ async function measure(site, rows, codec, only) {
           answers.push(["hyparquet", result.answers]);
           return result;
         });
+      if (PARTS.has("views"))
+        for (const workers of WORKERS)
+          await note(question, `view-${workers}`, async () => {
+            const result = await view(site, metric, filesFor(question, files), workers);
+            if (document) {
+              const ofPage = ours(question, result.document);
+              wrong.push(...differences(question, ours(question, document), ofPage, "the page"));
+            }
+            return result;
+          });
       if (document && repeat === 1)
         for (const [name, other] of answers)
           wrong.push(...differences(question, ours(question, document), other, name));
@@ -250,7 +281,8 @@ const kept = path.join(folder, "results.json");
 const results = existsSync(kept) ? JSON.parse(await readFile(kept, "utf8")) : { sizes: [] };
 Object.assign(results, { versions, machine });
 try {
-  const site = PARTS.has("page") ? await serve({ after: (end) => ends.push(end) }) : null;
+  const site =
+    PARTS.has("page") || PARTS.has("views") ? await serve({ after: (end) => ends.push(end) }) : null;
   for (const rows of ROWS)
     for (const codec of list("CODECS")) {
       // The questions are asked once; the other codecs are for reading.

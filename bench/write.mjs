@@ -74,6 +74,24 @@ function questions({ cells }) {
   return table([...head, "ours ÷ DuckDB, 2 threads", "ours ÷ DuckDB, 1 thread"], all);
 }
 
+/** The questions in the page, each with the view of its metric open. */
+function views({ cells }) {
+  const asked = Object.entries(QUESTIONS).filter(([question]) =>
+    Object.keys(cells[question] ?? {}).some(isView),
+  );
+  if (asked.length === 0) return "";
+  const programs = Object.keys(cells[asked[0][0]]).filter(isView);
+  const head = programs.map(
+    (program) => `${program.slice(5)} processor${program === "view-1" ? "" : "s"}, s`,
+  );
+  const rows = asked.map(([question, { title }]) => [
+    title,
+    ...programs.map((program) => seconds(cells[question][program])),
+  ]);
+  return table(["In the page, with the view open", ...head], rows);
+}
+const isView = (program) => program.startsWith("view-");
+
 /** Whether the goals of the questions are met, in sentences. */
 function goals({ cells }) {
   const asked = Object.entries(QUESTIONS).filter(([question]) => cells[question]);
@@ -157,6 +175,7 @@ function size(result) {
     `Seconds:\n\n${questions(result)}`,
     goals(result),
     board(result),
+    views(result),
     asked ? memory(result) : "",
     Object.entries(failed)
       .map(([what, why]) => `- Not measured: ${what}: ${why}.`)

@@ -6,7 +6,7 @@
 #   ROWS="100000 2200000"     sizes of the made-up hub; 10000000 is the third size of the document
 #   CODECS="zstd snappy"      the questions are asked of files of the first; the others are read
 #   REPEATS=3 WORKERS="1 2"   repetitions; processors that the page believes to have
-#   PARTS="native page hyparquet duckdb"    what is measured
+#   PARTS="native page hyparquet duckdb"    what is measured; views asks each question in the page
 #   NOTE="..."                a sentence about this run for the document
 #   WRITE=0                   leaves docs/performance.md alone
 #   BENCH_BUILD=0             takes the programs and the page as they were built before
