@@ -64,7 +64,7 @@ check-guide: ## run every command of docs/datasets.md on stand-ins for its sourc
 
 fmt: setup-test ## format Rust, TypeScript, CSS and HTML in place
 	@$(ENV) cargo fmt --all
-	@$(ENV) prettier --log-level warn --write www tests/browser index.html
+	@$(ENV) prettier --log-level warn --write www tests/browser bench index.html
 
 sample: setup-build ## make www/sample/*.parquet again: the made-up files, and heads of lists from npm
 	@$(ENV) scripts/make-sample.sh

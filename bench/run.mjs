@@ -148,6 +148,19 @@ async function view(site, metric, files, workers) {
 
 const wrong = [];
 
+/** How many processors other programs use, from three seconds in which this one waits. */
+async function busyProcessors() {
+  const ticks = async () => {
+    const [, ...numbers] = (await readFile("/proc/stat", "utf8")).split("\n")[0].split(/\s+/).map(Number);
+    // The fourth and the fifth number are idle time and waiting for disks.
+    return { all: numbers.slice(0, 8).reduce((a, b) => a + b, 0), idle: numbers[3] + numbers[4] };
+  };
+  const before = await ticks();
+  await new Promise((resolve) => setTimeout(resolve, 3000));
+  const after = await ticks();
+  return os.cpus().length * (1 - (after.idle - before.idle) / (after.all - before.all));
+}
+
 /** All measurements of a size: for each question and program the seconds of each repetition and the greatest memory. */
 async function measure(site, rows, codec, only) {
   const files = await filesOf(rows, codec, only.length > 0);
@@ -174,7 +187,7 @@ async function measure(site, rows, codec, only) {
     stat(files.hub[0]),
     run("git", ["rev-parse", "--short", "HEAD"], { cwd: root }),
   ]);
-  const load = os.loadavg()[0];
+  const busy = await busyProcessors();
   for (let repeat = 1; repeat <= REPEATS; repeat++) {
     say(`${rows} rows, ${codec}, ${repeat} of ${REPEATS}`);
     for (const question of only) {
@@ -249,7 +262,7 @@ async function measure(site, rows, codec, only) {
     bytes,
     date,
     commit: commit.trim(),
-    load,
+    busy,
     note: NOTE,
     repeats: REPEATS,
     cells,
