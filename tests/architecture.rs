@@ -127,7 +127,13 @@ fn quoted(line: &str) -> impl Iterator<Item = &str> {
 /// a brace.
 fn named_files(text: &str) -> Vec<&str> {
     let folders = [
-        "src/", "docs/", "www/", "tests/", "bench/", "examples/", "scripts/",
+        "src/",
+        "docs/",
+        "www/",
+        "tests/",
+        "bench/",
+        "examples/",
+        "scripts/",
     ];
     let in_repository = |path: &&str| folders.iter().any(|folder| path.starts_with(folder));
     let named = text.lines().flat_map(quoted).filter(in_repository);
