@@ -6,22 +6,14 @@
 -- Which of the equals at a cut are taken is arbitrary: by a hash here, by another one in the engine.
 WITH model AS (
   SELECT
-    id, downloads, likes,
+    hash(id) AS h, downloads, likes,
     (author IS NOT NULL)::INT
       | coalesce(list_bit_or(list_transform(tags, lambda tag: CASE
-          WHEN tag IN ('jax', 'pytorch', 'tf') THEN 2
-          WHEN tag IN (
-            'adapter-transformers', 'allennlp', 'asteroid', 'bertopic', 'coreml', 'diffusers', 'espnet', 'fairseq',
-            'fastai', 'fasttext', 'flair', 'graphcore', 'habana', 'joblib', 'keras', 'ml-agents', 'nemo', 'onnx',
-            'openclip', 'openvino', 'paddlenlp', 'paddlepaddle', 'peft', 'pyannote.audio', 'pythae', 'rust',
-            'safetensors', 'sample-factory', 'scikit-learn', 'sentence-transformers', 'spacy', 'spanmarker',
-            'speechbrain', 'stable-baselines3', 'stanza', 'tensorboard', 'tf-lite', 'timm', 'transformers',
-            'transformers.js', 'axolotl', 'bitsandbytes', 'ctranslate2', 'executorch', 'exl2', 'exllamav3', 'ggml',
-            'gguf', 'keras-hub', 'lerobot', 'litert', 'llama.cpp', 'mergekit', 'mlx', 'optimum', 'setfit',
-            'sglang', 'tensorrt', 'trl', 'ultralytics', 'unsloth', 'vllm') THEN 4
-          WHEN starts_with(tag, 'license:') THEN 8
-          WHEN starts_with(tag, 'arxiv:') OR starts_with(tag, 'doi:') THEN 16 * (tag <> 'arxiv:1910.09700')::INT
-          WHEN starts_with(tag, 'language:') THEN 32
+          WHEN contains(tag, ':') THEN CASE
+            WHEN starts_with(tag, 'license:') THEN 8
+            WHEN starts_with(tag, 'arxiv:') OR starts_with(tag, 'doi:') THEN 16 * (tag <> 'arxiv:1910.09700')::INT
+            WHEN starts_with(tag, 'language:') THEN 32
+            ELSE 0 END
           WHEN len(tag) = 2 AND tag IN (
             'aa', 'ab', 'ae', 'af', 'ak', 'am', 'an', 'ar', 'as', 'av', 'ay', 'az', 'ba', 'be', 'bg', 'bh', 'bi',
             'bm', 'bn', 'bo', 'br', 'bs', 'ca', 'ce', 'ch', 'co', 'cr', 'cs', 'cu', 'cv', 'cy', 'da', 'de', 'dv',
@@ -34,6 +26,16 @@ WITH model AS (
             'rw', 'sa', 'sc', 'sd', 'se', 'sg', 'si', 'sk', 'sl', 'sm', 'sn', 'so', 'sq', 'sr', 'ss', 'st', 'su',
             'sv', 'sw', 'ta', 'te', 'tg', 'th', 'ti', 'tk', 'tl', 'tn', 'to', 'tr', 'ts', 'tt', 'tw', 'ty', 'ug',
             'uk', 'ur', 'uz', 've', 'vi', 'vo', 'wa', 'wo', 'xh', 'yi', 'yo', 'za', 'zh', 'zu') THEN 32
+          WHEN tag IN ('jax', 'pytorch', 'tf') THEN 2
+          WHEN tag IN (
+            'adapter-transformers', 'allennlp', 'asteroid', 'bertopic', 'coreml', 'diffusers', 'espnet', 'fairseq',
+            'fastai', 'fasttext', 'flair', 'graphcore', 'habana', 'joblib', 'keras', 'ml-agents', 'nemo', 'onnx',
+            'openclip', 'openvino', 'paddlenlp', 'paddlepaddle', 'peft', 'pyannote.audio', 'pythae', 'rust',
+            'safetensors', 'sample-factory', 'scikit-learn', 'sentence-transformers', 'spacy', 'spanmarker',
+            'speechbrain', 'stable-baselines3', 'stanza', 'tensorboard', 'tf-lite', 'timm', 'transformers',
+            'transformers.js', 'axolotl', 'bitsandbytes', 'ctranslate2', 'executorch', 'exl2', 'exllamav3', 'ggml',
+            'gguf', 'keras-hub', 'lerobot', 'litert', 'llama.cpp', 'mergekit', 'mlx', 'optimum', 'setfit',
+            'sglang', 'tensorrt', 'trl', 'ultralytics', 'unsloth', 'vllm') THEN 4
           ELSE 0 END)), 0)
       | 4 * (library_name IS NOT NULL)::INT
       | 64 * coalesce(len(baseModels.models) > 0, false)::INT
@@ -54,10 +56,10 @@ WITH model AS (
       | 512 * (safetensors.total IS NOT NULL)::INT AS mask
   FROM hub
 ),
-scored AS (SELECT id, downloads, likes, bit_count(mask) / 23 AS score FROM model),
+scored AS (SELECT h, downloads, likes, bit_count(mask) / 23 AS score FROM model),
 long AS (
-  SELECT 'downloads' AS popularity, id, downloads AS x, score FROM scored WHERE downloads IS NOT NULL
-  UNION ALL SELECT 'likes', id, likes, score FROM scored WHERE likes IS NOT NULL
+  SELECT 'downloads' AS popularity, h, downloads AS x, score FROM scored WHERE downloads IS NOT NULL
+  UNION ALL SELECT 'likes', h, likes, score FROM scored WHERE likes IS NOT NULL
 ),
 -- Models of one popularity, from the least on.
 level AS (
@@ -76,26 +78,26 @@ cut AS (
     max(x) FILTER (below <= n - k) AS high, min(x) AS least
   FROM level JOIN size USING (popularity) GROUP BY popularity
 ),
-candidate AS (
+-- Members of the groups that are beyond the cuts, then as many of the equals at each cut as are missing.
+beyond AS (
   SELECT
-    popularity, id, x, score, low, high, k, x > high OR (x = high AND low < high) AS top,
-    x < low OR (x = low AND (low < high OR low = least)) AS bottom
+    popularity, score,
+    CASE WHEN x > high THEN 'top' WHEN x < low OR (low = high AND x = low AND low = least) THEN 'bottom' END AS side
   FROM long JOIN cut USING (popularity)
-  WHERE x >= high OR x <= low
+  WHERE x > high OR x < low OR (low = high AND x = low AND low = least)
 ),
-member AS (
-  SELECT popularity, 'top' AS side, score, x FROM candidate WHERE top AND (low = high OR x > high)
-  UNION ALL
-  SELECT popularity, 'bottom', score, x FROM candidate WHERE bottom AND (low = high OR x < low)
-  UNION ALL
-  (SELECT popularity, 'top', score, x FROM candidate WHERE low < high AND x = high
-   QUALIFY row_number() OVER (PARTITION BY popularity ORDER BY hash(id))
-     <= k - coalesce((SELECT sum(c) FROM level WHERE level.popularity = candidate.popularity AND level.x > high), 0))
-  UNION ALL
-  (SELECT popularity, 'bottom', score, x FROM candidate WHERE low < high AND x = low
-   QUALIFY row_number() OVER (PARTITION BY popularity ORDER BY hash(id))
-     <= k - coalesce((SELECT sum(c) FROM level WHERE level.popularity = candidate.popularity AND level.x < low), 0))
+room AS (
+  SELECT popularity, low, high, any_value(k) - count(*) FILTER (side = 'top') AS top, any_value(k) - count(*) FILTER (side = 'bottom') AS bottom
+  FROM cut LEFT JOIN beyond USING (popularity) WHERE low < high GROUP BY popularity, low, high
 ),
+equal AS (
+  SELECT popularity, 'top' AS side, unnest(min_by(score, h, 1000)[:any_value(top)]) AS score
+  FROM long JOIN room USING (popularity) WHERE x = high GROUP BY popularity
+  UNION ALL
+  SELECT popularity, 'bottom', unnest(min_by(score, h, 1000)[:any_value(bottom)])
+  FROM long JOIN room USING (popularity) WHERE x = low GROUP BY popularity
+),
+member AS (SELECT popularity, side, score FROM beyond UNION ALL SELECT popularity, side, score FROM equal),
 side AS (
   SELECT popularity, side, count(*)::DOUBLE AS n, avg(score) AS mean, var_samp(score) AS variance,
     quantile_cont(score, [0.25, 0.5, 0.75]) AS quartiles

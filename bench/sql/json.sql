@@ -5,7 +5,7 @@
 -- Which of the equals at a cut are taken is arbitrary: by a hash here, by another one in the engine.
 WITH model AS (
   SELECT
-    model_id AS id, downloads, likes,
+    hash(model_id) AS h, downloads, likes,
     coalesce(json_type(config, '$.architectures[0]') = 'VARCHAR', false)::INT
       | 2 * (library_name IS NOT NULL)::INT
       | 4 * coalesce(pipeline_tag IN (
@@ -24,10 +24,10 @@ WITH model AS (
       | 8 * (pipeline_tag IS NOT NULL)::INT AS mask
   FROM hub
 ),
-scored AS (SELECT id, downloads, likes, bit_count(mask) / 23 AS score FROM model),
+scored AS (SELECT h, downloads, likes, bit_count(mask) / 23 AS score FROM model),
 long AS (
-  SELECT 'downloads' AS popularity, id, downloads AS x, score FROM scored WHERE downloads IS NOT NULL
-  UNION ALL SELECT 'likes', id, likes, score FROM scored WHERE likes IS NOT NULL
+  SELECT 'downloads' AS popularity, h, downloads AS x, score FROM scored WHERE downloads IS NOT NULL
+  UNION ALL SELECT 'likes', h, likes, score FROM scored WHERE likes IS NOT NULL
 ),
 -- Models of one popularity, from the least on.
 level AS (
@@ -46,26 +46,26 @@ cut AS (
     max(x) FILTER (below <= n - k) AS high, min(x) AS least
   FROM level JOIN size USING (popularity) GROUP BY popularity
 ),
-candidate AS (
+-- Members of the groups that are beyond the cuts, then as many of the equals at each cut as are missing.
+beyond AS (
   SELECT
-    popularity, id, x, score, low, high, k, x > high OR (x = high AND low < high) AS top,
-    x < low OR (x = low AND (low < high OR low = least)) AS bottom
+    popularity, score,
+    CASE WHEN x > high THEN 'top' WHEN x < low OR (low = high AND x = low AND low = least) THEN 'bottom' END AS side
   FROM long JOIN cut USING (popularity)
-  WHERE x >= high OR x <= low
+  WHERE x > high OR x < low OR (low = high AND x = low AND low = least)
 ),
-member AS (
-  SELECT popularity, 'top' AS side, score, x FROM candidate WHERE top AND (low = high OR x > high)
-  UNION ALL
-  SELECT popularity, 'bottom', score, x FROM candidate WHERE bottom AND (low = high OR x < low)
-  UNION ALL
-  (SELECT popularity, 'top', score, x FROM candidate WHERE low < high AND x = high
-   QUALIFY row_number() OVER (PARTITION BY popularity ORDER BY hash(id))
-     <= k - coalesce((SELECT sum(c) FROM level WHERE level.popularity = candidate.popularity AND level.x > high), 0))
-  UNION ALL
-  (SELECT popularity, 'bottom', score, x FROM candidate WHERE low < high AND x = low
-   QUALIFY row_number() OVER (PARTITION BY popularity ORDER BY hash(id))
-     <= k - coalesce((SELECT sum(c) FROM level WHERE level.popularity = candidate.popularity AND level.x < low), 0))
+room AS (
+  SELECT popularity, low, high, any_value(k) - count(*) FILTER (side = 'top') AS top, any_value(k) - count(*) FILTER (side = 'bottom') AS bottom
+  FROM cut LEFT JOIN beyond USING (popularity) WHERE low < high GROUP BY popularity, low, high
 ),
+equal AS (
+  SELECT popularity, 'top' AS side, unnest(min_by(score, h, 1000)[:any_value(top)]) AS score
+  FROM long JOIN room USING (popularity) WHERE x = high GROUP BY popularity
+  UNION ALL
+  SELECT popularity, 'bottom', unnest(min_by(score, h, 1000)[:any_value(bottom)])
+  FROM long JOIN room USING (popularity) WHERE x = low GROUP BY popularity
+),
+member AS (SELECT popularity, side, score FROM beyond UNION ALL SELECT popularity, side, score FROM equal),
 side AS (
   SELECT popularity, side, count(*)::DOUBLE AS n, avg(score) AS mean, var_samp(score) AS variance,
     quantile_cont(score, [0.25, 0.5, 0.75]) AS quartiles
