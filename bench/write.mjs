@@ -201,7 +201,7 @@ function size(result) {
     views(result),
     asked ? memory(result) : "",
     Object.entries(failed)
-      .map(([what, why]) => `- Not measured: ${what}: ${why}.`)
+      .map(([what, why]) => `- Not measured: ${what}: ${why.replace(/\.$/, "")}.`)
       .join("\n"),
   ];
   return parts.filter(Boolean).join("\n\n");
