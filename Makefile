@@ -14,7 +14,7 @@ PYTHON ?= python3
 ENV := . scripts/env.sh;
 
 .PHONY: help serve build test lint fmt clean setup setup-build setup-test sample licences worlds \
-	test-native test-page test-wasm test-browser snapshots interaction check-guide
+	test-native test-page test-wasm test-browser snapshots interaction bench check-guide
 
 help: ## this list
 	@echo "Registry Lens. A fresh Debian or Ubuntu machine with git, make and rustup is enough."
@@ -55,12 +55,16 @@ snapshots: setup-test ## renew the pictures in tests/browser/snapshots from a ne
 interaction: setup-test ## measure the time from a click or key to the next paint, on a slow processor
 	@$(ENV) node tests/browser/interaction.mjs
 
+bench: setup-test ## measure beside DuckDB and hyparquet, compare the answers, write docs/performance.md (ROWS=, REPEATS=)
+	@scripts/setup.sh bench
+	@scripts/bench.sh
+
 check-guide: ## run every command of docs/datasets.md on stand-ins for its sources (PYTHON=, INSPECT=)
 	@$(PYTHON) scripts/check-guide.py $(if $(INSPECT),--inspect $(INSPECT))
 
 fmt: setup-test ## format Rust, TypeScript, CSS and HTML in place
 	@$(ENV) cargo fmt --all
-	@$(ENV) prettier --log-level warn --write www tests/browser index.html
+	@$(ENV) prettier --log-level warn --write www tests/browser bench index.html
 
 sample: setup-build ## make www/sample/*.parquet again: the made-up files, and heads of lists from npm
 	@$(ENV) scripts/make-sample.sh

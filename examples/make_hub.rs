@@ -1,11 +1,12 @@
 //! Writes a made-up hub of any size in the format of hub-stats `models.parquet`, to measure memory
 //! and speed without the large real file.
 //!
-//! `cargo run --release --example make_hub -- ROWS FILE.parquet`
+//! `cargo run --release --example make_hub -- ROWS FILE.parquet [zstd|snappy]`
 //!
 //! The rows follow the measured proportions of the hub: most models have no downloads, about
 //! half name a base model, tags repeat, ids and cards hardly do. The same number of rows gives
-//! the same file.
+//! the same file. One row group at a time is in memory, so the number of rows does not matter.
+//! Without a codec the pages are compressed by zstd.
 
 use std::error::Error;
 use std::fs::File;
@@ -20,6 +21,8 @@ use arrow::datatypes::{DataType, Field, Fields};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
+
+const USAGE: &str = "usage: make_hub ROWS FILE.parquet [zstd|snappy]";
 
 /// Rows of a row group, as DuckDB writes them.
 const GROUP: usize = 122_880;
@@ -247,11 +250,16 @@ fn group(first: u64, rows: usize) -> Result<RecordBatch, Box<dyn Error>> {
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let (Some(rows), Some(path)) = (arguments.next(), arguments.next()) else {
-        return Err("usage: make_hub ROWS FILE.parquet".into());
+        return Err(USAGE.into());
     };
     let rows: u64 = rows.parse()?;
+    let codec = match arguments.next().as_deref() {
+        None | Some("zstd") => Compression::ZSTD(ZstdLevel::default()),
+        Some("snappy") => Compression::SNAPPY,
+        Some(_) => return Err(USAGE.into()),
+    };
     let properties = WriterProperties::builder()
-        .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        .set_compression(codec)
         .set_max_row_group_row_count(Some(GROUP))
         .build();
     let schema = group(0, 1)?.schema();

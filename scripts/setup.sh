@@ -6,6 +6,7 @@
 #   scripts/setup.sh build      tools for the site (no browser)
 #   scripts/setup.sh test       also tools for the tests: rustfmt, clippy, Chromium, Firefox
 #   scripts/setup.sh licences   cargo-about for `make licences`, which neither build nor tests need
+#   scripts/setup.sh bench      GNU time and Python's venv for `make bench`
 set -euo pipefail
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -259,6 +260,13 @@ setup_browsers() {
     die "no Firefox that is not a snap: install Firefox (ESR or release) and name its binary in FIREFOX."
 }
 
+setup_bench() {
+  local packages=()
+  [ -x /usr/bin/time ] || packages+=(time)
+  python3 -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3 python3-venv)
+  [ ${#packages[@]} -eq 0 ] || apt_install "the benchmark measures memory, and DuckDB is a Python package" "${packages[@]}"
+}
+
 # --- order -----------------------------------------------------------------------------------
 
 for_build() {
@@ -290,5 +298,6 @@ case ${1:-test} in
   build) for_build ;;
   test) for_build && for_test ;;
   licences) setup_cargo && setup_c_linker && setup_npm && setup_node && setup_crates && setup_cargo_about ;;
-  *) die "setup.sh knows 'build', 'test' and 'licences', not '$1'." ;;
+  bench) setup_bench ;;
+  *) die "setup.sh knows 'build', 'test', 'licences' and 'bench', not '$1'." ;;
 esac

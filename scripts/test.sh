@@ -76,7 +76,7 @@ check() {
 }
 quietly() { "$@" >/dev/null; }
 all_checks() {
-  local prettier_over=(www index.html)
+  local prettier_over=(www index.html bench)
   [ ! -d tests/browser ] || prettier_over+=(tests/browser)
   check "Cargo.lock matches Cargo.toml" quietly cargo metadata --locked --offline --format-version 1
   check "cargo fmt" cargo fmt --all --check

@@ -126,7 +126,15 @@ fn quoted(line: &str) -> impl Iterator<Item = &str> {
 /// The files of this repository that a text names in backticks, without what follows a space or
 /// a brace.
 fn named_files(text: &str) -> Vec<&str> {
-    let folders = ["src/", "docs/", "www/", "tests/", "examples/", "scripts/"];
+    let folders = [
+        "src/",
+        "docs/",
+        "www/",
+        "tests/",
+        "bench/",
+        "examples/",
+        "scripts/",
+    ];
     let in_repository = |path: &&str| folders.iter().any(|folder| path.starts_with(folder));
     let named = text.lines().flat_map(quoted).filter(in_repository);
     named
@@ -138,7 +146,7 @@ fn named_files(text: &str) -> Vec<&str> {
 #[test]
 fn no_text_cites_a_missing_file() {
     let mut checked = 0;
-    let code = ["src", "www", "tests", "examples", "scripts"]
+    let code = ["src", "www", "tests", "bench", "examples", "scripts"]
         .into_iter()
         .flat_map(|folder| texts(folder, &["rs", "ts", "mjs", "py", "sh", "css"]));
     let documents = texts("docs", &["md"]).into_iter();
