@@ -19,10 +19,6 @@ export const folder =
 export const python = path.join(folder, "python", "bin", "python");
 const here = (name) => path.join(root, "bench", name);
 
-/** Whether the other programs are installed. */
-export const areInstalled = () =>
-  existsSync(python) && existsSync(path.join(folder, "npm", "node_modules", "hyparquet"));
-
 const SNAPSHOTS = ["2025-03", "2025-06", "2025-09", "2025-12"];
 
 /** The files of the questions in a folder, by question; `hub` is that of all others. */

@@ -1,7 +1,7 @@
 //! Measures one question by the clock, for `make bench`:
-//! `cargo run --release --example time_question -- METRIC|all DOCUMENT.json FILE.parquet...`
+//! `cargo run --release --example time_question -- METRIC|all DOCUMENT.json THREADS FILE.parquet...`
 //!
-//! Prints the seconds of reading and of measuring, those of the files' digests, which are no part of
+//! The files are read on so many threads. Prints the seconds of reading and of measuring, those of the files' digests, which are no part of
 //! an answer, and the greatest memory of the process. The results document goes to the first file.
 
 use std::error::Error;
@@ -24,8 +24,10 @@ fn peak() -> Option<u64> {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
-    let (Some(metric), Some(written)) = (arguments.next(), arguments.next()) else {
-        return Err("usage: time_question METRIC|all DOCUMENT.json FILE.parquet...".into());
+    let (Some(metric), Some(written), Some(threads)) =
+        (arguments.next(), arguments.next(), arguments.next())
+    else {
+        return Err("usage: time_question METRIC|all DOCUMENT.json THREADS FILE.parquet...".into());
     };
     let start = Instant::now();
     let mut session = Session::default();
@@ -36,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let source = NativeFile::open(Path::new(&path))?;
         session.add(id, &path, Box::new(source));
     }
-    session.read_all();
+    session.read_all_on(threads.parse()?);
     let reading = start.elapsed();
     let document = session.results(&Parameters::default())?;
     let all = start.elapsed();

@@ -49,4 +49,6 @@ if [ "${BENCH_BUILD:-1}" != 0 ]; then
   cargo build --release --locked --offline --quiet --bin registry-lens --example make_hub --example time_question
   wasm_env trunk build --release --offline --dist "${REGISTRY_LENS_DIST:-dist}"
 fi
+say "comparing answers on a small file"
+node --test bench/answers.test.mjs
 exec node bench/run.mjs

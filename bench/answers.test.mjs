@@ -1,16 +1,15 @@
 /**
  * The questions of `make bench` on a small hub: our answers are those of DuckDB, by SQL written by hand, and of
- * hyparquet. Skipped unless `make bench` has installed both.
+ * hyparquet. `make bench` runs it before it measures.
  */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { differences, ours, QUESTIONS } from "../../bench/answers.mjs";
-import { areInstalled, duckdb, filesFor, filesIn, hyparquet, makeOthers } from "../../bench/programs.mjs";
-import { native, temporary } from "./support.mjs";
+import { differences, ours, QUESTIONS } from "./answers.mjs";
+import { duckdb, filesFor, filesIn, hyparquet, makeOthers } from "./programs.mjs";
+import { native, temporary } from "../tests/browser/support.mjs";
 
 test("the questions of the benchmark have the same answers from DuckDB and from hyparquet", async (t) => {
-  if (!areInstalled()) return t.skip("make bench has not installed DuckDB and hyparquet");
   const folder = await temporary(t);
   const files = filesIn(folder);
   await native("make_hub", ["20000", files.hub[0], "snappy"]);
