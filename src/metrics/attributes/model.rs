@@ -191,11 +191,17 @@ pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
     let order = stats::order_of(&population.y);
     let ranks = stats::doubled_ranks(&order, &|a, b| population.y[a] == population.y[b]);
     let attributes = coded.one_by_one(&population, &order, &ranks);
+    if pulse::is_stopped() {
+        return None;
+    }
     drop(order);
     let names = population.list.iter();
     let owners = Owners::new(names.map(|model| owners::of(models, *model)));
     let (owners, groups) = (owners.count(), owners.groups());
     let (joint, families) = coded.together(&population, &attributes, &groups);
+    if pulse::is_stopped() {
+        return None;
+    }
     let first = |model: &&u32| {
         let time = population.time(**model, Field::CreatedAt);
         time.is_some_and(|time| (FIRST_DAY[0]..=FIRST_DAY[1]).contains(&time))
@@ -281,7 +287,7 @@ impl Coded {
             }
         };
         let mut all = Vec::new();
-        for factor in &self.factors {
+        for factor in pulse::over(&self.factors) {
             all.push(Attribute {
                 attribute: factor.attribute.to_owned(),
                 family: factor.family,
@@ -289,7 +295,7 @@ impl Coded {
                 ..grouped(&factor.levels, &|place| usize::from(factor.codes[place]))
             });
         }
-        for flag in &self.flags {
+        for flag in pulse::over(&self.flags) {
             let levels = ["no".to_owned(), "yes".to_owned()];
             all.push(Attribute {
                 attribute: flag.attribute.clone(),
@@ -303,7 +309,7 @@ impl Coded {
                 })
             });
         }
-        for number in &self.numbers {
+        for number in pulse::over(&self.numbers) {
             let rho = rho(&number.values, &population.y);
             all.push(Attribute {
                 attribute: number.attribute.to_owned(),
