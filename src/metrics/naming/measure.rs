@@ -70,8 +70,8 @@ pub(super) fn owners_of(models: &Models<'_>, least: u32) -> (Vec<Option<u32>>, u
     for owner in &owners.of {
         sizes[*owner as usize] += 1;
     }
-    let of = models.all().zip(&owners.of).map(|(model, owner)| {
-        let counts = sizes[*owner as usize] >= least && !owners::known(models, model).is_empty();
+    let of = owners.of.iter().map(|owner| {
+        let counts = sizes[*owner as usize] >= least && owners.is_known(*owner);
         counts.then_some(*owner)
     });
     (of.collect(), sizes.len())
