@@ -470,14 +470,21 @@ impl<'a> Cells<'_, 'a> {
         cell.map_or(Set::EMPTY, |(_, column, row)| column.set(row))
     }
 
+    /// The names in the set of a model.
+    pub fn names(&self, model: u32) -> impl Iterator<Item = Name> + use<'a> {
+        let names = self.cell(model).map(|(part, column, row)| {
+            let relations = self.models.parts[part].relations;
+            relations.sets.members(column.set(row))
+        });
+        names.into_iter().flatten()
+    }
+
     /// The texts in the set of a model.
     pub fn members(&self, model: u32) -> impl Iterator<Item = &'a str> + use<'a> {
-        let relations = self.cell(model).map(|(part, column, row)| {
-            let relations = self.models.parts[part].relations;
-            let names = relations.sets.members(column.set(row));
-            names.filter_map(|name| relations.names.get(name))
-        });
-        relations.into_iter().flatten()
+        let part = self.models.parts.get(self.part(model));
+        let names = part.map(|part| &part.relations.names);
+        let members = self.names(model);
+        members.filter_map(move |name| names?.get(name))
     }
 
     /// The value of a model; `None` if it is missing. An empty set is a value.

@@ -172,16 +172,18 @@ impl Codes {
         let cubes = |count: u32| i128::from(count).pow(3) - i128::from(count);
         let ties: i128 = self.counts.iter().map(|count| cubes(*count)).sum();
         let each = groups.each().map(|rows| {
-            let mut ties = ties;
+            // Without one of t rows, t³ − t is less by 3 t (t − 1).
+            let mut less = 0u128;
             for row in rows {
                 let count = &mut self.counts[self.of[*row as usize] as usize];
                 *count -= 1;
-                ties -= 3 * i128::from(*count) * (i128::from(*count) + 1);
+                less += u128::from(u64::from(*count) * (u64::from(*count) + 1));
             }
             for row in rows {
                 self.counts[self.of[*row as usize] as usize] += 1;
             }
-            (cubes((self.of.len() - rows.len()) as u32) - ties) / 3
+            let rows = (self.of.len() - rows.len()) as u32;
+            (cubes(rows) - ties) / 3 + less as i128
         });
         each.collect()
     }

@@ -465,10 +465,14 @@ fn stated<'t>(model: u32, cells: &Cells<'_, 't>) -> Option<&'t str> {
 
 /// Whether the words of a name say that the model is quantised.
 fn is_quantised(id: &str) -> bool {
-    let mut words = id.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| {
-        QUANTISED
-            .iter()
-            .any(|known| word.eq_ignore_ascii_case(known))
-    })
+    let is_known = |word: &[u8]| {
+        let mut words = QUANTISED.iter().map(|known| known.as_bytes());
+        words.any(|known| known.len() == word.len() && known.eq_ignore_ascii_case(word))
+    };
+    if id.is_ascii() {
+        let mut words = id.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
+        return words.any(is_known);
+    }
+    let mut words = id.split(|letter: char| !letter.is_alphanumeric());
+    words.any(|word| is_known(word.as_bytes()))
 }

@@ -9,7 +9,7 @@ use crate::domain::models::{Cells, Models};
 use crate::domain::owners;
 use crate::metrics::Popularity;
 use crate::metrics::RelationFilter;
-use crate::relations::{Field, Relation, Set, Value};
+use crate::relations::{Field, Name, Relation, Set, Value};
 use crate::stats;
 
 /// The properties that the models state, one bit each.
@@ -89,7 +89,7 @@ impl<'a> Facts<'a> {
         for (place, model) in (0..).zip(models.all()) {
             places[model as usize] = place;
         }
-        facts.packages(models, params);
+        facts.packages(data, params);
         let place_of = |model: u32| {
             let place = places.get(model as usize).copied()?;
             (place != u32::MAX).then_some(place as usize)
@@ -105,7 +105,8 @@ impl<'a> Facts<'a> {
     }
 
     /// The properties in the rows of the packages.
-    fn packages(&mut self, models: &Models<'a>, params: &Params) {
+    fn packages(&mut self, data: &Data<'a>, params: &Params) {
+        let models = data.models();
         let popularity = models.cells(params.popularity.field());
         let [tasks, licenses] = [Field::Task, Field::License].map(|field| models.cells(field));
         let sets = [
@@ -113,32 +114,39 @@ impl<'a> Facts<'a> {
             (models.cells(Field::Languages), P::Language),
         ];
         let papers = models.cells(Field::Papers);
+        let parts = data.relations.iter();
+        let of_the_template: Vec<Option<Name>> =
+            parts.map(|part| part.names.find(OF_THE_TEMPLATE)).collect();
         let metadata = models.cells(Field::CardMetadata);
         let cards = [Field::HasCard, Field::HasNonemptyCard].map(|field| models.cells(field));
         let words = models.cells(Field::CardWords);
-        // Many cards have the same metadata.
-        let mut in_card = HashMap::new();
+        // Many models have the same task and the same licence, and many cards the same metadata.
+        let (mut of_task, mut of_license) = (HashMap::new(), HashMap::new());
+        let mut of_card = HashMap::new();
         for model in models.all() {
-            let task = tasks.text(model).filter(|task| !NO_TASKS.contains(task));
+            let task = *of_task.entry(tasks.key(model)).or_insert_with(|| {
+                let task = tasks.text(model);
+                task.filter(|task| !NO_TASKS.contains(task))
+            });
             let owner = owners::known(models, model);
             self.push(popularity.number(model), task, owner);
             let (mut has, mut known) = (0, 0);
-            if let Some(license) = licenses.text(model) {
-                has |= P::License.bit();
-                if is_uninformative(license) {
-                    has |= UNINFORMATIVE;
-                }
-            }
+            has |= *of_license.entry(licenses.key(model)).or_insert_with(|| {
+                licenses.text(model).map_or(0, |license| {
+                    let uninformative = is_uninformative(license);
+                    P::License.bit() | if uninformative { UNINFORMATIVE } else { 0 }
+                })
+            });
             for (cells, property) in &sets {
                 if cells.set(model) != Set::EMPTY {
                     has |= property.bit();
                 }
             }
-            let mut papers = papers.members(model);
-            if papers.any(|paper| paper != OF_THE_TEMPLATE) {
+            let mut names = papers.names(model);
+            if names.any(|paper| Some(paper) != of_the_template[papers.part(model)]) {
                 has |= P::Paper.bit();
             }
-            has |= *in_card.entry(metadata.key(model)).or_insert_with(|| {
+            has |= *of_card.entry(metadata.key(model)).or_insert_with(|| {
                 let names = metadata.members(model);
                 names.fold(0, |has, name| has | named(name))
             });
