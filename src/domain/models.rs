@@ -289,6 +289,7 @@ impl<'a> Models<'a> {
     }
 
     /// The part with a model's row, its number, and the row's place in it.
+    #[inline]
     fn place(&self, model: u32) -> Option<(usize, usize)> {
         if model >= self.rows {
             return None;
@@ -380,6 +381,18 @@ impl<'a> Models<'a> {
         edges
     }
 
+    /// The descendants in the edges that pass the filter, in the order of the tables, each as often
+    /// as it occurs; those of edges of a model to itself only with `self_loops`.
+    pub fn children(
+        &self,
+        filter: RelationFilter,
+        self_loops: bool,
+    ) -> impl Iterator<Item = u32> + '_ {
+        let kept = self.passing(filter);
+        let kept = kept.filter(move |edge| self_loops || edge.child != edge.base);
+        kept.map(|edge| edge.child)
+    }
+
     /// The edges that pass the filter as in the artifact: bases as the source names them, including
     /// repeated edges; edges of a model to itself only with `self_loops`.
     pub fn named_edges(&self, filter: RelationFilter, self_loops: bool) -> Vec<Edge> {
@@ -430,6 +443,7 @@ pub struct Cells<'m, 'a> {
 
 impl<'a> Cells<'_, 'a> {
     /// The part, the column and the row of a model.
+    #[inline]
     fn cell(&self, model: u32) -> Option<(usize, &'a FieldColumn, usize)> {
         let (part, row) = self.models.place(model)?;
         Some((part, self.columns[part]?, row))

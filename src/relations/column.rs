@@ -54,6 +54,7 @@ impl CountBlock {
         }
     }
 
+    #[inline]
     fn get(&self, index: usize) -> Option<u64> {
         match self {
             Self::Narrow(counts) => counts
@@ -97,6 +98,7 @@ impl Counts {
     }
 
     /// The count at an index.
+    #[inline]
     pub fn get(&self, index: usize) -> Option<Count> {
         let block = self.blocks.get(index / COUNT_BLOCK)?;
         let whole = block.get(index % COUNT_BLOCK);
@@ -187,6 +189,7 @@ impl FieldColumn {
     }
 
     /// The name in a row, if the field is of [`Type::Name`].
+    #[inline]
     pub fn name(&self, row: usize) -> Option<Name> {
         match self {
             Self::Names(values) => values.get(row)?.known(),
@@ -195,6 +198,7 @@ impl FieldColumn {
     }
 
     /// The count in a row, if the field is of [`Type::Count`].
+    #[inline]
     pub fn count(&self, row: usize) -> Option<Count> {
         match self {
             Self::Counts(values) => values.get(row),
@@ -203,6 +207,7 @@ impl FieldColumn {
     }
 
     /// The time in a row, if the field is of [`Type::Time`].
+    #[inline]
     pub fn time(&self, row: usize) -> Option<i64> {
         match self {
             Self::Times(values) => values.get(row).copied().filter(|time| *time != NO_TIME),
@@ -211,6 +216,7 @@ impl FieldColumn {
     }
 
     /// The set in a row; the empty set if the field is not of [`Type::Set`].
+    #[inline]
     pub fn set(&self, row: usize) -> Set {
         match self {
             Self::Sets(values) => values.get(row).copied().unwrap_or(Set::EMPTY),

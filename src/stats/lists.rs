@@ -62,6 +62,7 @@ impl<T> Lists<T> {
     }
 
     /// The list of a node; empty for a node that does not exist.
+    #[inline]
     pub fn of(&self, node: u32) -> &[T] {
         let at = |node: usize| self.starts.get(node).map(|start| *start as usize);
         let node = node as usize;

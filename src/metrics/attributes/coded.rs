@@ -376,8 +376,8 @@ impl Coded {
         }
         let children = |relation| {
             let mut is = vec![false; models.numbers() as usize];
-            for edge in models.edges(relation, false).list {
-                is[edge.child as usize] = true;
+            for child in models.children(relation, false) {
+                is[child as usize] = true;
             }
             is
         };

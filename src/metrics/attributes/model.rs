@@ -276,8 +276,9 @@ impl Coded {
         let counts = population.cells(population.field);
         let popularity = |place: u32| counts.number(models[place as usize]).unwrap_or(0.0);
         let n = population.list.len() as u64;
-        let grouped = |levels: &[String], group: &dyn Fn(usize) -> usize| {
-            let groups = stats::Groups::new(ranks, levels.len(), group);
+        let grouped = |levels: &[String], codes: &[u8]| {
+            let group = |place: usize| usize::from(codes[place]);
+            let groups = stats::Groups::new(ranks, levels.len(), &group);
             let test = groups.kruskal_wallis();
             let (pairs_compared, pairs) = pairs(&groups, levels);
             Attribute {
@@ -292,7 +293,7 @@ impl Coded {
                 p_holm: None,
                 effect: test.map(|test| test.epsilon_squared),
                 interval: None,
-                levels: described_levels(&population.y, order, &popularity, levels, group),
+                levels: described_levels(&population.y, order, &popularity, levels, codes),
                 pairs_compared,
                 pairs,
             }
@@ -303,11 +304,13 @@ impl Coded {
                 attribute: factor.attribute.to_owned(),
                 family: factor.family,
                 known: factor.known,
-                ..grouped(&factor.levels, &|place| usize::from(factor.codes[place]))
+                ..grouped(&factor.levels, &factor.codes)
             });
         }
         for flag in &self.flags {
             let levels = ["no".to_owned(), "yes".to_owned()];
+            let bits = self.bits.iter();
+            let codes: Vec<u8> = bits.map(|bits| (bits >> flag.bit & 1) as u8).collect();
             all.push(Attribute {
                 attribute: flag.attribute.clone(),
                 family: flag.family,
@@ -315,9 +318,7 @@ impl Coded {
                 known: flag.count,
                 pairs_compared: 0,
                 pairs: Vec::new(),
-                ..grouped(&levels, &|place| {
-                    usize::from(self.bits[place] >> flag.bit & 1 == 1)
-                })
+                ..grouped(&levels, &codes)
             });
         }
         for number in &self.numbers {
@@ -681,8 +682,9 @@ fn described_levels(
     order: &[u32],
     popularity: &dyn Fn(u32) -> f64,
     levels: &[String],
-    group: &dyn Fn(usize) -> usize,
+    codes: &[u8],
 ) -> Vec<Level> {
+    let group = |place: usize| usize::from(codes[place]);
     let (mut counts, mut sums) = (vec![0u64; levels.len()], vec![0.0; levels.len()]);
     for (place, y) in y.iter().enumerate() {
         counts[group(place)] += 1;

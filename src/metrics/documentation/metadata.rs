@@ -36,8 +36,8 @@ impl Metadata {
         }
         if models.has_edges() {
             metadata.available |= A::BaseModel.bit();
-            for edge in models.edges(RelationFilter::All, true).list {
-                metadata.masks[edge.child as usize] |= A::BaseModel.bit();
+            for child in models.children(RelationFilter::All, true) {
+                metadata.masks[child as usize] |= A::BaseModel.bit();
             }
         }
         metadata

@@ -685,6 +685,7 @@ impl Tagger {
 }
 
 /// Whether a byte separates parts: `-`, `_`, `/`, and `.` outside numbers.
+#[inline]
 pub fn is_separator(name: &[u8], at: usize, byte: u8) -> bool {
     let digit = |place: Option<usize>| {
         let byte = place.and_then(|place| name.get(place));

@@ -94,8 +94,8 @@ impl<'a> Facts<'a> {
             let place = places.get(model as usize).copied()?;
             (place != u32::MAX).then_some(place as usize)
         };
-        for edge in models.edges(RelationFilter::All, false).list {
-            if let Some(place) = place_of(edge.child) {
+        for child in models.children(RelationFilter::All, false) {
+            if let Some(place) = place_of(child) {
                 facts.supply(place, P::BaseModel.bit(), 0);
             }
         }
