@@ -2,6 +2,8 @@
 //! `cargo run --release --example time_metrics -- DOCUMENT.json METRIC,METRIC FILE.parquet...`
 //! with `all` for all metrics.
 //!
+//! `THREADS=2` reads on two threads.
+//!
 //! The results document is written to the first file, so that it can be compared byte by byte with
 //! that of another version. `examples/make_hub.rs` makes a list of models of any size; the name
 //! `huggingface_models_2025-12.parquet` says what it is.
@@ -40,7 +42,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         let source = NativeFile::open(Path::new(&path))?;
         session.add(id, &path, Box::new(source));
     }
-    session.read_all();
+    let threads = std::env::var("THREADS").ok().and_then(|n| n.parse().ok());
+    session.read_all_on(threads.unwrap_or(1));
     // The name of a metric comes before it is measured, so it ends where the next one begins.
     let begun = RefCell::new(vec![("reading", 0.0), ("preparing", seconds(start))]);
     let note = |metric| {

@@ -23,7 +23,7 @@ use crate::parquet::schema::Column;
 use crate::recognise::TableKind;
 use crate::relations::{Count, Relation, RelationRows, SnapshotDate};
 use crate::report::{Document, Form};
-use crate::session::{FileState, Progress};
+use crate::session::{FileState, Part, Progress};
 
 /// The answer of any metric ([`crate::metrics::Measured`]). `values` are for programs; the page
 /// reads only those of turnover.
@@ -113,6 +113,7 @@ fn types() -> String {
     all.visit::<Column>();
     all.visit::<FileState>();
     all.visit::<Measured>();
+    all.visit::<Part>();
     all.visit::<Progress>();
     all.visit::<turnover::Output>();
     all.visit::<Error>();

@@ -9,7 +9,7 @@ const PARTS: &[(&str, &[&str])] = &[
     // Shared modules.
     ("base", &[]),
     ("relations", &["base"]),
-    ("stats", &[]),
+    ("stats", &["base"]),
     ("domain", &["base", "relations", "stats"]),
     ("caveat", &["relations"]),
     ("card", &[]),

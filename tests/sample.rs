@@ -8,14 +8,17 @@ mod common;
 #[expect(dead_code, reason = "its main function is the example's")]
 mod generator;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::{Arc, LazyLock};
 
 use arrow::array::Int64Array;
 use generator::planted;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
+use registry_lens::base::pulse;
 use registry_lens::claims::Verdict;
 use registry_lens::metrics::about::About;
 use registry_lens::metrics::attributes::Family;
@@ -25,7 +28,7 @@ use registry_lens::metrics::growth::Shape;
 use registry_lens::metrics::{Parameters, Source};
 use registry_lens::relations::{Coverage, CoverageWord};
 use registry_lens::report::{self, Document};
-use registry_lens::session::{Change, Session, Status};
+use registry_lens::session::{Change, Part, Session, Status, Waiting};
 use registry_lens::source::Memory;
 use serde_json::Value;
 
@@ -769,6 +772,93 @@ fn an_answer_in_turns_is_the_answer_in_one_go() {
             .unwrap()
             .is_some()
     );
+}
+
+/// A part has no verdict that the whole document does not have, and each answer comes once.
+#[test]
+fn parts_say_nothing_that_the_whole_does_not_say() {
+    let parts: RefCell<Vec<Part>> = RefCell::default();
+    let waiting = Waiting {
+        first: Some("reach"),
+        known: &["lag".to_owned()],
+        wants: &|| true,
+        take: &|part| parts.borrow_mut().push(part.clone()),
+        ..Waiting::for_all(&|_| true)
+    };
+    let whole = loaded().results_for(&Parameters::default(), &waiting);
+    let whole = whole.unwrap().unwrap();
+    assert_eq!(report::to_json(&whole), report::to_json(&DOCUMENT));
+    let parts = parts.into_inner();
+    // The answer about lag is known, and the last answer, after it, comes with the whole.
+    assert_eq!(parts.len(), METRICS.len() - 2);
+    let mut told = Vec::new();
+    for part in &parts {
+        let new = part.document.metrics.only.clone().unwrap();
+        let values = serde_json::to_value(&part.document.metrics).unwrap();
+        let all = serde_json::to_value(&whole.metrics).unwrap();
+        for metric in &new {
+            assert_eq!(values[metric], all[metric], "{metric}");
+        }
+        assert_eq!(values.as_object().unwrap().len(), new.len());
+        told.extend(new);
+        for (claim, last) in part.document.claims.iter().zip(&whole.claims) {
+            let mut metrics = claim.statement.metrics.iter();
+            if metrics.any(|metric| part.pending.contains(metric)) {
+                assert_eq!(claim.verdict, Verdict::NotMeasurable);
+                assert!(claim.others.is_empty() && claim.because.is_empty());
+            } else {
+                assert_eq!(claim, last);
+            }
+        }
+    }
+    assert_eq!(told.first(), Some(&"reach"));
+    let last = parts.last().unwrap();
+    let pending: Vec<&str> = told.iter().copied().chain(last.pending.clone()).collect();
+    assert_eq!(pending.len(), METRICS.len());
+    let judged = |part: &Part| {
+        let claims = part.document.claims.iter();
+        let judged = claims.filter(|claim| claim.verdict != Verdict::NotMeasurable);
+        judged.count()
+    };
+    assert!(judged(&parts[1]) > 0 && judged(&parts[1]) < judged(last));
+}
+
+/// Work can be stopped at any moment: nothing fails, and nothing of it stays.
+#[test]
+fn measuring_can_be_stopped_within_a_metric() {
+    let session = loaded();
+    let params = Parameters::default();
+    let name: Rc<Cell<&str>> = Rc::default();
+    let mut stopped: BTreeMap<&str, u32> = BTreeMap::new();
+    let (mut before, mut most) = ("", 1.0);
+    let whole = loop {
+        let heard = Cell::new(0.0);
+        pulse::listen(20, move |_| {
+            heard.set(heard.get() + 1.0);
+            heard.get() < most
+        });
+        let now = Rc::clone(&name);
+        let going = move |metric: &'static str| {
+            now.set(metric);
+            true
+        };
+        if let Some(whole) = session.results_while(&params, &going).unwrap() {
+            break whole;
+        }
+        *stopped.entry(name.get()).or_default() += 1;
+        // A metric is stopped at later and later moments until it is done.
+        most = if name.get() == before {
+            1.5 * most + 1.0
+        } else {
+            1.0
+        };
+        before = name.get();
+    };
+    pulse::ignore();
+    assert_eq!(report::to_json(&whole), report::to_json(&DOCUMENT));
+    for metric in ["attributes", "naming", "ownership", "reach"] {
+        assert!(stopped[metric] > 5, "{metric}: {stopped:?}");
+    }
 }
 
 /// The expected digest is from `sha256sum www/sample/npm_downloads_2017-04.parquet`.

@@ -9,12 +9,12 @@ mod fixtures;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Int64Array, StringArray};
-use js_sys::{Array, BigInt, Function, JSON, Reflect, Uint8Array};
+use js_sys::{Array, BigInt, Function, JSON, Object, Reflect, Uint8Array};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
 use registry_lens::session::Session;
 use registry_lens::source::Memory;
-use registry_lens::web::Engine;
+use registry_lens::web::{Engine, Waiter};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::File;
@@ -26,9 +26,18 @@ fn file(name: &str, bytes: &[u8]) -> File {
     File::new_with_u8_array_sequence(&parts, name).unwrap()
 }
 
+/// Waits for results; the expressions are what its functions return.
+fn waiter(going: &str, wants: &str) -> Waiter {
+    let made = format!(
+        "const taken = []; return {{ taken, going: () => {going}, wants: () => {wants}, take: (part) => void taken.push(part) }}"
+    );
+    let waiter = Function::new_no_args(&made).call0(&JsValue::NULL);
+    waiter.unwrap().unchecked_into()
+}
+
 /// Computes the answer in one call without interruption.
-fn quiet() -> Function {
-    Function::new_no_args("return true")
+fn results(engine: &Engine, params: &str) -> Result<JsValue, JsValue> {
+    engine.results(object(params), object(ASKED), &waiter("true", "false"))
 }
 
 fn get(value: &JsValue, path: &str) -> JsValue {
@@ -45,6 +54,7 @@ fn read_all(engine: &mut Engine) {
     while !engine.step().unwrap().is_null() {}
 }
 
+const ASKED: &str = r#"{"first": null, "known": []}"#;
 const PARAMS: &str = r#"{"turnover": {"k": 3, "mode": "paper"}}"#;
 
 /// The results in a text format.
@@ -68,9 +78,9 @@ fn worked_example_from_dropped_files() {
         assert!(get(&state, "bytes").is_bigint());
     }
     read_all(&mut engine);
-    let stopped = engine.results(object(PARAMS), &Function::new_no_args(""));
+    let stopped = engine.results(object(PARAMS), object(ASKED), &waiter("false", "false"));
     assert!(stopped.unwrap().is_null(), "it was not to go on");
-    let results = engine.results(object(PARAMS), &quiet()).unwrap();
+    let results = results(&engine, PARAMS).unwrap();
     let series = get(&results, "metrics.turnover.datasets.0.values");
     assert_eq!(get(&series, "distinct_ever"), 6);
     for (index, bars) in [(1, [2, 1, 0]), (2, [1, 1, 1]), (3, [1, 1, 1])] {
@@ -116,6 +126,44 @@ fn worked_example_from_dropped_files() {
     assert_eq!(get(&forms, "0.of.is"), "results");
 }
 
+/// A part has the new answers only, and says which metrics are pending.
+#[wasm_bindgen_test]
+fn parts_come_before_the_whole() {
+    let mut engine = Engine::new();
+    let bytes = common::table(&[("a", 2), ("b", 1)]);
+    engine.add(1, "npm_2024-01.parquet", file("f", &bytes));
+    read_all(&mut engine);
+    let asked = r#"{"first": "turnover", "known": ["naming"]}"#;
+    let waiting = waiter("true", "true");
+    let whole = engine.results(object(PARAMS), object(asked), &waiting);
+    assert_eq!(get(&whole.unwrap(), "claims.length"), 12);
+    let first = get(&waiting, "taken.0");
+    let metrics = Object::keys(&get(&first, "document.metrics").unchecked_into());
+    assert_eq!(JsValue::from(metrics.join(",")), "turnover");
+    assert_eq!(get(&first, "pending.length"), 16);
+    assert!(get(&waiting, "taken.16").is_undefined());
+    let taken: Array = get(&waiting, "taken").unchecked_into();
+    for part in taken.iter() {
+        assert!(get(&part, "document.metrics.naming").is_undefined());
+    }
+}
+
+/// The engine gives signs of life from inside, and ends its work if it is told to.
+#[wasm_bindgen_test]
+fn work_is_heard_and_can_be_stopped_within_a_metric() {
+    let names: Vec<String> = (0..50_000).map(|i| format!("package-{i}")).collect();
+    let rows: Vec<(&str, u64)> = names.iter().map(|name| (&**name, 7)).collect();
+    let mut engine = Engine::new();
+    engine.add(1, "npm_2024-01.parquet", file("f", &common::table(&rows)));
+    read_all(&mut engine);
+    let heard = Function::new_with_args("step, share", "return (self.heard = step) === 0");
+    engine.watch(heard);
+    assert!(results(&engine, PARAMS).unwrap().is_null());
+    assert!(get(&js_sys::global(), "heard").as_f64().unwrap() >= 1.0);
+    engine.watch(Function::new_no_args("return true"));
+    assert_eq!(get(&results(&engine, PARAMS).unwrap(), "claims.length"), 12);
+}
+
 #[wasm_bindgen_test]
 fn counts_beyond_doubles_arrive_as_big_integers() {
     let mut engine = Engine::new();
@@ -123,7 +171,7 @@ fn counts_beyond_doubles_arrive_as_big_integers() {
     let bytes = common::table(&[("a", big), ("b", big - 1)]);
     engine.add(1, "npm_2024-01.parquet", file("f", &bytes));
     read_all(&mut engine);
-    let results = engine.results(object(PARAMS), &quiet()).unwrap();
+    let results = results(&engine, PARAMS).unwrap();
     let first = get(
         &results,
         "metrics.turnover.datasets.0.values.snapshots.0.members.downloads.0",
@@ -149,7 +197,7 @@ fn zstd_row_groups_stream_and_large_offsets_do_not_wrap() {
     let progress = engine.step().unwrap();
     assert_eq!(get(&progress, "row_groups"), 8);
     read_all(&mut engine);
-    let results = engine.results(object(PARAMS), &quiet()).unwrap();
+    let results = results(&engine, PARAMS).unwrap();
     let members = get(
         &results,
         "metrics.turnover.datasets.0.values.snapshots.0.members",
@@ -187,15 +235,9 @@ fn problems_are_thrown_as_objects_and_change_nothing() {
     let state = engine.file(1).unwrap();
     assert!(get(&state, "snapshot_date").is_null());
     assert_eq!(get(&state, "registry"), "pypi");
-    let problem = engine
-        .results(object(r#"{"turnover": {"k": 0}}"#), &quiet())
-        .unwrap_err();
+    let problem = results(&engine, r#"{"turnover": {"k": 0}}"#).unwrap_err();
     assert_eq!(get(&problem, "kind"), "setting");
-    assert!(
-        engine
-            .results(object(r#"{"turnover": {"mode": "both"}}"#), &quiet())
-            .is_err()
-    );
+    assert!(results(&engine, r#"{"turnover": {"mode": "both"}}"#).is_err());
 }
 
 #[wasm_bindgen_test]

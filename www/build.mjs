@@ -192,10 +192,10 @@ for (const name of samples) {
 }
 
 const script = inline(page);
-// Everything is in the document, so nothing may be fetched, and only this script may run.
+// Everything is in the document, so nothing may be fetched but the page's own blobs, and only this script may run.
 const policy =
   `default-src 'none'; script-src ${sha256(script)} 'wasm-unsafe-eval'; worker-src blob:; ` +
-  "style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'";
+  "connect-src blob:; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'";
 let single = html;
 single = replaceOnce(single, /content="default-src 'none';[^"]*"/, `content="${policy}"`);
 single = replaceOnce(single, /\s*<script src="registry-lens.js" defer><\/script>/, "");

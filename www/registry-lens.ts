@@ -3,7 +3,7 @@
  *
  * Attributes: `k` and `mode` set turnover. `page` says that the element is the page: it takes drops anywhere, and keeps
  * the open view, its settings and the corrections of files in the URL's fragment. Property `results` is the current
- * results document, `files` the state of each file; `open(files)` reads files. The event `registry-lens-results` is
+ * results document and always whole, `files` the state of each file; `open(files)` reads files. The event `registry-lens-results` is
  * fired whenever `results` changes.
  *
  * Out of the document the element frees its worker; put back, it reads its files again.
@@ -22,7 +22,7 @@ import { DropsController } from "./controllers/drops";
 import { EngineController } from "./controllers/engine";
 import { Notices } from "./controllers/notices";
 import { PrintingController } from "./controllers/printing";
-import { engineModule, sampleFiles, startWorker } from "./engine/parts";
+import { engineModule, helpers, sampleFiles, startWorker } from "./engine/parts";
 import type { FileState, MetricId, Parameters, Results } from "./engine/types";
 import type { Figure } from "./figures/figure";
 import { themes, type Theme } from "./figures/index";
@@ -44,17 +44,23 @@ const MANY = 10;
 
 export class RegistryLens extends LitElement {
   static override styles = styles;
-  static override properties = { k: {}, mode: {}, page: { type: Boolean } };
+  static override properties = { k: {}, mode: {}, page: { type: Boolean }, workers: { type: Number } };
 
   declare k: string | null;
   declare mode: string | null;
   declare page: boolean;
+  /** How many workers may read a large file; null for as many as suit the machine. */
+  declare workers: number | null;
 
   #themes: readonly Theme[] = themes();
   #notices = new Notices(this);
   #engine = new EngineController(
     this,
-    { worker: startWorker, module: engineModule },
+    {
+      worker: startWorker,
+      module: engineModule,
+      helpers: () => (this.workers === null ? helpers() : this.workers - 1),
+    },
     {
       started: ({ metrics }) => {
         learn(metrics);
@@ -108,6 +114,7 @@ export class RegistryLens extends LitElement {
     super();
     this.k = null;
     this.mode = null;
+    this.workers = null;
     this.page = false;
     new PrintingController(this);
   }
@@ -133,6 +140,7 @@ export class RegistryLens extends LitElement {
 
   protected override updated(): void {
     this.toggleAttribute("filled", this.files.length > 0);
+    this.#answers.prefer(this.#open?.id ?? null);
     if (this.page) document.title = [this.#open?.name, "Registry Lens"].filter(Boolean).join(" – ");
   }
 
@@ -181,7 +189,8 @@ export class RegistryLens extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { files, results } = this;
+    const { files } = this;
+    const { results, pending } = this.#answers.shown;
     const { catalogue, measuring, progress } = this.#engine;
     const empty = files.length === 0;
     const open = this.#open;
@@ -192,7 +201,8 @@ export class RegistryLens extends LitElement {
       <registry-lens-progress
         .files=${files}
         .progress=${progress}
-        .measuring=${measuring === null ? null : this.#nameOf(measuring)}
+        .measuring=${measuring}
+        .name=${measuring === null ? "" : this.#nameOf(measuring.metric)}
         .cancel=${this.#cancel}
       ></registry-lens-progress>
       <div class="folds">
@@ -227,6 +237,7 @@ export class RegistryLens extends LitElement {
               ${openView({
                 open,
                 results,
+                pending,
                 files,
                 themes: this.#themes,
                 engine: this.#engine,

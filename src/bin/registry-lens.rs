@@ -264,7 +264,7 @@ fn report(args: ReportArgs) -> Result<ExitCode> {
     limit(&mut session, &args.metric, subject)?;
     let subject = subject.unwrap_or_default().to_owned();
     args.correct(&mut session)?;
-    session.read_all();
+    session.read_all_on(std::thread::available_parallelism().map_or(1, usize::from));
     session.digest_all();
     let document = session.results(&params)?;
     print(&form.write(&document, &subject)?)?;

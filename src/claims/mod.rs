@@ -185,11 +185,19 @@ impl Ruling {
     }
 }
 
-/// The verdicts on the twelve claims, in the paper's order.
-pub fn claims(metrics: &Metrics) -> Vec<Claim> {
+/// The verdicts on the twelve claims, in the paper's order. A claim that needs a pending metric is
+/// not judged from its other metrics: it is as without data.
+pub fn claims(metrics: &Metrics, pending: &[&str]) -> Vec<Claim> {
     let statements = CLAIMS.iter();
     statements
-        .map(|statement| judge(statement, rules::of(statement.id, metrics)))
+        .map(|statement| {
+            let mut needed = statement.metrics.iter();
+            let rulings = match needed.any(|metric| pending.contains(metric)) {
+                true => Vec::new(),
+                false => rules::of(statement.id, metrics),
+            };
+            judge(statement, rulings)
+        })
         .collect()
 }
 
@@ -299,7 +307,7 @@ mod tests {
 
     #[test]
     fn nothing_is_measurable_without_data() {
-        let claims = claims(&Metrics::default());
+        let claims = claims(&Metrics::default(), &[]);
         assert_eq!(claims.len(), 12);
         for claim in claims {
             assert_eq!(claim.verdict, Verdict::NotMeasurable);

@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use serde::Serialize;
 
 use super::models::Models;
+use crate::base::pulse;
 use crate::base::text::marked;
 use crate::relations::{Covered, Field, Ranking, Relation, Relations, SnapshotDate, Table};
 
@@ -100,7 +101,7 @@ impl<'a> Data<'a> {
         for field in [Field::Registry, Field::DependencyRegistry] {
             for (relations, table) in self.tables(field.relation()) {
                 let mut last = None;
-                for row in 0..table.rows() {
+                for row in pulse::over(0..table.rows()) {
                     let name = table.name(field, row);
                     if name == last {
                         continue;

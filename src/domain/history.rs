@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::commits::Class;
 use super::data::Data;
+use crate::base::pulse;
 use crate::relations::{Field, Name, Relation, Relations, Table, month_of, month_start};
 
 /// The number of milliseconds in a day.
@@ -139,7 +140,7 @@ impl<'a> Commits<'a> {
             let Some(table) = relations.table(Relation::Commits) else {
                 continue;
             };
-            for row in 0..table.rows() {
+            for row in pulse::over(0..table.rows()) {
                 if let Some(name) = table.name(Field::CommittedRepository, row) {
                     commits.repositories.add(index, relations, name);
                 }

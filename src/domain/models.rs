@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::pulse;
 use crate::relations::{Count, Field, FieldColumn, Name, Relation, Relations, Set, Table, Value};
 
 /// How a model must have been made from its base for the edge to count.
@@ -167,7 +168,7 @@ impl<'a> Models<'a> {
         };
         let first = self.parts[index].first;
         let ids = self.parts[index].ids;
-        for row in 0..packages.rows() {
+        for row in pulse::through(0..packages.rows()) {
             let number = first + row as u32;
             let Some(name) = ids.and_then(|ids| ids.name(row)) else {
                 continue;
@@ -243,7 +244,7 @@ impl<'a> Models<'a> {
         let Some(table) = self.parts[part].relations.table(Relation::BaseEdges) else {
             return;
         };
-        for row in 0..table.rows() {
+        for row in pulse::through(0..table.rows()) {
             for name in ends(table, row).into_iter().flatten() {
                 self.number_of(part, name, known);
             }
@@ -280,7 +281,7 @@ impl<'a> Models<'a> {
     pub fn all(&self) -> impl Iterator<Item = u32> + '_ {
         self.parts.iter().flat_map(|part| {
             let rows = part.ids.map_or(0, FieldColumn::len);
-            (0..rows).filter_map(move |row| {
+            pulse::over(0..rows).filter_map(move |row| {
                 let name = part.ids?.name(row)?;
                 let number = part.first + row as u32;
                 (part.of_name[name.index()] == number).then_some(number)
@@ -419,7 +420,7 @@ impl<'a> Models<'a> {
             let column = |field| table.and_then(|table| table.column(field));
             let relations = column(Field::BaseRelation);
             let [children, ids, named] = [Field::Child, Field::BaseId, Field::BaseName].map(column);
-            (0..rows).filter_map(move |row| {
+            pulse::over(0..rows).filter_map(move |row| {
                 let name = |column: Option<&FieldColumn>| column?.name(row);
                 let counts = |relation: Name| wanted.contains(&relation);
                 if filter != RelationFilter::All && !name(relations).is_some_and(counts) {

@@ -1,6 +1,7 @@
 //! Reads some columns of a file in batches, one row group after the other.
 
 use std::cell::Cell;
+use std::ops::Range;
 use std::sync::Arc;
 
 use ::parquet::arrow::arrow_reader::{ParquetRecordBatchReader, RowGroups};
@@ -30,6 +31,9 @@ const LONG_BATCH_ROWS: usize = 512;
 
 /// The least number of bytes read ahead in a column, for any number of columns.
 const MIN_WINDOW_BYTES: usize = 512 << 10;
+
+/// One in so many row groups is lent at once.
+const LENT: usize = 4;
 
 thread_local! {
     static DECODING: Cell<bool> = const { Cell::new(false) };
@@ -95,6 +99,8 @@ pub struct Scan {
     batch_rows: usize,
     /// The row group being read, with a reader per column.
     open: Option<Vec<ColumnReader>>,
+    /// The row groups that are still to be read, those that are read first at the end.
+    groups: Vec<Range<usize>>,
     position: Position,
     rows_in_group: u64,
     /// The error of a column's pages, because the decoder passes on only its text.
@@ -279,6 +285,7 @@ impl Scan {
             metadata: Arc::clone(&footer.metadata),
             limits,
             open: None,
+            groups: vec![0..footer.metadata.num_row_groups()],
             position: Position::default(),
             rows_in_group: 0,
         })
@@ -286,6 +293,55 @@ impl Scan {
 
     pub fn position(&self) -> Position {
         self.position
+    }
+
+    /// Reads only these row groups.
+    pub fn of_groups(mut self, groups: Range<usize>) -> Self {
+        self.groups = vec![groups];
+        self
+    }
+
+    /// The row group that is being read, or read next.
+    fn group(&mut self) -> Option<usize> {
+        self.groups.retain(|groups| !groups.is_empty());
+        Some(self.groups.last()?.start)
+    }
+
+    /// Whether all row groups are read that are not lent.
+    pub fn is_at_end(&self) -> bool {
+        self.groups.iter().all(Range::is_empty)
+    }
+
+    /// Leaves some of the row groups that are to be read last to somebody else: a quarter, so that
+    /// all who read end at about the same time. `None` if too few are left.
+    pub fn lend(&mut self) -> Option<Range<usize>> {
+        // The first of them is being read.
+        let left = self
+            .groups
+            .iter()
+            .map(ExactSizeIterator::len)
+            .sum::<usize>();
+        let groups = self.groups.first_mut()?;
+        let lent = left
+            .saturating_sub(1)
+            .div_ceil(LENT)
+            .min(groups.len().saturating_sub(1));
+        groups.end -= lent;
+        (lent > 0).then(|| groups.end..groups.end + lent)
+    }
+
+    /// Takes back row groups that nobody else has read.
+    pub fn take_back(&mut self, groups: Range<usize>) {
+        self.groups.insert(0, groups);
+    }
+
+    /// Counts row groups that somebody else has read.
+    pub fn count_read(&mut self, groups: Range<usize>) {
+        for group in groups.map(|index| self.metadata.row_group(index)) {
+            self.position.row_group += 1;
+            self.position.rows += group.num_rows() as u64;
+            self.position.bytes += self.group_bytes(group);
+        }
     }
 
     /// Bytes of the needed column chunks in all row groups.
@@ -311,10 +367,10 @@ impl Scan {
     /// [`ErrorKind::Damaged`], [`ErrorKind::Unreadable`], [`ErrorKind::Unsupported`] or
     /// [`ErrorKind::Budget`], with the column and the row group. After an error the scan is over.
     pub fn next_batch(&mut self) -> Result<Option<Batch>> {
-        while self.position.row_group < self.metadata.num_row_groups() {
-            let declared = self.metadata.row_group(self.position.row_group).num_rows() as u64;
+        while let Some(index) = self.group() {
+            let declared = self.metadata.row_group(index).num_rows() as u64;
             if self.rows_in_group == declared {
-                self.end_group()?;
+                self.end_group(index)?;
                 continue;
             }
             let mut readers = match self.open.take() {
@@ -322,7 +378,7 @@ impl Scan {
                 None => self
                     .columns
                     .iter()
-                    .map(|column| self.open_column(column))
+                    .map(|column| self.open_column(index, column))
                     .collect::<Result<_>>()?,
             };
             let mut columns = Vec::with_capacity(readers.len());
@@ -331,7 +387,8 @@ impl Scan {
                 let rows = decoded.as_ref().map_or(0, |array| array.len());
                 let expected = columns.first().map_or(rows, |first: &ArrayRef| first.len());
                 let Some(array) = decoded.filter(|_| rows > 0 && rows == expected) else {
-                    return Err(self.uneven(column, rows, expected, declared));
+                    let error = self.uneven(column, rows, expected, declared);
+                    return Err(error.in_row_group(index));
                 };
                 columns.push(array);
             }
@@ -360,14 +417,11 @@ impl Scan {
                 after(expected)
             )
         };
-        Error::damaged(message)
-            .in_column(&column.name)
-            .in_row_group(self.position.row_group)
+        Error::damaged(message).in_column(&column.name)
     }
 
     /// Moves on to the next row group, when no column has rows beyond the footer's number.
-    fn end_group(&mut self) -> Result<()> {
-        let index = self.position.row_group;
+    fn end_group(&mut self, index: usize) -> Result<()> {
         if let Some(mut readers) = self.open.take() {
             for (reader, column) in readers.iter_mut().zip(&self.columns) {
                 if self
@@ -386,15 +440,18 @@ impl Scan {
         self.position.bytes += self.group_bytes(self.metadata.row_group(index));
         self.position.row_group += 1;
         self.rows_in_group = 0;
+        if let Some(groups) = self.groups.last_mut() {
+            groups.start += 1;
+        }
         Ok(())
     }
 
-    fn open_column(&self, column: &Projected) -> Result<ColumnReader> {
+    fn open_column(&self, index: usize, column: &Projected) -> Result<ColumnReader> {
         let leaves: usize = self.columns.iter().map(|column| column.leaves.len()).sum();
         let group = OneColumn {
             source: &self.source,
             metadata: &self.metadata,
-            index: self.position.row_group,
+            index,
             column,
             // All columns together read ahead as much as two columns with full windows.
             window_bytes: (2 * self.limits.window_bytes / leaves.max(2)).max(MIN_WINDOW_BYTES),
@@ -450,9 +507,11 @@ impl Scan {
                 Error::damaged("The column's pages are broken in a way that stops the decoder.")
             }
         };
-        Err(error
-            .in_column(&column.name)
-            .in_row_group(self.position.row_group))
+        let error = error.in_column(&column.name);
+        Err(match self.groups.last() {
+            Some(groups) => error.in_row_group(groups.start),
+            None => error,
+        })
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use arrow::array::{Array, ArrayData, ArrayRef, AsArray};
+use arrow::array::{Array, ArrayData, ArrayRef, AsArray, OffsetSizeTrait};
+use arrow::buffer::{NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow::datatypes::{DataType, Int32Type};
 
 use crate::parquet::cells;
@@ -12,8 +13,18 @@ use crate::parquet::cells;
 pub(super) struct View {
     /// The cells.
     pub(super) leaf: ArrayRef,
-    /// The lists that group them, if there are any.
-    lists: Option<ArrayRef>,
+    lists: Lists,
+    /// Which rows are null.
+    nulls: Option<NullBuffer>,
+}
+
+/// The lists that group cells.
+#[derive(Debug, Clone)]
+enum Lists {
+    /// Each row is one cell.
+    None,
+    Small(OffsetBuffer<i32>),
+    Large(OffsetBuffer<i64>),
 }
 
 impl View {
@@ -21,16 +32,27 @@ impl View {
     /// them.
     pub(super) fn new(array: &ArrayRef, parts: &[&str]) -> Option<Self> {
         let (lists, mut leaf) = match array.data_type() {
-            DataType::List(_) => (Some(array), array.as_list::<i32>().values()),
-            DataType::LargeList(_) => (Some(array), array.as_list::<i64>().values()),
-            _ => (None, array),
+            DataType::List(_) => {
+                let list = array.as_list::<i32>();
+                (Lists::Small(list.offsets().clone()), list.values())
+            }
+            DataType::LargeList(_) => {
+                let list = array.as_list::<i64>();
+                (Lists::Large(list.offsets().clone()), list.values())
+            }
+            _ => (Lists::None, array),
         };
         if let DataType::Struct(_) = leaf.data_type() {
             leaf = cells::part(leaf, parts)?;
         }
+        let rows = match lists {
+            Lists::None => leaf,
+            _ => array,
+        };
         Some(Self {
+            nulls: rows.nulls().cloned(),
             leaf: leaf.clone(),
-            lists: lists.cloned(),
+            lists,
         })
     }
 
@@ -38,21 +60,28 @@ impl View {
     pub(super) fn whole(array: &ArrayRef) -> Self {
         Self {
             leaf: array.clone(),
-            lists: None,
+            lists: Lists::None,
+            nulls: array.nulls().cloned(),
         }
     }
 
     /// Whether a row can have several cells.
     pub(super) fn is_list(&self) -> bool {
-        self.lists.is_some()
+        !matches!(self.lists, Lists::None)
     }
 
     /// The cells of a row.
     pub(super) fn cells(&self, row: usize) -> Range<usize> {
+        fn between<O: OffsetSizeTrait>(offsets: &OffsetBuffer<O>, row: usize) -> Range<usize> {
+            offsets[row].as_usize()..offsets[row + 1].as_usize()
+        }
+        if self.nulls.as_ref().is_some_and(|nulls| nulls.is_null(row)) {
+            return 0..0;
+        }
         match &self.lists {
-            Some(lists) => cells::items(lists, row).map_or(0..0, |(_, range)| range),
-            None if self.leaf.is_null(row) => 0..0,
-            None => row..row + 1,
+            Lists::None => row..row + 1,
+            Lists::Small(offsets) => between(offsets, row),
+            Lists::Large(offsets) => between(offsets, row),
         }
     }
 
@@ -68,6 +97,8 @@ impl View {
 pub(super) struct Memo<T> {
     /// The dictionary. It is held so that its memory is not used for another dictionary.
     dictionary: Option<ArrayData>,
+    /// The entry of each cell of the prepared array.
+    keys: Option<ScalarBuffer<i32>>,
     known: Vec<Option<T>>,
 }
 
@@ -75,6 +106,7 @@ impl<T> Default for Memo<T> {
     fn default() -> Self {
         Self {
             dictionary: None,
+            keys: None,
             known: Vec::new(),
         }
     }
@@ -84,8 +116,10 @@ impl<T: Copy> Memo<T> {
     /// Prepares for an array, and drops the results for another dictionary.
     pub(super) fn prepare(&mut self, array: &dyn Array) {
         let Some(dictionary) = array.as_dictionary_opt::<Int32Type>() else {
+            self.keys = None;
             return;
         };
+        self.keys = Some(dictionary.keys().values().clone());
         let data = dictionary.values().to_data();
         if !self
             .dictionary
@@ -97,30 +131,40 @@ impl<T: Copy> Memo<T> {
         }
     }
 
-    /// The result of `make` for the text of a cell. For a dictionary, which must be prepared first,
-    /// it is made once per entry. Empty texts count as missing.
+    /// The result of `make` for the text of a cell of the prepared array. For a dictionary it is
+    /// made once per entry. Empty texts count as missing.
     pub(super) fn of<E>(
         &mut self,
         array: &dyn Array,
         cell: usize,
         make: impl FnOnce(&str) -> Result<T, E>,
     ) -> Result<Option<T>, E> {
+        self.of_text(array, cell, |text| match text {
+            "" => None,
+            text => Some(make(text)),
+        })
+    }
+
+    /// The same for any text, also an empty one. Where `make` gives nothing, nothing is kept.
+    pub(super) fn of_text<E>(
+        &mut self,
+        array: &dyn Array,
+        cell: usize,
+        make: impl FnOnce(&str) -> Option<Result<T, E>>,
+    ) -> Result<Option<T>, E> {
         if array.is_null(cell) {
             return Ok(None);
         }
-        let key = array
-            .as_dictionary_opt::<Int32Type>()
-            .and_then(|dictionary| usize::try_from(dictionary.keys().value(cell)).ok());
+        let keys = self.keys.as_ref();
+        let key = keys.and_then(|keys| usize::try_from(*keys.get(cell)?).ok());
         if let Some(known) = key.and_then(|key| *self.known.get(key)?) {
             return Ok(Some(known));
         }
-        let made = match cells::text(array, cell) {
-            Some(text) if !text.is_empty() => make(&text)?,
-            _ => return Ok(None),
-        };
+        let text = cells::text(array, cell);
+        let made = text.and_then(|text| make(&text)).transpose()?;
         if let Some(slot) = key.and_then(|key| self.known.get_mut(key)) {
-            *slot = Some(made);
+            *slot = made;
         }
-        Ok(Some(made))
+        Ok(made)
     }
 }

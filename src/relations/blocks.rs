@@ -44,6 +44,10 @@ impl<T> Blocks<T> {
         self.blocks.get(index / BLOCK)?.get(index % BLOCK)
     }
 
+    pub fn get_mut(&mut self, index: usize) -> Option<&mut T> {
+        self.blocks.get_mut(index / BLOCK)?.get_mut(index % BLOCK)
+    }
+
     /// Changes each value in place.
     pub fn for_each_mut(&mut self, change: impl FnMut(&mut T)) {
         self.blocks.iter_mut().flatten().for_each(change);

@@ -9,14 +9,14 @@ use super::{Blocks, Count, Name, Set, Texts, Type, Value};
 /// block fit into them, otherwise 8. Fractions and larger counts are in a separate map.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Counts {
-    blocks: Vec<CountBlock>,
-    apart: HashMap<usize, Count>,
+    pub(super) blocks: Vec<CountBlock>,
+    pub(super) apart: HashMap<usize, Count>,
 }
 
 /// A block of counts. The greatest number of its width marks a count that is missing or in the
 /// separate map.
 #[derive(Debug, Clone, PartialEq)]
-enum CountBlock {
+pub(super) enum CountBlock {
     Narrow(Vec<u32>),
     Wide(Vec<u64>),
 }
@@ -32,14 +32,21 @@ impl CountBlock {
         }
     }
 
-    fn push(&mut self, count: Option<u64>) {
+    /// Writes a count at a place, or adds it at the end.
+    fn put(&mut self, place: usize, count: Option<u64>) {
+        fn put<T>(counts: &mut Vec<T>, place: usize, count: T) {
+            match counts.get_mut(place) {
+                Some(before) => *before = count,
+                None => counts.push(count),
+            }
+        }
         if let Self::Narrow(counts) = self {
             let narrow = match count {
                 None => Some(u32::MAX),
                 Some(count) => u32::try_from(count).ok().filter(|n| *n != u32::MAX),
             };
             match narrow {
-                Some(narrow) => return counts.push(narrow),
+                Some(narrow) => return put(counts, place, narrow),
                 None => {
                     let widened = counts.iter().map(|n| match *n {
                         u32::MAX => u64::MAX,
@@ -50,7 +57,7 @@ impl CountBlock {
             }
         }
         if let Self::Wide(counts) = self {
-            counts.push(count.unwrap_or(u64::MAX));
+            put(counts, place, count.unwrap_or(u64::MAX));
         }
     }
 
@@ -69,19 +76,22 @@ impl CountBlock {
 impl Counts {
     /// Adds a count or a missing value.
     pub fn push(&mut self, count: Option<Count>) {
+        self.put(self.len(), count);
+    }
+
+    /// Replaces a missing value, or adds a value at the end.
+    fn put(&mut self, index: usize, count: Option<Count>) {
         let plain = count
             .and_then(Count::as_integer)
             .filter(|whole| *whole != u64::MAX);
         if let (Some(count), None) = (count, plain) {
-            self.apart.insert(self.len(), count);
+            self.apart.insert(index, count);
         }
-        match self.blocks.last_mut() {
-            Some(block) if block.len() < COUNT_BLOCK => block.push(plain),
-            _ => {
-                let mut block = CountBlock::Narrow(Vec::new());
-                block.push(plain);
-                self.blocks.push(block);
-            }
+        if index / COUNT_BLOCK == self.blocks.len() {
+            self.blocks.push(CountBlock::Narrow(Vec::new()));
+        }
+        if let Some(block) = self.blocks.get_mut(index / COUNT_BLOCK) {
+            block.put(index % COUNT_BLOCK, plain);
         }
     }
 
@@ -224,6 +234,38 @@ impl FieldColumn {
         }
     }
 
+    /// Writes a value of the column's type into a row, unless the row has a value. Rows before it
+    /// that the column does not have yet are missing.
+    pub(super) fn put(&mut self, row: usize, value: Value<'_>) {
+        while self.len() < row {
+            self.push_missing();
+        }
+        match (self, value) {
+            (Self::Names(values), Value::Name(value)) => {
+                put(values, row, value, |name| *name == Name::MISSING);
+            }
+            (Self::Sets(values), Value::Set(value)) => {
+                put(values, row, value, |set| *set == Set::EMPTY);
+            }
+            (Self::Counts(values), Value::Count(value)) => {
+                if values.get(row).is_none() {
+                    values.put(row, Some(value));
+                }
+            }
+            (Self::Numbers(values), Value::Number(value)) => {
+                put(values, row, value, |number| number.is_nan());
+            }
+            (Self::Times(values), Value::Time(value)) => {
+                put(values, row, value, |time| *time == NO_TIME);
+            }
+            (Self::Flags(values), Value::Flag(value)) => {
+                put(values, row, Some(value), Option::is_none);
+            }
+            (Self::Texts(values), Value::Text(value)) => values.put(row, value),
+            (_, _) => {}
+        }
+    }
+
     pub(super) fn push_missing(&mut self) {
         match self {
             Self::Names(values) => values.push(Name::MISSING),
@@ -234,6 +276,15 @@ impl FieldColumn {
             Self::Flags(values) => values.push(None),
             Self::Texts(values) => values.push(None),
         }
+    }
+}
+
+/// Adds a value at the end, or replaces a missing one.
+fn put<T>(values: &mut Blocks<T>, row: usize, value: T, is_missing: impl Fn(&T) -> bool) {
+    match values.get_mut(row) {
+        Some(before) if is_missing(before) => *before = value,
+        Some(_) => {}
+        None => values.push(value),
     }
 }
 

@@ -57,6 +57,16 @@ impl Count {
         self.whole
     }
 
+    /// The part behind the decimal point.
+    pub(super) const fn fraction(self) -> f64 {
+        self.fraction
+    }
+
+    /// A count of its two parts.
+    pub(super) const fn of_parts(whole: u64, fraction: f64) -> Self {
+        Self { whole, fraction }
+    }
+
     /// The count as a number, which is rounded above 2^53.
     pub fn to_f64(self) -> f64 {
         self.whole as f64 + self.fraction

@@ -22,6 +22,7 @@ mod field;
 mod mapping;
 mod names;
 mod order;
+mod packed;
 mod ranking;
 mod table;
 mod tasks;
@@ -38,8 +39,9 @@ pub use families::{FAMILIES, Family, family_of_type};
 pub use field::{Field, Relation, Type};
 pub use mapping::{ColumnIgnored, ColumnUsed, Mapping, MappingSource, RelationRows};
 pub use names::{Name, Names, Set, Sets, Texts};
+pub use packed::absorb;
 pub use ranking::{HEAD_ROWS, Ranking, RankingBuilder, Row};
-pub use table::{Table, Value};
+pub use table::{Fill, RowMut, Table, Value};
 pub use tasks::task_domain;
 
 /// The key of a Parquet footer's metadata that marks made-up data. Its value says how they were

@@ -1,10 +1,14 @@
-//! Strings, each kept once and known by a number.
+//! Strings, each known by a number.
 //!
 //! The table is hashbrown's. The store of the text is our own, since it must grow in blocks that are
 //! never copied (`docs/decisions/compact-columns.md`).
 
 use hashbrown::{DefaultHashBuilder, HashTable, hash_table::Entry};
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
+use std::collections::binary_heap::PeekMut;
 use std::hash::BuildHasher;
+use std::ops::Range;
 
 use super::Blocks;
 
@@ -24,6 +28,10 @@ impl Name {
     /// Its number in the store, in the order in which names were added.
     pub fn index(self) -> usize {
         self.0 as usize
+    }
+
+    pub(super) fn number(self) -> u32 {
+        self.0
     }
 }
 
@@ -73,7 +81,8 @@ impl Arena {
         Some(number)
     }
 
-    fn get(&self, number: u32) -> Option<&str> {
+    /// The block of a string and its place there.
+    fn place(&self, number: u32) -> Option<(&String, Range<usize>)> {
         let split = |start: u32| {
             (
                 (start >> WITHIN) as usize,
@@ -86,17 +95,32 @@ impl Arena {
             Some((next, end)) if next == block => end,
             _ => text.len(),
         };
-        text.get(begin..end)
+        Some((text, begin..end))
+    }
+
+    fn get(&self, number: u32) -> Option<&str> {
+        let (block, place) = self.place(number)?;
+        block.get(place)
+    }
+
+    /// The bytes of the string; empty if there is none. A slice of text would be checked at both
+    /// ends, which a sort of millions of strings cannot afford.
+    fn bytes_of(&self, number: u32) -> &[u8] {
+        let place = self.place(number);
+        let bytes = place.and_then(|(block, place)| block.as_bytes().get(place));
+        bytes.unwrap_or_default()
     }
 }
 
-/// Stores each string once and gives it a number.
+/// Stores strings and gives each a number.
 ///
-/// Each string takes its text, 4 bytes for its place, and 5 to 10 bytes of hash table; see
-/// [`super`] for the measurement.
+/// Each string takes its text and 4 bytes for its place. Strings that [`Self::intern`] stored take
+/// 5 to 10 bytes of hash table more; see [`super`] for the measurement.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
     arena: Arena,
+    /// So many strings at the beginning ascend and differ. They are found by halving.
+    ascending: u32,
     table: HashTable<u32>,
     hasher: DefaultHashBuilder,
 }
@@ -105,6 +129,9 @@ impl Names {
     /// The name of a string, which is stored if it is new. `None` if it does not fit: the store
     /// holds 4 GiB and a string 1 MiB at most.
     pub fn intern(&mut self, text: &str) -> Option<Name> {
+        if let Some(name) = self.find_ascending(text) {
+            return Some(name);
+        }
         let hash = self.hasher.hash_one(text);
         let (arena, hasher) = (&mut self.arena, &self.hasher);
         let same = |number: &u32| arena.get(*number) == Some(text);
@@ -119,11 +146,76 @@ impl Names {
         }
     }
 
-    /// The name of a string that is already stored.
+    /// A new name for a string, without a search for an equal one. It suits millions of strings of
+    /// which few are equal: [`Relations::in_order`](super::Relations::in_order) makes equal strings
+    /// one name again, and only it. `None` as in [`Self::intern`].
+    pub fn append(&mut self, text: &str) -> Option<Name> {
+        self.arena.push(text).map(Name)
+    }
+
+    /// The name of a string that [`Self::intern`] stored, or of any string once the store is in
+    /// order.
     pub fn find(&self, text: &str) -> Option<Name> {
+        if let Some(name) = self.find_ascending(text) {
+            return Some(name);
+        }
         let same = |number: &u32| self.arena.get(*number) == Some(text);
         let number = self.table.find(self.hasher.hash_one(text), same)?;
         Some(Name(*number))
+    }
+
+    fn find_ascending(&self, text: &str) -> Option<Name> {
+        let (mut from, mut to) = (0, self.ascending);
+        while from < to {
+            let middle = from + (to - from) / 2;
+            match self.arena.get(middle).cmp(&Some(text)) {
+                Ordering::Less => from = middle + 1,
+                Ordering::Equal => return Some(Name(middle)),
+                Ordering::Greater => to = middle,
+            }
+        }
+        None
+    }
+
+    /// The same strings in ascending order, each once, and the new name of each old one.
+    pub(super) fn ordered(self) -> (Self, Vec<Name>) {
+        // Strings are sorted in runs that fit the cache, and the runs are merged.
+        let mut order: Vec<Keyed> = (0..self.len() as u32).map(Keyed::new).collect();
+        let runs = order.chunks_mut(RUN).map(|run| {
+            sort_texts(run, &self.arena, 0);
+            &*run
+        });
+        let text = |keyed: &Keyed| self.arena.bytes_of(keyed.number);
+        let mut heads: BinaryHeap<_> = runs
+            .filter_map(|run| Some((Reverse(text(run.first()?)), run)))
+            .collect();
+        let mut names = vec![Name::MISSING; self.len()];
+        let mut arena = Arena::default();
+        let mut last = None;
+        while let Some(mut head) = heads.peek_mut() {
+            let (Reverse(least), run) = &mut *head;
+            let Some((first, rest)) = run.split_first() else {
+                break;
+            };
+            if last != Some(*least) {
+                // This cannot fail: the new store needs as much room as the old one.
+                let _ = arena.push(self.arena.get(first.number).unwrap_or_default());
+                last = Some(least);
+            }
+            names[first.number as usize] = Name(arena.starts.len() as u32 - 1);
+            match rest.first() {
+                Some(next) => (*least, *run) = (text(next), rest),
+                None => {
+                    PeekMut::pop(head);
+                }
+            }
+        }
+        let ordered = Self {
+            ascending: arena.starts.len() as u32,
+            arena,
+            ..Self::default()
+        };
+        (ordered, names)
     }
 
     /// The string of a name; `None` if the name is missing or belongs to another store.
@@ -163,6 +255,15 @@ impl Texts {
         self.texts.push(text.map(Into::into));
     }
 
+    /// Adds a text at the end, or replaces a missing one.
+    pub(super) fn put(&mut self, index: usize, text: &str) {
+        match self.texts.get_mut(index) {
+            Some(before) if before.is_none() => *before = Some(text.into()),
+            Some(_) => {}
+            None => self.push(Some(text)),
+        }
+    }
+
     pub fn get(&self, index: usize) -> Option<&str> {
         self.texts.get(index)?.as_deref()
     }
@@ -184,6 +285,66 @@ pub struct Set(u32);
 impl Set {
     /// The set without members.
     pub const EMPTY: Self = Self(0);
+
+    /// Its number in the store, in the order in which sets were added.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    pub(super) fn number(self) -> u32 {
+        self.0
+    }
+}
+
+/// Strings that are sorted at once.
+const RUN: usize = 1 << 15;
+
+/// Eight bytes of a string, and its number. Most comparisons need no look at the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Keyed {
+    key: u64,
+    /// How many bytes the string has from there, up to one more than the key.
+    left: u8,
+    number: u32,
+}
+
+/// Bytes of a key.
+const KEY_BYTES: usize = 8;
+
+/// Strings with so many bytes in common are compared whole. This bounds the depth of the recursion.
+const DEEPEST: usize = 128;
+
+impl Keyed {
+    fn new(number: u32) -> Self {
+        Self {
+            key: 0,
+            left: 0,
+            number,
+        }
+    }
+}
+
+/// Sorts strings that have their first `depth` bytes in common.
+fn sort_texts(order: &mut [Keyed], arena: &Arena, depth: usize) {
+    let rest = |number: u32| arena.bytes_of(number).get(depth..).unwrap_or_default();
+    if depth >= DEEPEST {
+        order.sort_unstable_by(|a, b| rest(a.number).cmp(rest(b.number)));
+        return;
+    }
+    for keyed in order.iter_mut() {
+        let rest = rest(keyed.number);
+        let mut bytes = [0; KEY_BYTES];
+        let common = rest.len().min(KEY_BYTES);
+        bytes[..common].copy_from_slice(&rest[..common]);
+        keyed.key = u64::from_be_bytes(bytes);
+        keyed.left = rest.len().min(KEY_BYTES + 1) as u8;
+    }
+    order.sort_unstable();
+    for same in order.chunk_by_mut(|a, b| (a.key, a.left) == (b.key, b.left)) {
+        if same.len() > 1 && same[0].left as usize > KEY_BYTES {
+            sort_texts(same, arena, depth + KEY_BYTES);
+        }
+    }
 }
 
 /// Stores each set of names once as an ascending list. The models of a hub share a few thousand
@@ -273,6 +434,50 @@ mod tests {
         assert_eq!(names.find("c"), None);
         assert_eq!(names.get(Name::MISSING), None);
         assert_eq!(names.intern(&"x".repeat(BLOCK_BYTES)), None);
+    }
+
+    #[test]
+    fn strings_in_order_are_kept_once() {
+        let long = "x".repeat(3 * DEEPEST);
+        let longer = format!("{long}\0");
+        let ends = [
+            "",
+            "\0",
+            "\0\0",
+            "a",
+            "a\0",
+            "abcdefgh",
+            "abcdefgh\0",
+            "abcdefghi",
+            "é",
+        ];
+        let texts = ends
+            .iter()
+            .copied()
+            .chain([long.as_str(), &longer, &long[1..]]);
+        let texts: Vec<&str> = texts.collect();
+        let mut names = Names::default();
+        // Each text has a hashed name and two others.
+        let hashed: Vec<Name> = texts.iter().map(|t| names.intern(t).unwrap()).collect();
+        let others = texts.iter().rev().chain(&texts);
+        let others: Vec<Name> = others.map(|text| names.append(text).unwrap()).collect();
+        let (mut ordered, numbers) = names.ordered();
+        let mut expected = texts.clone();
+        expected.sort_unstable();
+        let kept: Vec<&str> = ordered.iter().map(|n| ordered.get(n).unwrap()).collect();
+        assert_eq!(kept, expected);
+        let of = |name: &Name| numbers[name.index()];
+        for (place, text) in texts.iter().enumerate() {
+            let name = of(&hashed[place]);
+            assert_eq!(ordered.get(name), Some(*text));
+            assert_eq!(of(&others[texts.len() + place]), name);
+            assert_eq!(of(&others[texts.len() - 1 - place]), name);
+            assert_eq!(ordered.find(text), Some(name));
+            assert_eq!(ordered.intern(text), Some(name));
+        }
+        assert_eq!(ordered.find("abc"), None);
+        let new = ordered.intern("abc").unwrap();
+        assert_eq!((ordered.find("abc"), new.index()), (Some(new), texts.len()));
     }
 
     #[test]

@@ -6,13 +6,14 @@
 //! the same bytes.
 
 use std::cmp::Ordering;
+use std::iter;
 
-use super::{Name, Names, Relations, Set, Sets, Table};
+use super::{Name, Relations, Set, Sets, Table};
 
-/// The new numbers of names and of sets.
+/// The new numbers of names and of sets, each at the place of the old one.
 pub(super) struct Renumbered {
     names: Vec<Name>,
-    sets: Vec<(Set, Set)>,
+    sets: Vec<Set>,
 }
 
 impl Renumbered {
@@ -22,11 +23,7 @@ impl Renumbered {
     }
 
     pub(super) fn set(&self, old: Set) -> Set {
-        let place = self.sets.binary_search_by(|(set, _)| set.cmp(&old));
-        place
-            .ok()
-            .and_then(|place| self.sets.get(place))
-            .map_or(Set::EMPTY, |(_, new)| *new)
+        self.sets.get(old.index()).copied().unwrap_or(Set::EMPTY)
     }
 }
 
@@ -34,38 +31,31 @@ impl Relations {
     /// The same relations in the order of their content.
     #[must_use]
     pub fn in_order(self) -> Self {
-        let (names, numbers) = ordered_names(&self.names);
+        let mut ordered = self.with_names_in_order();
+        for table in ordered.tables.values_mut() {
+            *table = ordered_rows(std::mem::take(table));
+        }
+        ordered
+    }
+
+    /// The same rows in the same order, but with ordered names and sets.
+    #[must_use]
+    pub fn with_names_in_order(mut self) -> Self {
+        let (names, numbers) = self.names.ordered();
         let mut renumbered = Renumbered {
             names: numbers,
             sets: Vec::new(),
         };
-        drop(self.names);
         let sets = ordered_sets(&self.sets, &mut renumbered);
-        let tables = self.tables.into_iter();
-        let tables = tables
-            .map(|(relation, table)| (relation, ordered_rows(table, &renumbered)))
-            .collect();
+        for table in self.tables.values_mut() {
+            table.renumber(&renumbered);
+        }
         Self {
             names,
             sets,
-            tables,
+            tables: self.tables,
         }
     }
-}
-
-fn ordered_names(names: &Names) -> (Names, Vec<Name>) {
-    let mut order: Vec<Name> = names.iter().collect();
-    order.sort_unstable_by(|a, b| names.get(*a).cmp(&names.get(*b)));
-    let mut ordered = Names::default();
-    let mut numbers = vec![Name::MISSING; names.len()];
-    for old in order {
-        let text = names.get(old).unwrap_or_default();
-        // This cannot fail: the new stores need as much room as the old ones.
-        if let (Some(new), Some(place)) = (ordered.intern(text), numbers.get_mut(old.index())) {
-            *place = new;
-        }
-    }
-    (ordered, numbers)
 }
 
 fn ordered_sets(sets: &Sets, renumbered: &mut Renumbered) -> Sets {
@@ -80,28 +70,32 @@ fn ordered_sets(sets: &Sets, renumbered: &mut Renumbered) -> Sets {
         .collect();
     order.sort_unstable_by(|a, b| a.0.cmp(&b.0));
     let mut ordered = Sets::default();
+    renumbered.sets = vec![Set::EMPTY; order.len()];
     for (mut members, old) in order {
         let new = ordered.intern(&mut members).unwrap_or(Set::EMPTY);
-        renumbered.sets.push((old, new));
+        if let Some(place) = renumbered.sets.get_mut(old.index()) {
+            *place = new;
+        }
     }
-    renumbered.sets.sort_unstable_by_key(|(old, _)| *old);
     ordered
 }
 
-fn ordered_rows(mut table: Table, renumbered: &Renumbered) -> Table {
-    table.renumber(renumbered);
-    let first = table.first_names();
-    let compare = |a: &u32, b: &u32| -> Ordering {
-        let name = |row: &u32| first.get(*row as usize);
-        let order = name(a).cmp(&name(b));
-        order.then_with(|| table.compare_rows(*a as usize, *b as usize))
-    };
+fn ordered_rows(table: Table) -> Table {
     // The cast loses nothing: more rows than 32 bits can count do not fit into memory.
-    let mut order: Vec<u32> = (0..u32::try_from(table.rows()).unwrap_or(0)).collect();
+    let rows = 0..u32::try_from(table.rows()).unwrap_or(0);
+    // The first field of names mostly decides, so it is kept beside the row.
+    let first = table.first_names();
+    let first = first.into_iter().chain(iter::repeat(Name::MISSING));
+    let mut order: Vec<(Name, u32)> = first.zip(rows).collect();
+    let compare = |a: &(Name, u32), b: &(Name, u32)| -> Ordering {
+        let order = a.0.cmp(&b.0);
+        order.then_with(|| table.compare_rows(a.1 as usize, b.1 as usize))
+    };
     if order.len() < table.rows() || order.is_sorted_by(|a, b| compare(a, b).is_le()) {
         return table;
     }
     order.sort_unstable_by(compare);
+    let order: Vec<u32> = order.into_iter().map(|(_, row)| row).collect();
     table.reordered(&order)
 }
 

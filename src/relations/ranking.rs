@@ -225,6 +225,24 @@ impl RankingBuilder {
         self.packages.without_name += 1;
     }
 
+    /// The rows that were counted and are not ranked: without a count, without a usable count,
+    /// without a name.
+    pub fn skipped(&self) -> [u64; 3] {
+        let packages = &self.packages;
+        [
+            packages.without_downloads,
+            packages.not_a_count,
+            packages.without_name,
+        ]
+    }
+
+    /// Counts rows that are not ranked, in the order of [`Self::skipped`].
+    pub fn skip(&mut self, [without_downloads, not_a_count, without_name]: [u64; 3]) {
+        self.packages.without_downloads += without_downloads;
+        self.packages.not_a_count += not_a_count;
+        self.packages.without_name += without_name;
+    }
+
     /// Combines several parts of one table into a snapshot. A name that occurs in two parts is not
     /// counted as repeated.
     pub fn merge<'a>(parts: impl IntoIterator<Item = &'a Ranking>) -> Ranking {

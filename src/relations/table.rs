@@ -109,31 +109,37 @@ impl Table {
     /// Sets a value of the current row. Only the first value of a field counts, and a value of a
     /// wrong type is ignored.
     pub fn set(&mut self, field: Field, value: Value<'_>) {
-        self.add_field(field);
-        let rows = self.rows;
-        let mut columns = self.columns.iter_mut();
-        let Some((_, column)) =
-            columns.find(|(known, column)| *known == field && column.len() == rows)
-        else {
-            return;
-        };
-        match (column, value) {
-            (FieldColumn::Names(values), Value::Name(value)) => values.push(value),
-            (FieldColumn::Sets(values), Value::Set(value)) => values.push(value),
-            (FieldColumn::Counts(values), Value::Count(value)) => values.push(Some(value)),
-            (FieldColumn::Numbers(values), Value::Number(value)) => values.push(value),
-            (FieldColumn::Times(values), Value::Time(value)) => values.push(value),
-            (FieldColumn::Flags(values), Value::Flag(value)) => values.push(Some(value)),
-            (FieldColumn::Texts(values), Value::Text(value)) => values.push(Some(value)),
-            (_, _) => {}
-        }
+        self.row(0).set(field, value);
     }
 
     /// Ends the current row; fields without a value are missing in it.
     pub fn end_row(&mut self) {
-        self.rows += 1;
+        self.end_rows(1);
+    }
+
+    /// A row after the complete ones: 0 is the current row.
+    pub fn row(&mut self, offset: usize) -> RowMut<'_> {
+        RowMut {
+            table: self,
+            offset,
+        }
+    }
+
+    /// A field of rows after the complete ones. The column is made with the first value.
+    pub fn fill(&mut self, field: Field) -> Fill<'_> {
+        let column = self.columns.iter().position(|(known, _)| *known == field);
+        Fill {
+            table: self,
+            field,
+            column,
+        }
+    }
+
+    /// Ends so many rows after the complete ones; fields without a value are missing in them.
+    pub fn end_rows(&mut self, rows: usize) {
+        self.rows += rows;
         for (_, column) in &mut self.columns {
-            if column.len() < self.rows {
+            while column.len() < self.rows {
                 column.push_missing();
             }
         }
@@ -177,6 +183,47 @@ impl Table {
                 value => value.is_some(),
             })
         })
+    }
+}
+
+/// A row that is being written.
+#[derive(Debug)]
+pub struct RowMut<'a> {
+    table: &'a mut Table,
+    offset: usize,
+}
+
+impl RowMut<'_> {
+    /// Sets a value, as [`Table::set`] does.
+    pub fn set(&mut self, field: Field, value: Value<'_>) {
+        self.table.fill(field).put(self.offset, value);
+    }
+}
+
+/// A field that is being written row by row.
+#[derive(Debug)]
+pub struct Fill<'a> {
+    table: &'a mut Table,
+    field: Field,
+    column: Option<usize>,
+}
+
+impl Fill<'_> {
+    /// Sets the value of a row, counted from the current one, unless the row has a value. A value
+    /// of a wrong type is ignored.
+    pub fn put(&mut self, offset: usize, value: Value<'_>) {
+        let rows = self.table.rows;
+        let place = match self.column {
+            Some(place) => place,
+            None => {
+                self.table.add_field(self.field);
+                self.table.columns.len() - 1
+            }
+        };
+        self.column = Some(place);
+        if let Some((_, column)) = self.table.columns.get_mut(place) {
+            column.put(rows + offset, value);
+        }
     }
 }
 

@@ -4,8 +4,9 @@ use std::any::Any;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::Session;
 use super::place::Placed;
+use super::{Part, Session, Waiting};
+use crate::base::pulse;
 use crate::claims;
 use crate::domain::coverage;
 use crate::domain::data::Data;
@@ -16,6 +17,28 @@ use crate::metrics::{
 };
 
 use crate::report;
+
+/// The order of measuring: metrics that claims need first, the cheapest on a whole hub before the
+/// others. The document keeps the order of the list of metrics.
+const ORDER: &[&str] = &[
+    "preservation",
+    "growth",
+    "documentation",
+    "dataset_cards",
+    "vulnerabilities",
+    "under_documentation",
+    "ownership",
+    "maintenance",
+    "turnover",
+    "descendants",
+    "naming",
+    "attributes",
+    "literature",
+    "concentration",
+    "lag",
+    "dependency_degree",
+    "reach",
+];
 
 /// Answers by settings and revisions of files, on which they depend.
 pub(super) type Cache = HashMap<Key, Rc<dyn Any>>;
@@ -47,7 +70,13 @@ impl Answers<'_> {
                 if self.stopped {
                     return None;
                 }
-                Rc::new(make())
+                let made = Rc::new(make());
+                // Stopped work ended early, so its answer is wrong.
+                self.stopped = pulse::is_stopped();
+                if self.stopped {
+                    return None;
+                }
+                made
             }
         };
         self.now.insert(key, answer.clone());
@@ -90,15 +119,18 @@ impl Answers<'_> {
 }
 
 impl Session {
-    /// The datasets and the answers of all metrics. The result is `None` if `going` returned false;
+    /// The datasets and the answers of all metrics. The result is `None` if the caller stopped;
     /// answers computed until then are kept for the next call.
     pub(super) fn answers(
         &self,
         labels: &HashMap<u32, String>,
         params: &Parameters,
-        going: &dyn Fn(&'static str) -> bool,
+        waiting: &Waiting<'_>,
     ) -> Option<(Vec<report::Dataset>, Metrics)> {
         let (datasets, bundles): (Vec<_>, Vec<_>) = self.datasets(labels).into_iter().unzip();
+        if pulse::is_stopped() {
+            return None;
+        }
         let data = bundles.iter().map(|bundle| {
             Data::new(&bundle.source, bundle.relations(), bundle.ranking())
                 .with_rankings(bundle.rankings())
@@ -116,27 +148,57 @@ impl Session {
         let mut answers = Answers {
             before: &mut cache,
             now: Cache::new(),
-            going,
+            going: waiting.going,
             stopped: false,
         };
-        macro_rules! metrics {
-            ($($id:ident,)*) => {
-                Metrics {
-                    $($id: match self.asks(stringify!($id)) {
-                        true => answers.measured(stringify!($id), &collection, &params.$id),
-                        false => Measured::default(),
-                    },)*
-                    only: self.only.clone(),
-                }
-            };
+        let mut metrics = Metrics::default();
+        let mut left = self.order(waiting.first);
+        let mut told: Vec<&'static str> = Vec::new();
+        while !left.is_empty() {
+            let metric = left.remove(0);
+            macro_rules! measure {
+                ($($id:ident,)*) => {
+                    match metric {
+                        $(stringify!($id) => {
+                            let params = &params.$id;
+                            metrics.$id = answers.measured(metric, &collection, params);
+                        })*
+                        _ => {}
+                    }
+                };
+            }
+            every_measure!(measure);
+            if answers.stopped {
+                break;
+            }
+            told.extend((!waiting.has(metric)).then_some(metric));
+            if !left.is_empty() && !told.is_empty() && (waiting.wants)() {
+                metrics.only = Some(std::mem::take(&mut told));
+                let datasets = datasets.clone();
+                let document = self.document(labels, params, datasets, metrics, &left);
+                let part = Part {
+                    document,
+                    pending: left.clone(),
+                };
+                (waiting.take)(&part);
+                metrics = part.document.metrics;
+            }
         }
-        let metrics = every_measure!(metrics);
+        metrics.only.clone_from(&self.only);
         let (mut now, stopped) = (answers.now, answers.stopped);
         if stopped {
             now.extend(cache.drain());
         }
         *cache = now;
         (!stopped).then_some((datasets, metrics))
+    }
+
+    /// The metrics that are asked for, in the order of measuring.
+    fn order(&self, first: Option<&str>) -> Vec<&'static str> {
+        let order = ORDER.iter().copied().filter(|metric| self.asks(metric));
+        let mut order: Vec<&'static str> = order.collect();
+        order.sort_by_key(|metric| Some(*metric) != first);
+        order
     }
 
     fn series<'a>(
@@ -192,5 +254,24 @@ impl Session {
             one.left_out = here.cloned().collect();
         }
         series
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ORDER;
+    use crate::claims::CLAIMS;
+    use crate::metrics::catalogue::METRICS;
+
+    #[test]
+    fn every_metric_is_measured_once_and_those_of_claims_come_first() {
+        let mut order: Vec<&str> = ORDER.to_vec();
+        let mut all: Vec<&str> = METRICS.iter().map(|metric| metric.id).collect();
+        let claimed = |metric: &&&str| CLAIMS.iter().any(|claim| claim.metrics.contains(*metric));
+        let first = ORDER.iter().take_while(claimed).count();
+        assert_eq!(first, ORDER.iter().filter(claimed).count());
+        order.sort_unstable();
+        all.sort_unstable();
+        assert_eq!(order, all);
     }
 }

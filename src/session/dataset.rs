@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::Session;
 use super::file::File;
 use super::join::{self, Joined, Part};
+use crate::base::pulse;
 use crate::domain::coverage;
 use crate::metrics::Source;
 use crate::metrics::catalogue::{self, METRICS};
@@ -265,7 +266,10 @@ impl Session {
                         Some(joined) => joined,
                         None => Rc::new(join::join(&parts(&group))),
                     };
-                    kept.insert(revisions.clone(), Rc::clone(&joined));
+                    // Stopped work ended early.
+                    if !pulse::is_stopped() {
+                        kept.insert(revisions.clone(), Rc::clone(&joined));
+                    }
                     joined
                 });
                 let files = in_content_order(&group);

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use crate::base::pulse;
 use crate::recognise::{Dataset, tags};
 use crate::relations::{Field, Name, Names, Relation, Relations, Set, Sets, Table, Type, Value};
 
@@ -113,7 +114,7 @@ impl Join {
         self.index_registries(parts);
         for part in parts {
             if let Some(table) = part.relations.table(Relation::Packages) {
-                for row in 0..table.rows() {
+                for row in pulse::over(0..table.rows()) {
                     if let (Some(key), Some(id)) = (
                         self.text(part, Field::PackageKey, row),
                         self.text(part, Field::PackageId, row),
@@ -123,7 +124,7 @@ impl Join {
                 }
             }
             if let Some(table) = part.relations.table(Relation::Lookups) {
-                for row in 0..table.rows() {
+                for row in pulse::over(0..table.rows()) {
                     let of = part.relations.text(Field::LookupOf, row);
                     if let (Some(of), Some(key), Some(name)) = (
                         of,
@@ -140,7 +141,7 @@ impl Join {
             !self.packages.is_empty() || parts.iter().any(|part| part.dataset.family.numbered);
         for part in parts {
             if let Some(table) = part.relations.table(Relation::Releases) {
-                for row in 0..table.rows() {
+                for row in pulse::over(0..table.rows()) {
                     if let (Some(key), Some(package)) = (
                         self.text(part, Field::ReleaseKey, row),
                         self.text(part, Field::ReleasedPackage, row),
@@ -219,7 +220,7 @@ impl Join {
             let Some(table) = part.relations.table(Relation::Links) else {
                 continue;
             };
-            for row in 0..table.rows() {
+            for row in pulse::over(0..table.rows()) {
                 let to = part.relations.text(Field::LinkTo, row);
                 let (Some(to), Some(from), Some(target)) = (
                     to,
@@ -317,7 +318,7 @@ impl Join {
                 .relations
                 .table(Relation::Packages)
                 .map_or(0, Table::rows);
-            for row in 0..rows {
+            for row in pulse::over(0..rows) {
                 if let Some(id) = self.text(part, Field::PackageId, row) {
                     others.entry(id).or_default().push((index, row));
                 }
@@ -351,7 +352,7 @@ impl Join {
                 .relations
                 .table(Relation::Packages)
                 .map_or(0, Table::rows);
-            for row in 0..rows {
+            for row in pulse::over(0..rows) {
                 let Some(id) = self.text(part, Field::PackageId, row) else {
                     continue;
                 };
@@ -423,7 +424,7 @@ impl Join {
     fn copy(&mut self, part: &Part<'_>, relation: Relation, table: &Table) {
         let mut out = self.tables.remove(&relation).unwrap_or_default();
         let fields: Vec<Field> = table.fields().collect();
-        for row in 0..table.rows() {
+        for row in pulse::over(0..table.rows()) {
             for field in &fields {
                 let Some(mut value) = self.value(part, *field, row) else {
                     continue;

@@ -8,22 +8,24 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::limits::Limits;
+use crate::base::pulse;
 use crate::base::registries::registry_of_word;
 use crate::caveat::Noted;
 use crate::claims;
 use crate::metrics::catalogue;
-use crate::metrics::{Parameters, Popularity};
+use crate::metrics::{Metrics, Parameters, Popularity};
 use crate::parquet::schema::Column;
 use crate::recognise::{Filled, Guess, Recognised, Wants};
 use crate::relations::{
     ColumnIgnored, ColumnUsed, Covered, Field, Mapping, PanelDates, RelationRows, SnapshotDate,
 };
-use crate::report::{Document, Input, Tool};
+use crate::report::{self, Document, Input, Tool};
 use crate::source::ByteSource;
 
 mod answers;
@@ -32,8 +34,11 @@ mod digest;
 mod file;
 mod join;
 mod place;
+#[cfg(not(target_arch = "wasm32"))]
+mod threads;
 
 pub use dataset::Together;
+pub use file::PartReading;
 pub use join::Joined;
 
 use file::{File, State};
@@ -183,6 +188,67 @@ impl Chosen {
     }
 }
 
+/// Row groups of a file that somebody else reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loan {
+    /// The file's number.
+    pub id: u32,
+    /// The number of the loan.
+    pub number: u64,
+    pub groups: Range<usize>,
+}
+
+fn no_file(id: u32) -> Error {
+    Error::new(
+        ErrorKind::Setting,
+        format!("No file has the number {id}."),
+        "Add the file first.",
+    )
+}
+
+/// How a caller waits for answers.
+pub struct Waiting<'w> {
+    /// Gets the name of each metric before it is measured. If it returns false, measuring stops.
+    pub going: &'w dyn Fn(&'static str) -> bool,
+    /// The metric to be measured first.
+    pub first: Option<&'w str>,
+    /// The metrics whose answers the caller has from earlier parts.
+    pub known: &'w [String],
+    /// Whether the caller wants a part now. Asked after each metric.
+    pub wants: &'w dyn Fn() -> bool,
+    /// Takes a part.
+    pub take: &'w dyn Fn(&Part),
+}
+
+impl<'w> Waiting<'w> {
+    /// The caller waits for the whole document.
+    pub fn for_all(going: &'w dyn Fn(&'static str) -> bool) -> Self {
+        Self {
+            going,
+            first: None,
+            known: &[],
+            wants: &|| false,
+            take: &|_| {},
+        }
+    }
+
+    fn has(&self, metric: &str) -> bool {
+        self.known.iter().any(|known| known == metric)
+    }
+}
+
+/// What is answered while other metrics are still measured.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Part {
+    /// The document so far. It has the answers that are new since the last part; each claim whose
+    /// metrics are measured, while the other claims are as without data; and the findings of the
+    /// metrics that are measured.
+    pub document: Document,
+    /// The metrics that are still to be measured.
+    pub pending: Vec<&'static str>,
+}
+
 /// Files and the relations that were read from them.
 #[derive(Default)]
 pub struct Session {
@@ -271,13 +337,7 @@ impl Session {
     /// [`ErrorKind::Setting`] for an invalid date or an unknown file, [`ErrorKind::Column`] for a
     /// column that the file lacks. An error changes nothing.
     pub fn configure(&mut self, id: u32, change: Change) -> Result<()> {
-        let file = self.files.get_mut(&id).ok_or_else(|| {
-            Error::new(
-                ErrorKind::Setting,
-                format!("No file has the number {id}."),
-                "Add the file first.",
-            )
-        })?;
+        let file = self.files.get_mut(&id).ok_or_else(|| no_file(id))?;
         let date = match &change.snapshot_date {
             Some(Some(text)) => Some(Some(text.trim().parse().map_err(|()| {
                 Error::new(
@@ -339,6 +399,43 @@ impl Session {
 
     pub fn read_all(&mut self) {
         while self.step().is_some() {}
+    }
+
+    /// Leaves some row groups of the file that is being read to another reader of the same file.
+    /// They must come back through [`Self::absorb`]. `None` if too few are left, or if the file
+    /// can only be read in order.
+    pub fn lend(&mut self) -> Option<Loan> {
+        let id = self.find(|state| matches!(state, State::Reading(_)))?;
+        let file = self.files.get_mut(&id)?;
+        let (number, groups) = file.lend()?;
+        Some(Loan { id, number, groups })
+    }
+
+    /// Adds the rows of the row groups of a loan, or takes the groups back if there are none.
+    /// `None` if the loan has ended because the file was stopped, removed or begun again.
+    pub fn absorb(&mut self, id: u32, number: u64, part: Option<&[u8]>) -> Option<Progress> {
+        let file = self.files.get_mut(&id)?;
+        match file.absorb(number, part) {
+            Ok(true) => {}
+            Ok(false) => return None,
+            Err(error) => file.state = State::Failed(error),
+        }
+        Some(file.progress(id))
+    }
+
+    /// Whether only lent row groups of the next file are not read yet.
+    pub fn waits(&self) -> bool {
+        let next = self.next().and_then(|id| self.files.get(&id));
+        next.is_some_and(File::waits)
+    }
+
+    /// Begins to read lent row groups, in this or another session with the same file.
+    ///
+    /// # Errors
+    /// As for reading the file.
+    pub fn part(&self, id: u32, groups: Range<usize>) -> Result<PartReading> {
+        let file = self.files.get(&id).ok_or_else(|| no_file(id))?;
+        file.part(groups, &self.wants, &self.limits)
     }
 
     /// Stops reading. Unread files then wait for [`Self::resume`].
@@ -408,31 +505,57 @@ impl Session {
         params: &Parameters,
         going: &dyn Fn(&'static str) -> bool,
     ) -> Result<Option<Document>> {
+        self.results_for(params, &Waiting::for_all(going))
+    }
+
+    /// As [`Self::results_while`], and the caller may take parts while it waits. The listener of
+    /// [`pulse`] may stop within a metric, whose answer is then not kept.
+    ///
+    /// # Errors
+    /// As [`Self::results`].
+    pub fn results_for(
+        &self,
+        params: &Parameters,
+        waiting: &Waiting<'_>,
+    ) -> Result<Option<Document>> {
         let params = params.checked()?;
         let labels = self.labels();
-        let answers = self.answers(&labels, params, going);
+        pulse::begin();
+        let answers = self.answers(&labels, params, waiting);
+        // What follows is no part of the work that may have been stopped.
+        pulse::begin();
         // A stopped call returns no document, so the files need no description.
-        Ok(answers.map(|(datasets, metrics)| Document {
+        Ok(answers
+            .map(|(datasets, metrics)| self.document(&labels, params, datasets, metrics, &[])))
+    }
+
+    /// The document from the answers of metrics. The metrics that are `pending` have none yet.
+    fn document(
+        &self,
+        labels: &HashMap<u32, String>,
+        parameters: &Parameters,
+        datasets: Vec<report::Dataset>,
+        metrics: Metrics,
+        pending: &[&'static str],
+    ) -> Document {
+        let claims = claims::claims(&metrics, pending).into_iter();
+        let findings = claims::findings(&metrics).into_iter();
+        Document {
             tool: Tool::default(),
-            inputs: self.inputs(&labels),
+            inputs: self.inputs(labels),
             datasets,
-            parameters: params.clone(),
-            claims: claims::claims(&metrics)
-                .into_iter()
+            parameters: parameters.clone(),
+            claims: claims
                 .filter(|claim| {
-                    claim
-                        .statement
-                        .metrics
-                        .iter()
-                        .all(|metric| self.asks(metric))
+                    let mut metrics = claim.statement.metrics.iter();
+                    metrics.all(|metric| self.asks(metric))
                 })
                 .collect(),
-            findings: claims::findings(&metrics)
-                .into_iter()
-                .filter(|finding| self.asks(finding.metric))
+            findings: findings
+                .filter(|finding| self.asks(finding.metric) && !pending.contains(&finding.metric))
                 .collect(),
             metrics,
-        }))
+        }
     }
 
     /// The lists of packages that are used as snapshots, and those that are not.

@@ -1,3 +1,5 @@
+use crate::base::pulse;
+
 /// Points in clusters by k-means.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Clusters {
@@ -26,7 +28,7 @@ pub fn k_means(points: &[f64], width: usize, start: &[f64], rounds: u32) -> Opti
     let mut centres = start.to_vec();
     let mut of = vec![u32::MAX; points.len() / width];
     let mut settled = None;
-    for round in 0..rounds {
+    for round in pulse::over(0..rounds) {
         let changed = assign(points, width, &centres, &mut of);
         if !changed {
             settled = Some(round);
@@ -63,7 +65,7 @@ pub fn k_means(points: &[f64], width: usize, start: &[f64], rounds: u32) -> Opti
 /// Assigns each point to its nearest centre; returns whether any assignment changed.
 fn assign(points: &[f64], width: usize, centres: &[f64], of: &mut [u32]) -> bool {
     let mut changed = false;
-    for (point, cluster) in points.chunks_exact(width).zip(of) {
+    for (point, cluster) in pulse::through(points.chunks_exact(width)).zip(of) {
         let (mut nearest, mut least) = (0, f64::INFINITY);
         for (place, centre) in (0..).zip(centres.chunks_exact(width)) {
             let mut distance = 0.0;

@@ -1,4 +1,5 @@
 use super::{Lists, order};
+use crate::base::pulse;
 
 /// An edge of an undirected graph; each pair of nodes has at most one.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -100,9 +101,9 @@ impl Level {
         let mut towards = vec![0.0; nodes];
         let mut met: Vec<u32> = Vec::new();
         let mut changed = false;
-        for _ in 0..PASSES {
+        for _ in pulse::over(0..PASSES) {
             let mut moved = false;
-            for node in 0..nodes {
+            for node in pulse::through(0..nodes) {
                 for (other, weight) in neighbours.of(node as u32) {
                     let community = of[*other as usize];
                     if towards[community as usize] == 0.0 {

@@ -1,6 +1,7 @@
 use serde::Serialize;
 
 use super::{doubled_ranks_of, mean, normal_quantile, normal_upper, order, student_upper};
+use crate::base::pulse;
 
 /// A correlation and its p-value.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -59,6 +60,7 @@ pub fn doubled_ranks(order: &[u32], same: &dyn Fn(u32, u32) -> bool) -> Vec<u32>
         let rank = (2 * done + group.len() + 1) as u32;
         group.iter().for_each(|place| ranks[*place as usize] = rank);
         done += group.len();
+        pulse::beat(group.len() as u32);
     }
     ranks
 }
@@ -72,7 +74,7 @@ pub fn rank_correlation(x: &[u32], y: &[u32]) -> Option<Correlation> {
     // not matter.
     let centre = x.len() as i64 + 1;
     let (mut xx, mut yy, mut xy) = (0i128, 0i128, 0i128);
-    for (x, y) in x.iter().zip(y) {
+    for (x, y) in pulse::through(x.iter().zip(y)) {
         let (dx, dy) = (i64::from(*x) - centre, i64::from(*y) - centre);
         xx += i128::from(dx * dx);
         yy += i128::from(dy * dy);

@@ -1,6 +1,7 @@
 use serde::Serialize;
 
 use super::{chi_squared_upper, normal_upper};
+use crate::base::pulse;
 
 /// Kruskal and Wallis's test of whether groups come from one distribution.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -42,7 +43,7 @@ impl Groups {
         // Doubled ranks have 32 bits, so there are fewer than 2³¹ values and nothing here
         // overflows.
         let mut squares = 0u128;
-        for (index, rank) in ranks.iter().enumerate() {
+        for (index, rank) in pulse::over(ranks).enumerate() {
             let off = i64::from(*rank) - centre;
             squares += u128::from(off.unsigned_abs() * off.unsigned_abs());
             let place = group(index);

@@ -1,6 +1,8 @@
 //! Lists of items, one for each of many nodes, kept in two columns: the beginning of each list, and
 //! the items of all lists one after the other (the compressed rows of a sparse matrix).
 
+use crate::base::pulse;
+
 /// A list of items for each node.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lists<T = u32> {
@@ -14,7 +16,7 @@ impl<T: Copy + Default> Lists<T> {
     /// whose node is not below `nodes` are left out.
     pub fn new(nodes: usize, pairs: impl Iterator<Item = (u32, T)> + Clone) -> Self {
         let mut starts = vec![0u32; nodes + 1];
-        for (node, _) in pairs.clone() {
+        for (node, _) in pulse::through(pairs.clone()) {
             if let Some(count) = starts.get_mut((node as usize).saturating_add(1)) {
                 *count += 1;
             }
@@ -28,7 +30,7 @@ impl<T: Copy + Default> Lists<T> {
         // The last start is the end of all lists, and no list begins there.
         next.pop();
         let mut items = vec![T::default(); sum as usize];
-        for (node, item) in pairs {
+        for (node, item) in pulse::through(pairs) {
             if let Some(place) = next.get_mut(node as usize)
                 && let Some(slot) = items.get_mut(*place as usize)
             {

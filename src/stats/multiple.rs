@@ -1,4 +1,5 @@
 use super::{chi_squared_upper, normal_upper, partial_r_squared_interval};
+use crate::base::pulse;
 
 /// The least share of a column's variation that the columns before it must leave unexplained; a
 /// smaller share is a rounding error.
@@ -270,7 +271,7 @@ pub fn multiple(n: usize, columns: usize, row: RowOf<'_>) -> Option<Multiple> {
     let mut rows = Rows::new(columns, row);
     shift(n, &mut rows)?;
     let mut gram = Gram::new(columns + 2);
-    for index in 0..n {
+    for index in pulse::over(0..n) {
         let y = rows.read(index);
         gram.add_row(&rows.found, y);
     }
@@ -295,7 +296,7 @@ pub fn multiple(n: usize, columns: usize, row: RowOf<'_>) -> Option<Multiple> {
         rest
     };
     let mut left = vec![0.0; size];
-    for index in 0..n {
+    for index in pulse::over(0..n) {
         let y = rows.read(index);
         let rest = residual(&rows.found, y, &beta);
         for (column, value) in &rows.found {
@@ -312,7 +313,7 @@ pub fn multiple(n: usize, columns: usize, row: RowOf<'_>) -> Option<Multiple> {
     let mut meat = Gram::new(size);
     let mut defined = true;
     let mut terms: Vec<(usize, f64)> = Vec::new();
-    for index in 0..n {
+    for index in pulse::over(0..n) {
         let y = rows.read(index);
         let rest = residual(&rows.found, y, &beta);
         squares += rest * rest;
@@ -405,7 +406,7 @@ impl GroupedProducts {
                 let inside = members.partition_point(|index| (*index as usize) < end);
                 let (block, rest) = members.split_at(inside);
                 *members = rest;
-                for index in block.iter().map(|index| *index as usize) {
+                for index in pulse::over(block).map(|index| *index as usize) {
                     if index >= n {
                         return None;
                     }
@@ -453,7 +454,7 @@ fn shift(n: usize, rows: &mut Rows<'_>) -> Option<()> {
     let columns = rows.shifts.len();
     let (mut sums, mut counts) = (vec![0.0; columns], vec![0usize; columns]);
     let mut y_sum = 0.0;
-    for index in 0..n {
+    for index in pulse::over(0..n) {
         y_sum += rows.read(index);
         for (place, value) in &rows.found {
             sums[*place] += value;
@@ -477,7 +478,7 @@ fn shift(n: usize, rows: &mut Rows<'_>) -> Option<()> {
 /// Whether y does not vary; its rounded mean may differ from its value.
 fn same_y(n: usize, rows: &mut Rows<'_>) -> bool {
     let first = rows.read(0);
-    (1..n).all(|index| rows.read(index) == first)
+    pulse::over(1..n).all(|index| rows.read(index) == first)
 }
 
 /// The product C M C of the inverse C and the weighted products M.

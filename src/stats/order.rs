@@ -1,5 +1,7 @@
 use std::cmp::Ordering;
 
+use crate::base::pulse;
+
 /// A function that compares the values of two places.
 type Compare<'c> = &'c dyn Fn(usize, usize) -> Ordering;
 
@@ -74,7 +76,9 @@ struct Sorted {
 
 impl Sorted {
     fn new(len: usize, value: &dyn Fn(usize) -> f64) -> Self {
-        let mut numbers: Vec<u64> = (0..len).map(|place| key(value(place))).collect();
+        let mut numbers: Vec<u64> = pulse::through(0..len)
+            .map(|place| key(value(place)))
+            .collect();
         let least = numbers.iter().copied().min().unwrap_or(0);
         let most = numbers.iter().copied().max().unwrap_or(0);
         let spare = (most - least).leading_zeros();
@@ -125,6 +129,7 @@ pub fn ascending(mut values: Vec<f64>) -> Vec<f64> {
 }
 
 fn before(a: usize, b: usize, compare: Compare<'_>) -> Ordering {
+    pulse::beat(1);
     compare(a, b).then(a.cmp(&b))
 }
 

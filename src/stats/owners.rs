@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::{Fit, Lists, rank_correlation, spearman_interval, student_quantile};
+use crate::base::pulse;
 
 /// The number of groups of owners for the jackknife.
 pub const OWNER_GROUPS: u64 = 40;
@@ -126,11 +127,11 @@ impl Codes {
     /// `None` if the numbers are not doubled mid-ranks of this many rows.
     fn new(ranks: &[u32]) -> Option<Self> {
         let mut code_of = vec![0u32; 2 * ranks.len() + 1];
-        for rank in ranks {
+        for rank in pulse::through(ranks) {
             *code_of.get_mut(*rank as usize)? = 1;
         }
         let mut next = 0;
-        for code in &mut code_of {
+        for code in pulse::through(&mut code_of) {
             let is_rank = *code;
             *code = next;
             next += is_rank;
@@ -153,7 +154,7 @@ impl Codes {
     /// The centred doubled mid-rank of each code among all rows except these.
     fn without(&self, rows: &[u32]) -> Vec<i64> {
         let mut ranks: Vec<i64> = self.counts.iter().map(|count| i64::from(*count)).collect();
-        for row in rows {
+        for row in pulse::through(rows) {
             ranks[self.of[*row as usize] as usize] -= 1;
         }
         let rows = (self.of.len() - rows.len()) as i64;
@@ -174,7 +175,7 @@ impl Codes {
         let each = groups.each().map(|rows| {
             // Without one of t rows, t³ − t is less by 3 t (t − 1).
             let mut less = 0u128;
-            for row in rows {
+            for row in pulse::through(rows) {
                 let count = &mut self.counts[self.of[*row as usize] as usize];
                 *count -= 1;
                 less += u128::from(u64::from(*count) * (u64::from(*count) + 1));
@@ -236,13 +237,13 @@ impl Ordered {
     /// with the numbers of the codes of the shared measure.
     fn products(&self, (group, without): (u8, &[u32]), of_shared: &[i64]) -> i128 {
         let mut counts = self.counts.clone();
-        for row in without {
+        for row in pulse::through(without) {
             counts[self.places[*row as usize] as usize] -= 1;
         }
         let all = (self.places.len() - without.len()) as i64;
         let (mut whole, mut part, mut held) = (0i128, 0i64, 0);
         let (mut done, mut at) = (0, 0);
-        for (place, code, of_row) in &self.rows {
+        for (place, code, of_row) in pulse::over(&self.rows) {
             for passed in &counts[at..*place as usize] {
                 done += i64::from(*passed);
             }
@@ -288,7 +289,7 @@ fn without_each<const N: usize>(
         let ordered = Ordered::new(codes, &shared, mode, groups);
         let squares = squares.iter().zip(&shared_squares);
         for (((group, rows), rhos), (squares, of_shared)) in
-            groups.numbered().zip(&mut found).zip(squares)
+            pulse::over(groups.numbered()).zip(&mut found).zip(squares)
         {
             let norm = (*squares as f64).sqrt() * (*of_shared as f64).sqrt();
             if norm <= 0.0 {
@@ -417,13 +418,13 @@ pub fn clustered_slope(
     cluster: &dyn Fn(usize) -> u32,
 ) -> Option<ClusteredSlope> {
     let mut mean = 0.0;
-    for index in 0..n {
+    for index in pulse::over(0..n) {
         mean += point(index).0;
     }
     mean /= n as f64;
     let (mut xx, mut squares, mut score) = (0.0, 0.0, 0.0);
     let mut clusters = 0u64;
-    for index in 0..n {
+    for index in pulse::over(0..n) {
         if index == 0 || cluster(index) != cluster(index - 1) {
             squares += score * score;
             score = 0.0;

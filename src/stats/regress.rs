@@ -1,6 +1,7 @@
 use serde::Serialize;
 
 use super::student_quantile;
+use crate::base::pulse;
 
 /// A straight line through points, by least squares.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -35,7 +36,7 @@ pub fn least_squares(x: &[f64], y: &[f64]) -> Option<Fit> {
 /// The same fit for points that are produced on request, in three passes: for means, for centred
 /// sums, and for residuals.
 pub fn least_squares_by(n: usize, point: &dyn Fn(usize) -> (f64, f64)) -> Option<Fit> {
-    let points = || (0..n).map(point);
+    let points = || pulse::over(0..n).map(point);
     let finite = |(x, y): (f64, f64)| x.is_finite() && y.is_finite();
     if !points().all(finite) || !has_three_different(points().map(|(x, _)| x)) {
         return None;

@@ -1,5 +1,7 @@
 use std::collections::BTreeMap;
 
+use crate::base::pulse;
+
 /// Whole numbers with how often they occur. A registry has millions of degrees, but few different
 /// ones.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,7 +17,7 @@ impl Tally {
         let mut tally = Self::default();
         // Most degrees are 0, which need no search for their place.
         let mut zeros = 0;
-        for value in values {
+        for value in pulse::through(values) {
             if value == 0 {
                 zeros += 1;
             } else {

@@ -12,12 +12,13 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 use crate::base::error::{Error, ErrorKind};
+use crate::base::pulse;
 use crate::metrics::Parameters;
 use crate::metrics::catalogue::METRICS;
 
 use crate::recognise;
 use crate::report::{self, FORMS, Form};
-use crate::session::{Change, Chosen, Session};
+use crate::session::{Change, Chosen, PartReading, Session, Waiting};
 
 use file::BrowserFile;
 
@@ -43,6 +44,17 @@ pub fn last_panic() -> Option<String> {
 #[derive(Default)]
 pub struct Engine {
     session: Session,
+    /// The row groups that this engine reads for another.
+    part: Option<PartReading>,
+}
+
+/// A loan as the page passes it on.
+#[derive(Serialize)]
+struct PageLoan {
+    id: u32,
+    number: u64,
+    from: u32,
+    to: u32,
 }
 
 /// Changes to a file from the page: an absent key keeps a value, null resets it.
@@ -56,6 +68,31 @@ struct PageChange {
     registry: Option<Option<String>>,
     #[serde(default, deserialize_with = "present")]
     whole: Option<Option<bool>>,
+}
+
+/// What the page has already, and what it wants first.
+#[derive(Deserialize)]
+struct Asked {
+    first: Option<String>,
+    known: Vec<String>,
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// The worker while it waits for results.
+    pub type Waiter;
+
+    /// See [`Waiting::going`].
+    #[wasm_bindgen(method, catch)]
+    fn going(this: &Waiter, metric: &str) -> Result<bool, JsValue>;
+
+    /// See [`Waiting::wants`].
+    #[wasm_bindgen(method, catch)]
+    fn wants(this: &Waiter) -> Result<bool, JsValue>;
+
+    /// See [`Waiting::take`].
+    #[wasm_bindgen(method, catch)]
+    fn take(this: &Waiter, part: JsValue) -> Result<(), JsValue>;
 }
 
 /// Reads null as `Some(None)`, so that it differs from an absent key.
@@ -112,6 +149,54 @@ impl Engine {
         self.session.stop();
     }
 
+    /// Leaves row groups of the file that is being read to another engine; null if it cannot.
+    pub fn lend(&mut self) -> Result<JsValue, JsValue> {
+        let loan = self.session.lend().map(|loan| PageLoan {
+            id: loan.id,
+            number: loan.number,
+            // A footer with more row groups does not fit into its budget.
+            from: loan.groups.start as u32,
+            to: loan.groups.end as u32,
+        });
+        to_js(&loan)
+    }
+
+    /// Adds the rows of lent row groups; without them, the groups are read here. Null if the loan
+    /// has ended in the meantime.
+    pub fn absorb(
+        &mut self,
+        id: u32,
+        number: u64,
+        part: Option<Vec<u8>>,
+    ) -> Result<JsValue, JsValue> {
+        to_js(&self.session.absorb(id, number, part.as_deref()))
+    }
+
+    /// Whether the next file waits only for lent row groups.
+    pub fn waits(&self) -> bool {
+        self.session.waits()
+    }
+
+    /// Begins to read row groups of a file for another engine.
+    pub fn begin_part(&mut self, id: u32, from: u32, to: u32) -> Result<(), JsValue> {
+        let part = self.session.part(id, from as usize..to as usize);
+        self.part = Some(part.map_err(thrown)?);
+        Ok(())
+    }
+
+    /// Reads the next rows of the part; false once all are read.
+    pub fn step_part(&mut self) -> Result<bool, JsValue> {
+        let Some(part) = &mut self.part else {
+            return Ok(false);
+        };
+        part.step().map_err(thrown)
+    }
+
+    /// The rows of the part.
+    pub fn finish_part(&mut self) -> Vec<u8> {
+        self.part.take().map_or(Vec::new(), PartReading::finish)
+    }
+
     /// Queues a stopped or failed file again.
     pub fn resume(&mut self, id: u32) {
         self.session.resume(id);
@@ -145,20 +230,38 @@ impl Engine {
         to_js(&self.session.files())
     }
 
-    /// The results document as an object. `going` is called with the name of each metric before it
-    /// is measured; if it does not return true, the result is null. The next call continues there.
-    pub fn results(&self, params: JsValue, going: &js_sys::Function) -> Result<JsValue, JsValue> {
-        let params: Parameters = from_js(params)?;
-        let going = |metric: &str| {
-            let said = going.call1(&JsValue::NULL, &JsValue::from_str(metric));
+    /// Calls `heard` many times a second while the engine works, with the number of the step and
+    /// the share of it that is done, or undefined. If it does not return true, the work stops.
+    pub fn watch(&self, heard: js_sys::Function) {
+        pulse::listen(pulse::OFTEN, move |sign| {
+            let share = sign.share.map_or(JsValue::UNDEFINED, JsValue::from_f64);
+            let said = heard.call2(&JsValue::NULL, &sign.step.into(), &share);
             said.is_ok_and(|said| said.is_truthy())
+        });
+    }
+
+    /// The results document as an object; null if `waiter` stopped. The next call continues there.
+    /// Meanwhile the waiter may take parts, without the answers that it knows.
+    pub fn results(
+        &self,
+        params: JsValue,
+        asked: JsValue,
+        waiter: &Waiter,
+    ) -> Result<JsValue, JsValue> {
+        let params: Parameters = from_js(params)?;
+        let asked: Asked = from_js(asked)?;
+        let waiting = Waiting {
+            going: &|metric| waiter.going(metric).unwrap_or(false),
+            first: asked.first.as_deref(),
+            known: &asked.known,
+            wants: &|| waiter.wants().unwrap_or(false),
+            take: &|part| {
+                // The whole document follows, so a part that cannot be given is not missed.
+                let _ = to_js(part).and_then(|part| waiter.take(part));
+            },
         };
-        to_js(
-            &self
-                .session
-                .results_while(&params, &going)
-                .map_err(thrown)?,
-        )
+        let document = self.session.results_for(&params, &waiting);
+        to_js(&document.map_err(thrown)?)
     }
 
     /// Hashes the next bytes of a file and returns its number; undefined if all digests are known.

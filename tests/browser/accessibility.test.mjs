@@ -41,10 +41,10 @@ function disturb() {
     if (next?.path.includes("hang")) for (;;);
     return step.call(this);
   };
-  prototype.results = function (params, alive) {
+  prototype.results = function (params, ...rest) {
     if (params.turnover.k === 667) for (;;);
     if (params.turnover.k === 666) throw new WebAssembly.RuntimeError("unreachable");
-    return results.call(this, params, alive);
+    return results.call(this, params, ...rest);
   };
 }
 

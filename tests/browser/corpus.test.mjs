@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { listen, REGISTRY, SERIES, serve, shared, visit } from "./support.mjs";
 
 const BATCH = 40;
-/** Far above the time of the slowest batch. In this time no worker may be silent for the watchdog's 20 s. */
+/** Far above the time of the slowest batch. In this time no worker may be silent for the watchdog's 30 s. */
 const HANG_MS = 60_000;
 
 /** The files in batches without equal files, because the page treats two equal files as one. */

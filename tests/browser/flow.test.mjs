@@ -187,9 +187,9 @@ test("metrics of a registry come before claims that it cannot measure; without a
 function dawdle() {
   const { prototype } = wasm_bindgen.Engine;
   const { results } = prototype;
-  prototype.results = function (params, going) {
-    if (params.turnover.k !== 666) return results.call(this, params, going);
-    going("reach");
+  prototype.results = function (params, asked, waiter) {
+    if (params.turnover.k !== 666) return results.call(this, params, asked, waiter);
+    waiter.going("reach");
     for (const end = performance.now() + 50; performance.now() < end;);
     return null;
   };
@@ -208,7 +208,7 @@ test("the page names the metric that is measured; measuring can be cancelled and
     assert.match(await told.innerText(), /Measuring: User reach/);
     await told.getByRole("button", { name: "Cancel measuring" }).click();
     await lens.id("halted").waitFor();
-    assert.equal(await told.count(), 0);
+    await told.waitFor({ state: "detached" });
     assert.match(await lens.id("halted").innerText(), /These results are from before the last change/);
     assert.deepEqual(await lens.table(), before);
     assert.equal(lens.page.workers().length, 1);

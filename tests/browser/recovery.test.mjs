@@ -17,7 +17,12 @@ function sabotage() {
   ]);
   const trap = () => new WebAssembly.Instance(new WebAssembly.Module(TRAP));
   const { prototype } = wasm_bindgen.Engine;
-  const { add, step, results } = prototype;
+  const { add, step, results, watch } = prototype;
+  let heard;
+  prototype.watch = function (listener) {
+    heard = listener;
+    return watch.call(this, listener);
+  };
   prototype.add = function (id, name, file) {
     if (name.includes("trap-at-footer")) trap();
     return add.call(this, id, name, file);
@@ -30,9 +35,17 @@ function sabotage() {
     if (next?.path.includes("hang")) for (;;);
     return step.call(this);
   };
-  prototype.results = function (params, alive) {
-    if (params.turnover.k === 666) trap();
-    return results.call(this, params, alive);
+  prototype.results = function (params, asked, waiter) {
+    const { k } = params.turnover;
+    if (k === 666) trap();
+    if (k === 777 || k === 888) waiter.going("turnover");
+    if (k === 777) for (;;);
+    // A metric that lasts for ever, with signs of life, until it is stopped.
+    if (k === 888) {
+      while (heard(3, 0.4));
+      return null;
+    }
+    return results.call(this, params, asked, waiter);
   };
 }
 const change = { "worker.js": (script) => `${script};(${sabotage})();` };
@@ -141,13 +154,13 @@ test("a file at which reading hangs is given up after the watchdog's time", asyn
     await lens.until("four files", () => document.querySelector("registry-lens").files.length === 4);
     await lens.page.waitForTimeout(500);
     assert.equal(await started(lens), 1);
-    await lens.page.clock.runFor(21_000);
+    await lens.page.clock.runFor(31_000);
     await lens.settled(4);
     assert.equal(await started(lens), 2);
     assert.equal((await statuses(lens))["npm_2018-01_hang"], "failed");
     assert.deepEqual(await dates(lens), ["2017-04", "2017-10", "2026-03"]);
     const said = await lens.file("npm_2018-01_hang.parquet").getByTestId("file-error").innerText();
-    assert.match(said, /^npm_2018-01_hang\.parquet: The file was skipped: no data came for 20 seconds/);
+    assert.match(said, /^npm_2018-01_hang\.parquet: The file was skipped: no data came for 30 seconds/);
   });
 });
 
@@ -193,7 +206,7 @@ test("cancel ends a reading that does not react, within two seconds", async (t) 
   });
 });
 
-test("an engine that ends at every question is given up with a message, and can be started again", async (t) => {
+test("an engine that ends at a question is not started again until the user says so", async (t) => {
   const site = await serve(t, { change });
   await visit({ url: site.address, prepare: listen }, async (lens) => {
     await lens.drop(...GOOD);
@@ -205,13 +218,74 @@ test("an engine that ends at every question is given up with a message, and can 
       await lens.id("down").innerText(),
       /The engine stopped: it ran out of memory or has a fault\./,
     );
-    const workers = await started(lens);
-    assert.ok(workers <= 4, `${workers} workers were tried`);
+    assert.equal(await started(lens), 1);
     assert.deepEqual(await dates(lens), ["2017-04", "2017-10"], "the last results stay");
     await lens.id("k").fill("50");
     await lens.until("the new K was taken", () => location.hash.includes("k=50&"));
     await lens.id("down").getByRole("button").click();
     await lens.answered(50, "paper");
     assert.deepEqual(await dates(lens), ["2017-04", "2017-10"]);
+  });
+});
+
+test("a hang while measuring is told after the watchdog's time, and nothing is repeated", async (t) => {
+  const site = await serve(t, { change });
+  const prepare = async (page) => {
+    await page.clock.install();
+    await listen(page);
+  };
+  await visit({ url: site.address, prepare }, async (lens) => {
+    await lens.drop(...GOOD);
+    await lens.settled(2);
+    await lens.open("turnover");
+    await lens.id("k").fill("777");
+    await lens.page.clock.runFor(1_000);
+    await lens.until("measuring", () => window.heard.at(-1) === "measuring");
+    await lens.page.clock.runFor(28_000);
+    assert.equal(await lens.id("down").count(), 0);
+    await lens.page.clock.runFor(3_000);
+    const said = await lens.id("down").innerText();
+    assert.match(
+      said,
+      /gave no sign of life for 30 seconds while it was measuring “Turnover of the top K” \(for \d+ seconds\)\. .*Try again/s,
+    );
+    t.diagnostic(said);
+    await lens.page.clock.runFor(100_000);
+    assert.equal(await started(lens), 1);
+    assert.deepEqual(await dates(lens), ["2017-04", "2017-10"], "the last results stay");
+    await lens.id("k").fill("50");
+    await lens.page.clock.runFor(1_000);
+    await lens.id("down").getByRole("button", { name: "Try again" }).click();
+    await lens.page.clock.resume();
+    await lens.answered(50, "paper");
+    assert.equal(await started(lens), 2);
+  });
+});
+
+test("a metric shows how far it is, and a cancel is heard in the middle of it", async (t) => {
+  const site = await serve(t, { change });
+  await visit({ url: site.address, prepare: listen }, async (lens) => {
+    await lens.drop(...GOOD);
+    await lens.settled(2);
+    await lens.open("turnover");
+    await lens.id("k").fill("888");
+    const told = lens.id("measuring");
+    await told.getByText(/^Measuring: .*, step 3, 40%$/).waitFor();
+    await lens.page.waitForTimeout(3000);
+    const signs = await lens.page.evaluate(() => window.heard.filter((type) => type === "alive").length);
+    assert.ok(signs >= 2 && signs <= 6, `${signs} signs of life in three to five seconds`);
+    await told.getByRole("button", { name: "Cancel measuring" }).click();
+    const pressed = performance.now();
+    await lens.id("halted").waitFor();
+    const shown = performance.now() - pressed;
+    await lens.until("the worker has stopped", () => window.heard.at(-1) === "idle");
+    const stopped = performance.now() - pressed;
+    t.diagnostic(`shown after ${shown.toFixed(0)} ms, stopped after ${stopped.toFixed(0)} ms`);
+    assert.ok(shown < 1000 && stopped < 2000);
+    assert.equal(await told.count(), 0);
+    assert.equal(await started(lens), 1);
+    await lens.id("k").fill("50");
+    await lens.answered(50, "paper");
+    assert.equal(await started(lens), 1);
   });
 });

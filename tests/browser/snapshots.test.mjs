@@ -268,10 +268,10 @@ function disguise({ HELD, SLOW, DEADLY }) {
       ...{ bytes_done: 14_700_000n, bytes: 35_900_000n },
     };
   };
-  prototype.results = function (params, alive) {
+  prototype.results = function (params, ...rest) {
     if (params.turnover.k === DEADLY) throw new WebAssembly.RuntimeError("unreachable");
     if (params.turnover.k === SLOW) wait();
-    return results.call(this, params, alive);
+    return results.call(this, params, ...rest);
   };
 }
 const change = {

@@ -57,8 +57,8 @@ function disguise({ catalogue, answers, claims }) {
   prototype.metrics = function () {
     return metrics.call(this).map((metric) => (metric.id === catalogue.id ? catalogue : metric));
   };
-  prototype.results = function ({ [catalogue.id]: chosen, ...params }, alive) {
-    const document = results.call(this, params, alive);
+  prototype.results = function ({ [catalogue.id]: chosen, ...params }, ...rest) {
+    const document = results.call(this, params, ...rest);
     document.parameters[catalogue.id] = chosen;
     document.metrics[catalogue.id] = { datasets: answers, together: null };
     document.claims = claims;

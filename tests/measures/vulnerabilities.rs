@@ -328,7 +328,7 @@ fn worlds(forks: [f64; 3], roots: [f64; 3]) -> [u32; 3] {
     let [mut held, mut refused, mut rejected, mut judged] = [0; 4];
     while judged < WORLDS {
         let metrics = world(&mut random, [("fork", 80, forks), ("root", 81, roots)]);
-        let mut found = claims(&metrics).into_iter();
+        let mut found = claims(&metrics, &[]).into_iter();
         let found = found.find(|claim| claim.statement.id == "fork_vulnerabilities");
         let verdict = found.unwrap().verdict;
         if verdict == Verdict::NotMeasurable {

@@ -4,7 +4,7 @@
  */
 
 import type { EngineHost } from "../engine/host";
-import type { FileState, Parameters, Problem, Results } from "../engine/types";
+import type { FileState, MetricId, Parameters, Part, Problem, Results } from "../engine/types";
 import { sentence } from "../text/format";
 import { fileSummary } from "../text/words";
 import type { Notices } from "./notices";
@@ -48,8 +48,24 @@ export function withDigests(results: Results | null, files: readonly FileState[]
   return news;
 }
 
+/** What can be shown: the whole document, or what is answered so far. */
+export interface Shown {
+  results: Results | null;
+  /** The metrics that are not measured yet. Their answers are empty, and claims that need them have no verdict. */
+  pending: ReadonlySet<MetricId>;
+}
+
+const NONE: ReadonlySet<MetricId> = new Set();
+
+/** Adds a part to what is answered so far. */
+export function withPart(before: Results | null, { document, pending }: Part): Shown {
+  const empty = pending.map((metric) => [metric, { datasets: [], together: null }]);
+  const metrics = { ...Object.fromEntries(empty), ...before?.metrics, ...document.metrics };
+  return { results: { ...document, metrics }, pending: new Set(pending) };
+}
+
 export interface AnswerNeeds {
-  engine: Pick<EngineHost, "results" | "whenIdle" | "idle">;
+  engine: Pick<EngineHost, "results" | "prefer" | "whenIdle" | "idle">;
   notices: Pick<Notices, "show" | "announce">;
   files(): readonly FileState[];
   params(): Parameters;
@@ -62,8 +78,12 @@ export interface AnswerNeeds {
 }
 
 export class AnswersController {
-  /** The results document; null without files and before the first answer. */
+  /** The results document; null without files and before the first answer. It is always whole. */
   results: Results | null = null;
+  /** What is answered so far of the first answer. Later ones replace it as a whole: nothing on the page flickers. */
+  #soFar: (Shown & { key: string }) | null = null;
+  /** The metric whose view is open. */
+  #first: MetricId | null = null;
   /** The files or settings are no longer those of the answer. */
   stale = false;
   #page: Page;
@@ -85,6 +105,17 @@ export class AnswersController {
     return this.#cancelled !== null;
   }
 
+  get shown(): Shown {
+    return this.results || !this.#soFar ? { results: this.results, pending: NONE } : this.#soFar;
+  }
+
+  /** The metric whose view is open is measured before the others. */
+  prefer(metric: MetricId | null): void {
+    if (metric === this.#first) return;
+    this.#first = metric;
+    if (this.#asking && metric !== null && this.shown.pending.has(metric)) this.#needs.engine.prefer(metric);
+  }
+
   /** A new answer will replace the one that is shown. */
   get replacing(): boolean {
     return this.stale && !this.halted;
@@ -97,12 +128,15 @@ export class AnswersController {
 
   /** Checks the answer against files that have just changed. */
   check(files: readonly FileState[]): void {
-    this.#update({ stale: files.length > 0 && this.#key() !== this.#shown });
+    const key = this.#key();
+    this.#dropSoFar(key);
+    this.#update({ stale: files.length > 0 && key !== this.#shown });
   }
 
   /** Asks for the results if they are out of date. Until they come the last ones stay. */
   async refresh(): Promise<void> {
     const key = this.#key();
+    this.#dropSoFar(key);
     const step = nextStep({
       key,
       shown: this.#shown,
@@ -143,6 +177,7 @@ export class AnswersController {
     this.#summary = "";
     this.#update({ stale: false, cancelled: null });
     this.#needs.notices.announce("");
+    this.#soFar = null;
     if (this.results) this.#show(null);
   }
 
@@ -155,7 +190,7 @@ export class AnswersController {
     this.#update({ stale: true });
     const summary = fileSummary(this.#needs.files());
     this.#asking = this.#needs.engine
-      .results(this.#needs.params())
+      .results(this.#needs.params(), this.#first, (part) => this.#takePart(key, part))
       .then(
         (results) => this.#take(key, results, summary),
         (problem: Problem) => this.#fail(key, problem),
@@ -167,12 +202,24 @@ export class AnswersController {
   #take(key: string, results: Results, summary: string): void {
     if (this.#needs.files().length === 0) return;
     this.#shown = key;
+    this.#soFar = null;
     this.#update({ stale: key !== this.#key() });
     const news = summary === this.#summary ? [] : [sentence(summary)];
     this.#needs.notices.announce([...news, ...this.#needs.spoken(results)].join(" "));
     this.#summary = summary;
     this.#show(results);
     this.#needs.answered();
+  }
+
+  #takePart(key: string, part: Part): void {
+    if (this.results || key !== this.#key()) return;
+    this.#soFar = { key, ...withPart(this.#soFar?.results ?? null, part) };
+    this.#page.requestUpdate();
+  }
+
+  /** What is answered so far of other files or settings is no answer. */
+  #dropSoFar(key: string): void {
+    if (this.#soFar?.key !== key) this.#soFar = null;
   }
 
   #fail(key: string, problem: Problem): void {

@@ -3,7 +3,7 @@
 import type { ReactiveController } from "lit";
 import { EngineHost } from "../engine/host";
 import type { Source } from "../engine/supervisor";
-import type { Catalogue, FileState, MetricId, Progress } from "../engine/types";
+import type { Catalogue, FileState, Measuring, Progress } from "../engine/types";
 import type { Page } from "./page";
 
 export interface EngineEvents {
@@ -21,7 +21,7 @@ export class EngineController implements ReactiveController {
   files: readonly FileState[] = [];
   progress: Progress | null = null;
   /** The metric that is being measured. */
-  measuring: MetricId | null = null;
+  measuring: Measuring | null = null;
   /** Why the engine cannot run; null while it can. */
   down: string | null = null;
   #page: Page;
@@ -45,8 +45,8 @@ export class EngineController implements ReactiveController {
           this.progress = progress;
           page.requestUpdate();
         },
-        measuring: (metric) => {
-          this.measuring = metric;
+        measuring: (measuring) => {
+          this.measuring = measuring;
           page.requestUpdate();
         },
         busy: (busy) => {

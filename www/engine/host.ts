@@ -12,8 +12,10 @@ import type {
   Change,
   Column,
   FileState,
+  Measuring,
   MetricId,
   Parameters,
+  Part,
   Problem,
   Progress,
   Results,
@@ -25,8 +27,8 @@ export interface Listener {
   /** All files, in the order in which they were added. */
   files(files: FileState[]): void;
   progress(progress: Progress | null): void;
-  /** The metric that is being measured; null when none is. */
-  measuring(metric: MetricId | null): void;
+  /** The metric that is being measured and how far; null when none is. */
+  measuring(measuring: Measuring | null): void;
   /** The engine has work to do, or has finished it. */
   busy(busy: boolean): void;
   /** The engine cannot run; the reason as a sentence. Null when it runs again. */
@@ -48,6 +50,9 @@ export class EngineHost {
   /** Files that were removed, those of one removal together, the latest last. */
   #removed: Entry[][] = [];
   #telling = false;
+  #measuring: Measuring | null = null;
+  /** The names of the metrics for people. */
+  #titles = new Map<MetricId, string>();
 
   constructor({ listener, ...source }: Options) {
     this.#listener = listener;
@@ -65,8 +70,9 @@ export class EngineHost {
       refill: (unanswered) => this.#refill(unanswered),
       quiet: () => {
         listener.progress(null);
-        listener.measuring(null);
+        this.#measure(null);
       },
+      doing: (file, metric) => this.#doing(file, metric),
       busy: (busy) => listener.busy(busy),
       down: (reason) => listener.down(reason),
     });
@@ -187,6 +193,7 @@ export class EngineHost {
 
   cancel(): void {
     this.#supervisor.cancel();
+    if (this.#measuring) this.#measure({ ...this.#measuring, cancelled: true });
   }
 
   /** Reads a file that was stopped or that failed. */
@@ -201,8 +208,14 @@ export class EngineHost {
     }
   }
 
-  results(params: Parameters): Promise<Results> {
-    return this.#supervisor.ask({ type: "results", params, call: 0 });
+  /** `first` is measured before the other metrics. `part` takes what is answered before the whole. */
+  results(params: Parameters, first: MetricId | null = null, part?: (part: Part) => void): Promise<Results> {
+    return this.#supervisor.ask({ type: "results", params, first, call: 0 }, part);
+  }
+
+  /** The question that is asked measures this metric first. */
+  prefer(metric: MetricId | null): void {
+    this.#supervisor.send({ type: "prefer", metric });
   }
 
   /** The results in one of the catalogue's export formats; `subject` is a metric's id or "claims". */
@@ -218,6 +231,7 @@ export class EngineHost {
     const { calls } = this.#supervisor;
     switch (answer.type) {
       case "started":
+        this.#titles = new Map(answer.catalogue?.metrics.map(({ id, title }) => [id, title]));
         this.#listener.catalogue(answer.catalogue);
         break;
       case "files":
@@ -235,7 +249,20 @@ export class EngineHost {
         this.#tellFiles();
         break;
       case "measuring":
-        this.#listener.measuring(answer.metric);
+        this.#measure({
+          metric: answer.metric,
+          step: 0,
+          share: null,
+          cancelled: this.#supervisor.cancelling,
+        });
+        break;
+      case "alive": {
+        const { step, share } = answer;
+        if (this.#measuring) this.#measure({ ...this.#measuring, step, share });
+        break;
+      }
+      case "part":
+        calls.take(answer.call, answer.part);
         break;
       case "progress":
         this.#listener.progress(answer.progress);
@@ -253,6 +280,17 @@ export class EngineHost {
         calls.resolve(answer.call, answer.bytes);
         break;
     }
+  }
+
+  #measure(measuring: Measuring | null): void {
+    this.#measuring = measuring;
+    this.#listener.measuring(measuring);
+  }
+
+  #doing(file: number | null, metric: MetricId | null): string {
+    if (metric !== null) return `measuring “${this.#titles.get(metric) ?? metric}”`;
+    const entry = file === null ? undefined : this.#entries.get(file);
+    return entry ? `reading ${entry.state.label}` : "";
   }
 
   #blame(id: number | null, { message, advice }: Blame): boolean {

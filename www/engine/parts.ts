@@ -64,6 +64,18 @@ export function startWorker(): Worker {
   return new Worker(workerBlob);
 }
 
+/** One worker reads for each processor, at most four; a machine with little memory has one. */
+const MOST_WORKERS = 4;
+const LEAST_MEMORY_GB = 4;
+
+/** How many further workers may read parts of a large file. */
+export function helpers(): number {
+  const { hardwareConcurrency = 1, deviceMemory = LEAST_MEMORY_GB } = navigator as Navigator & {
+    deviceMemory?: number;
+  };
+  return deviceMemory < LEAST_MEMORY_GB ? 0 : Math.min(hardwareConcurrency, MOST_WORKERS) - 1;
+}
+
 export const sampleNames = SAMPLE_FILES;
 
 export function sampleFiles(): Promise<File[]> {

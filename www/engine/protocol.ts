@@ -7,21 +7,36 @@ import type {
   FileState,
   MetricId,
   Parameters,
+  Part,
   Problem,
   Progress,
   Results,
 } from "./types";
 
 export type Ask =
-  | { type: "start"; engine: WebAssembly.Module | ArrayBuffer }
+  /** `ear` is the address of a blob that the page takes away to be heard; see ear.ts. */
+  | { type: "start"; engine: WebAssembly.Module | ArrayBuffer; ear: string }
   | { type: "add"; id: number; path: string; file: File }
   | { type: "configure"; id: number; change: Change; call: number }
   | { type: "remove"; id: number }
-  | { type: "stop" }
+  /** Cancels everything. From now on the worker listens at another ear. */
+  | { type: "stop"; ear: string }
   | { type: "resume"; id: number }
   | { type: "columns"; id: number; call: number }
-  | { type: "results"; params: Parameters; call: number }
-  | { type: "written"; form: string; subject: string; params: Parameters; call: number };
+  /** Parts come before the results. `first` is the metric that is measured first. */
+  | { type: "results"; params: Parameters; first: MetricId | null; call: number }
+  /** Another metric is to be measured first. */
+  | { type: "prefer"; metric: MetricId | null }
+  | { type: "written"; form: string; subject: string; params: Parameters; call: number }
+  /** A worker that reads row groups; `round` is that of the call for it. */
+  | { type: "helper"; round: number; port: MessagePort };
+
+/** The first message to a worker that only reads row groups for the other. */
+export interface Help {
+  type: "help";
+  engine: WebAssembly.Module | ArrayBuffer;
+  port: MessagePort;
+}
 
 /** The page numbers its messages, so that "idle" can name the last one that is done. */
 export type Numbered = Ask & { seq: number };
@@ -33,8 +48,14 @@ export type Answer =
   /** The list after the message with this number. */
   | { type: "files"; files: FileState[]; seq: number }
   | { type: "progress"; progress: Progress }
+  /** A file is large enough for further workers; null if they are no longer needed. */
+  | { type: "helpers"; round: number | null }
   /** Sent before each metric that must be measured. */
   | { type: "measuring"; metric: MetricId }
+  /** A sign of life from inside the engine: a step of its present work, and the share of it that is done. */
+  | { type: "alive"; step: number; share: number | null }
+  /** What is answered of a question so far. */
+  | { type: "part"; call: number; part: Part }
   /** The engine does not have these files: a stop came before it had looked at them. */
   | { type: "dropped"; ids: number[]; seq: number }
   | { type: "columns"; call: number; columns: Column[] }

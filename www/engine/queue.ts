@@ -3,25 +3,22 @@
  * nothing else is left. Between two pieces the worker takes the page's messages, so a cancel is heard early.
  */
 
+import { CANCELLED } from "./calls";
+import { Helpers } from "./helpers";
 import type { Ask } from "./protocol";
 import type { Reports } from "./reports";
-import type { FileState, Problem } from "./types";
+import type { Change, FileState, MetricId, Part } from "./types";
 import { isProblem, type Engine } from "./wasm";
 
 type Question = Extract<Ask, { type: "results" }>;
 type Add = Extract<Ask, { type: "add" }>;
 
-/** The answer to a question that the user cancelled. */
-const CANCELLED: Problem = {
-  kind: "cancelled",
-  message: "Measuring was cancelled.",
-  advice: "",
-  file: null,
-  column: null,
-  row_group: null,
-};
+/** The least time between two parts of an answer. */
+const PART_MS = 250;
+/** Making parts may take this share of the time: the list of thousands of files is in each. */
+const PART_SHARE = 0.1;
 
-/** How long measuring goes on before the worker looks at its messages. A single metric is never interrupted. */
+/** How long measuring goes on before the worker looks at its messages. Within a metric only the ear hears. */
 const TURN_MS = 200;
 
 export class Queue {
@@ -32,14 +29,22 @@ export class Queue {
    * cancel would have to wait behind them.
    */
   #unopened = new Map<number, Add>();
+  /** The files that the engine has, and the columns that the user chose for them. */
+  #opened = new Map<number, Add & { mapping: Change["mapping"] | null }>();
+  readonly helpers: Helpers;
   /** The question that is being measured. */
   #question: Question | null = null;
+  /** The metrics whose answers were posted in parts. */
+  #known: MetricId[] = [];
+  #nextPart = 0;
   /** The message after which "idle" was last posted. */
   #idleSeq = -1;
 
-  constructor(engine: Engine, reports: Reports) {
+  /** `turn` does a piece of work that comes from elsewhere, and lets the queue go on. */
+  constructor(engine: Engine, reports: Reports, turn: (work: () => void) => void) {
     this.engine = engine;
     this.#reports = reports;
+    this.helpers = new Helpers(engine, reports, turn);
   }
 
   #list = (): FileState[] => this.engine.files();
@@ -53,6 +58,7 @@ export class Queue {
 
   remove(id: number): void {
     this.#unopened.delete(id);
+    this.#opened.delete(id);
     this.engine.remove(id);
     this.#reports.filesChanged = true;
   }
@@ -64,12 +70,28 @@ export class Queue {
     this.#unopened.delete(id);
     this.#reports.workingOn(id);
     this.engine.add(id, file.path, file.file);
+    this.#opened.set(id, { ...file, mapping: null });
+    this.#reports.filesChanged = true;
+  }
+
+  /** Changes how a file is read. */
+  configure(id: number, change: Change): void {
+    this.engine.configure(id, change);
+    const file = this.#opened.get(id);
+    if (file && change.mapping !== undefined) file.mapping = change.mapping;
     this.#reports.filesChanged = true;
   }
 
   measure(question: Question): void {
     this.#cancelQuestion();
     this.#question = question;
+    this.#known = [];
+    this.#nextPart = performance.now() + PART_MS;
+  }
+
+  /** The question measures this metric first. */
+  prefer(metric: MetricId | null): void {
+    if (this.#question) this.#question.first = metric;
   }
 
   /** Cancels everything that is not done. */
@@ -114,6 +136,7 @@ export class Queue {
 
   /** Does the next piece. False when nothing is left to do. */
   step(): boolean {
+    if (this.#reports.ear.expectsMessage) return true;
     const [unopened] = this.#unopened.keys();
     if (this.#question) {
       this.#measure(this.#question);
@@ -122,6 +145,8 @@ export class Queue {
     } else {
       const id = this.engine.next() ?? null;
       if (id === null) return this.#rest();
+      // A helper's message lets the queue go on.
+      if (this.helpers.busy && this.engine.waits()) return false;
       this.#read(id);
     }
     this.#reports.filesIfDue(this.#list);
@@ -135,18 +160,31 @@ export class Queue {
   }
 
   /** Measures until the question is answered or the turn is over. */
-  #measure({ call, params }: Question): void {
+  #measure({ call, params, first }: Question): void {
     const since = performance.now();
     let until = 0;
+    const going = (metric: MetricId): boolean => {
+      const now = performance.now();
+      const goes = until === 0 || now < until;
+      // Each turn repeats the work before the first metric. With very many files that takes long, and so does a turn.
+      if (until === 0) until = now + Math.max(TURN_MS, 4 * (now - since));
+      if (goes) this.#reports.post({ type: "measuring", metric });
+      return goes;
+    };
+    let asked = 0;
+    const wants = (): boolean => {
+      asked = performance.now();
+      // The answers of earlier turns come first, one by one; they make one part with the first of this turn.
+      return until !== 0 && asked >= this.#nextPart;
+    };
+    const take = (part: Part): void => {
+      this.#known.push(...Object.keys(part.document.metrics));
+      this.#reports.post({ type: "part", call, part });
+      const now = performance.now();
+      this.#nextPart = now + Math.max(PART_MS, (now - asked) / PART_SHARE);
+    };
     this.answer(call, () => {
-      const results = this.engine.results(params, (metric) => {
-        const now = performance.now();
-        const goes = until === 0 || now < until;
-        // Each turn repeats the work before the first metric. With very many files that takes long, and so does a turn.
-        if (until === 0) until = now + Math.max(TURN_MS, 4 * (now - since));
-        if (goes) this.#reports.post({ type: "measuring", metric });
-        return goes;
-      });
+      const results = this.engine.results(params, { first, known: this.#known }, { going, wants, take });
       if (!results) return;
       this.#question = null;
       this.#reports.post({ type: "results", call, results });
@@ -158,13 +196,17 @@ export class Queue {
     if (this.#reports.progressOf !== id) this.#reports.filesChanged = true;
     const progress = this.engine.step();
     if (!progress || progress.rows_done >= progress.rows) this.#reports.filesChanged = true;
-    if (progress) this.#reports.progress(progress);
+    if (!progress) return;
+    this.#reports.progress(progress);
+    const file = this.#opened.get(id);
+    if (file) this.helpers.share(progress, { id, path: file.path, file: file.file, mapping: file.mapping });
   }
 
   /** Reports that everything is done; after that, digests. */
   #rest(): boolean {
     if (this.#idleSeq === this.#reports.seq) return this.#digest();
     this.#idleSeq = this.#reports.seq;
+    this.helpers.dismiss();
     this.#reports.idle(this.#list);
     return true;
   }

@@ -1,10 +1,13 @@
 /** What the worker posts to the page, and how often. */
 
+import { Ear } from "./ear";
 import type { Answer } from "./protocol";
 import type { FileState, Progress } from "./types";
 
 /** The least time between two messages about progress or the file list. A new row group is always reported. */
 const QUIET_MS = 100;
+/** The least time between two signs of life from inside the engine. */
+const SIGN_MS = 1000;
 /** Listing the files may take this share of the time: a list of thousands is slow to make. */
 const LIST_SHARE = 0.1;
 
@@ -15,6 +18,8 @@ export class Reports {
   at: number | null = null;
   /** The list of files differs from the one that was posted last. */
   filesChanged = false;
+  readonly ear = new Ear();
+  #nextSign = 0;
   #nextList = 0;
   #progressPosted = 0;
   #progress: Progress | null = null;
@@ -22,6 +27,16 @@ export class Reports {
   post(answer: Answer): void {
     postMessage(answer);
   }
+
+  /** The engine works on. False if the page has called to stop it. */
+  sign = (step: number, share = Number.NaN): boolean => {
+    const now = performance.now();
+    if (now >= this.#nextSign) {
+      this.#nextSign = now + SIGN_MS;
+      this.post({ type: "alive", step, share: Number.isNaN(share) ? null : share });
+    }
+    return !this.ear.hears(now);
+  };
 
   workingOn(id: number | null): void {
     if (id !== this.at) this.alive(id);

@@ -14,7 +14,7 @@ export function serve(ask: Exclude<Ask, { type: "start" }>, queue: Queue, report
       break;
     case "configure": {
       queue.open(ask.id);
-      const problem = configure(ask.id, ask.change, queue, reports);
+      const problem = configure(ask.id, ask.change, queue);
       // Without a number nobody waits for an answer.
       if (ask.call === 0) break;
       queue.postFiles();
@@ -25,6 +25,7 @@ export function serve(ask: Exclude<Ask, { type: "start" }>, queue: Queue, report
       queue.remove(ask.id);
       break;
     case "stop":
+      reports.ear.open(ask.ear);
       queue.stop();
       break;
     case "resume":
@@ -37,8 +38,14 @@ export function serve(ask: Exclude<Ask, { type: "start" }>, queue: Queue, report
         reports.post({ type: "columns", call: ask.call, columns: engine.columns(ask.id) }),
       );
       break;
+    case "helper":
+      queue.helpers.take(ask.round, ask.port);
+      break;
     case "results":
       queue.measure(ask);
+      break;
+    case "prefer":
+      queue.prefer(ask.metric);
       break;
     case "written":
       queue.answer(ask.call, () => {
@@ -50,10 +57,9 @@ export function serve(ask: Exclude<Ask, { type: "start" }>, queue: Queue, report
   }
 }
 
-function configure(id: number, change: Change, queue: Queue, reports: Reports): Problem | null {
+function configure(id: number, change: Change, queue: Queue): Problem | null {
   try {
-    queue.engine.configure(id, change);
-    reports.filesChanged = true;
+    queue.configure(id, change);
     return null;
   } catch (error) {
     if (!isProblem(error)) throw error;

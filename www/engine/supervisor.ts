@@ -1,16 +1,18 @@
 /**
- * Starts the worker, watches it, and replaces it. After a trap, a hang, or a cancel that the worker does not hear, a
- * new worker starts from the compiled module. The supervisor knows no files: whoever uses it gives them to the new
- * worker and decides which one is to blame.
+ * Starts the worker, watches it, and replaces it. If it ends or hangs at a file, or does not hear that reading is
+ * cancelled, a new worker starts from the compiled module. If it ends or hangs at anything else, the user is told and
+ * decides: what failed would most often fail again. The supervisor knows no files: whoever uses it gives them to the
+ * new worker and decides which one is to blame.
  */
 
 import { sentence } from "../text/format";
-import { Calls, engineProblem, type Question } from "./calls";
-import type { Answer, Ask } from "./protocol";
+import { CANCELLED, Calls, engineProblem, type Question } from "./calls";
+import type { Answer, Ask, Help } from "./protocol";
+import type { MetricId, Part } from "./types";
 
 /** The part of Worker that is used here, so that a test can replace it. */
 export interface WorkerLike {
-  postMessage(message: unknown): void;
+  postMessage(message: unknown, transfer?: Transferable[]): void;
   terminate(): void;
   onmessage: ((event: MessageEvent) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;
@@ -19,6 +21,8 @@ export interface WorkerLike {
 export interface Source {
   worker(): WorkerLike;
   module(): Promise<WebAssembly.Module | ArrayBuffer>;
+  /** How many further workers may read parts of a large file. */
+  helpers?(): number;
   /** Calls back once a second until the function that it returns is called. Tests pass their own clock. */
   every?(second: () => void): () => void;
 }
@@ -46,19 +50,21 @@ export interface Watched {
   /** Nothing is being read or measured any more. */
   quiet(): void;
   busy(busy: boolean): void;
+  /** What the worker is doing, as "measuring Reach"; empty if that is not known. */
+  doing(file: number | null, metric: MetricId | null): string;
   /** The engine cannot run; the reason as a sentence. Null when it runs again. */
   down(reason: string | null): void;
 }
 
-/** After so many seconds of silence a busy worker counts as hung. */
-const HUNG_S = 20;
+/** A busy worker gives a sign of life every second. After so many seconds without one it counts as hung. */
+const HUNG_S = 30;
 /** The same while the engine is being loaded over the network. */
 const START_S = 90;
 /** After so many seconds of silence a cancel is carried out by replacing the worker. */
 const CANCEL_S = 2;
-/** How many workers in a row may end without a file to blame before the engine is given up. */
-const MAX_BLAMELESS = 2;
 const ASLEEP = "The engine was stopped because the page does not show it";
+const ADVICE =
+  "Your files are still in the list, and nothing is read again by itself. Try again; if that does not help, close other tabs or take out the largest file.";
 /** The most likely reasons of a trap that comes without a message. */
 const FAULT = "it ran out of memory or has a fault";
 
@@ -67,6 +73,8 @@ export class Supervisor {
   #source: Source;
   #watched: Watched;
   #worker: WorkerLike | null = null;
+  /** Further workers, which read parts of a large file for the first. */
+  #helpers: WorkerLike[] = [];
   #started = false;
   #module: Promise<WebAssembly.Module | ArrayBuffer> | null = null;
   /** Messages that wait for the engine to start. */
@@ -75,9 +83,14 @@ export class Supervisor {
   #doneSeq = 0;
   #silent = 0;
   #cancelling = false;
+  /** The address of the blob by which the worker hears a cancel. */
+  #ear: string | null = null;
   /** The file that the worker is working on. */
   #at: number | null = null;
-  #blameless = 0;
+  /** The metric that it is measuring. */
+  #metric: MetricId | null = null;
+  /** For so many seconds it has been doing this. */
+  #lasts = 0;
   #busy = false;
   #idleWaiters: Array<() => void> = [];
   #down: string | null = null;
@@ -109,7 +122,6 @@ export class Supervisor {
 
   /** Starts the engine again after it was given up. */
   revive(): void {
-    this.#blameless = 0;
     this.#setDown(null);
     this.#restart();
   }
@@ -123,14 +135,33 @@ export class Supervisor {
     return new Promise((resolve) => this.#idleWaiters.push(resolve));
   }
 
+  /** Nothing more is read or measured. The page does not wait until the worker has heard it. */
   cancel(): void {
+    this.#closeEar();
+    const ear = this.#openEar();
+    this.send({ type: "stop", ear });
     this.#cancelling = true;
     this.#silent = 0;
-    this.send({ type: "stop" });
+    for (const { type, call } of this.calls.waiting)
+      if (type === "results") this.calls.refuse(call, CANCELLED);
   }
 
-  ask<T>(question: Question): Promise<T> {
-    return this.calls.ask(question, (numbered) => this.send(numbered));
+  /** The worker has not yet done what it did when the user cancelled. */
+  get cancelling(): boolean {
+    return this.#cancelling;
+  }
+
+  ask<T>(question: Question, part?: (part: Part) => void): Promise<T> {
+    return this.calls.ask(question, (numbered) => this.send(numbered), part);
+  }
+
+  #openEar(): string {
+    return (this.#ear ??= URL.createObjectURL(new Blob(["The page has not cancelled."])));
+  }
+
+  #closeEar(): void {
+    if (this.#ear !== null) URL.revokeObjectURL(this.#ear);
+    this.#ear = null;
   }
 
   send(ask: Ask): void {
@@ -141,20 +172,22 @@ export class Supervisor {
     }
     if (!this.#worker) this.#launch();
     this.#setBusy(true);
+    // What the user asks for now is not cancelled.
+    if (["add", "resume", "results"].includes(ask.type)) this.#cancelling = false;
     if (!this.#started) this.#pending.push(ask);
     else this.#post(ask);
   }
 
-  #post(ask: Ask): void {
+  #post(ask: Ask, transfer: Transferable[] = []): void {
     this.#seq += 1;
     this.#watched.posted(ask, this.#seq);
-    this.#worker?.postMessage({ ...ask, seq: this.#seq });
+    this.#worker?.postMessage({ ...ask, seq: this.#seq }, transfer);
   }
 
   #launch(): void {
     this.#started = false;
     this.#silent = 0;
-    this.#at = null;
+    this.#doing(null, null);
     const every = this.#source.every ?? everySecond;
     this.#stopClock ??= every(() => this.#second());
     this.#setBusy(true);
@@ -179,7 +212,7 @@ export class Supervisor {
     };
     loading.then(
       (engine) => {
-        if (worker === this.#worker) this.#post({ type: "start", engine });
+        if (worker === this.#worker) this.#post({ type: "start", engine, ear: this.#openEar() });
       },
       (error) => {
         if (worker !== this.#worker) return;
@@ -200,14 +233,19 @@ export class Supervisor {
         for (const ask of pending) this.#post(ask);
         break;
       }
+      case "helpers":
+        this.#dismissHelpers();
+        if (answer.round !== null) this.#callHelpers(answer.round);
+        break;
       case "at":
-        this.#at = answer.id;
+        this.#doing(answer.id, null);
         break;
       case "refused":
         this.calls.refuse(answer.call, answer.problem);
         break;
       case "idle":
         this.#doneSeq = answer.seq;
+        this.#doing(null, null);
         if (this.#started && this.#pending.length === 0 && this.#doneSeq === this.#seq) {
           this.#cancelling = false;
           this.#watched.quiet();
@@ -219,15 +257,49 @@ export class Supervisor {
         else this.#died(answer.id, answer.message);
         break;
       default:
-        if (answer.type === "results") this.#blameless = 0;
+        if (answer.type === "measuring") this.#doing(null, answer.metric);
+        if (answer.type === "results") this.#doing(null, null);
         this.#watched.heard(answer);
     }
+  }
+
+  /** Starts further workers, each with a channel to the first. */
+  #callHelpers(round: number): void {
+    const [first, loading] = [this.#worker, this.#module];
+    if (!first || !loading) return;
+    void loading.then((engine) => {
+      for (let left = this.#source.helpers?.() ?? 0; left > 0 && first === this.#worker; left -= 1) {
+        const { port1, port2 } = new MessageChannel();
+        try {
+          const helper = this.#source.worker();
+          // Nobody waits for a helper before it has started.
+          helper.onerror = null;
+          helper.postMessage({ type: "help", engine, port: port1 } satisfies Help, [port1]);
+          this.#helpers.push(helper);
+        } catch {
+          // The first worker reads alone.
+          return;
+        }
+        this.#post({ type: "helper", round, port: port2 }, [port2]);
+      }
+    });
+  }
+
+  #dismissHelpers(): void {
+    for (const helper of this.#helpers.splice(0)) helper.terminate();
+  }
+
+  #doing(file: number | null, metric: MetricId | null): void {
+    if (file !== this.#at || metric !== this.#metric) this.#lasts = 0;
+    this.#at = file;
+    this.#metric = metric;
   }
 
   /** Counts seconds instead of reading a clock: the time in which a laptop slept is not silence. */
   #second(): void {
     if (!this.#busy || !this.#worker) return;
     this.#silent += 1;
+    this.#lasts += 1;
     if (!this.#started) {
       if (this.#silent >= START_S) this.#giveUp(`The engine did not start within ${START_S} seconds`);
     } else if (this.#cancelling && this.#silent >= CANCEL_S && this.#watched.reading()) {
@@ -241,7 +313,7 @@ export class Supervisor {
           message: `The file was skipped: no data came for ${HUNG_S} seconds. This can happen in a network or cloud folder.`,
           advice: "Try again, or copy the file to a disk of this machine and drop it from there.",
         },
-        `it did not answer for ${HUNG_S} seconds`,
+        `The engine gave no sign of life for ${HUNG_S} seconds${this.#task(` (for ${this.#lasts} seconds)`)}`,
       );
     }
   }
@@ -256,7 +328,7 @@ export class Supervisor {
           advice:
             "The other files are not affected. Close other tabs and try again; if that does not help, write the file again with smaller row groups.",
         },
-        FAULT,
+        `The engine stopped${this.#task()}: ${FAULT}`,
       );
     } else {
       this.#setAside(
@@ -266,25 +338,27 @@ export class Supervisor {
           advice:
             "The other files are not affected. Check that the file opens in another Parquet reader, or write it again; then drop it.",
         },
-        message,
+        `The engine stopped${this.#task()}: ${message}`,
       );
     }
   }
 
-  /** Blames a file and restarts. `reason` is shown if no file is to blame and the engine keeps ending. */
+  /** The words for what the worker was doing. */
+  #task(time = ""): string {
+    const words = this.#watched.doing(this.#at, this.#metric);
+    return words && ` while it was ${words}${time}`;
+  }
+
+  /** Blames a file and restarts. If no file is to blame, the user reads the reason and decides. */
   #setAside(file: number | null, blame: Blame, reason: string): void {
-    if (!this.#watched.blame(file, blame)) {
-      this.#blameless += 1;
-      if (this.#blameless > MAX_BLAMELESS) {
-        this.#giveUp(`The engine stopped: ${reason}`);
-        return;
-      }
-    }
-    this.#restart();
+    if (this.#watched.blame(file, blame)) this.#restart();
+    else this.#giveUp(`${sentence(reason)} ${ADVICE}`);
   }
 
   #restart(): void {
+    this.#closeEar();
     this.#worker?.terminate();
+    this.#dismissHelpers();
     this.#worker = null;
     this.#pending = [];
     this.#cancelling = false;
@@ -300,7 +374,9 @@ export class Supervisor {
 
   /** Ends the worker and refuses every question that waits for it. */
   #end(reason: string): void {
+    this.#closeEar();
     this.#worker?.terminate();
+    this.#dismissHelpers();
     this.#worker = null;
     this.#started = false;
     this.#pending = [];

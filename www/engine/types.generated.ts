@@ -688,6 +688,16 @@ kept: number,
 head_rows: number,
 };
 
+/** What is answered while other metrics are still measured. */
+export type Part = {
+/** The document so far. It has the answers that are new since the last part; each claim whose
+ * metrics are measured, while the other claims are as without data; and the findings of the
+ * metrics that are measured. */
+document: Results,
+/** The metrics that are still to be measured. */
+pending: Array<string>,
+};
+
 /** Lines or points of one colour. */
 export type PlaneSeries = {
 /** The name in the legend. */

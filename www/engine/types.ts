@@ -15,6 +15,7 @@ import type {
   Measured,
   Metric,
   Mode,
+  Part as PartOfEngine,
   Problem as ProblemOfEngine,
   ProblemKind,
   Results as Document,
@@ -85,6 +86,22 @@ export type PlaneDrawing = Kinds<"plane">;
 export type HeatMapDrawing = Kinds<"heat_map">;
 export type BoxesDrawing = Kinds<"boxes">;
 export type StatusBarsDrawing = Kinds<"status_bars">;
+
+/** What is being measured. */
+export interface Measuring {
+  metric: MetricId;
+  /** The number of the present step; 0 if the metric has not lasted yet. */
+  step: number;
+  /** The share of the present step that is done, if it is known. */
+  share: number | null;
+  /** The user has cancelled, and the engine has not heard it yet. */
+  cancelled: boolean;
+}
+
+/** What is answered while metrics are pending, with the new answers by their names. */
+export interface Part extends Omit<PartOfEngine, "document"> {
+  document: Results;
+}
 
 /** The results document, with the answers of metrics found by their names. */
 export interface Results extends Omit<Document, "metrics"> {

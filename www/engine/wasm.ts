@@ -9,10 +9,36 @@ import type {
   Metric,
   MetricId,
   Parameters,
+  Part,
   Problem,
   Progress,
   Results,
 } from "./types";
+
+/** What a question has besides its settings. */
+export interface Asked {
+  /** The metric that is measured first. */
+  first: MetricId | null;
+  /** The metrics whose answers were in earlier parts. */
+  known: MetricId[];
+}
+
+/** What the engine calls while it measures. */
+export interface Waiter {
+  /** Called before each metric that must be measured. False stops. */
+  going(metric: MetricId): boolean;
+  /** Whether a part is wanted now; asked after each metric. */
+  wants(): boolean;
+  take(part: Part): void;
+}
+
+/** Row groups that another engine reads, from the first to before the last. */
+export interface Loan {
+  id: number;
+  number: bigint;
+  from: number;
+  to: number;
+}
 
 export interface Engine {
   kinds(): TableKind[];
@@ -24,12 +50,25 @@ export interface Engine {
   /** The file that `step` will read. */
   next(): number | undefined;
   step(): Progress | null;
+  /** Leaves row groups of the file that is being read to another engine; null if it cannot. */
+  lend(): Loan | null;
+  /** Adds what the other engine has read. Without it the row groups are read here. */
+  absorb(id: number, number: bigint, part?: Uint8Array): Progress | null;
+  /** Whether the next file waits only for row groups that are lent. */
+  waits(): boolean;
+  /** Begins to read row groups for another engine. */
+  begin_part(id: number, from: number, to: number): void;
+  /** False once all rows are read. */
+  step_part(): boolean;
+  finish_part(): Uint8Array<ArrayBuffer>;
   stop(): void;
   resume(id: number): void;
   files(): FileState[];
   columns(id: number): Column[];
-  /** Calls `going` before each metric that it must measure, and returns null once `going` returns false. */
-  results(params: Parameters, going: (metric: MetricId) => boolean): Results | null;
+  /** Calls `heard` many times a second while it works. If that returns false, the work stops. */
+  watch(heard: (step: number, share: number | undefined) => boolean): void;
+  /** Null if it was stopped; then the next call continues there. */
+  results(params: Parameters, asked: Asked, waiter: Waiter): Results | null;
   /** Hashes the next bytes of the file that `next_digest` names. */
   digest(): number | undefined;
   next_digest(): number | undefined;

@@ -5,7 +5,8 @@
  * It runs as one classic script behind wasm-bindgen's glue.
  */
 
-import type { Numbered } from "./protocol";
+import { help } from "./helpers";
+import type { Help, Numbered } from "./protocol";
 import { Queue } from "./queue";
 import { Reports } from "./reports";
 import { serve } from "./serving";
@@ -53,7 +54,12 @@ function tick(): void {
 function handle(ask: Numbered): void {
   if (ask.type === "start") {
     const engine = startEngine(ask.engine);
-    queue = new Queue(engine, reports);
+    queue = new Queue(engine, reports, (work) => {
+      guarded(work);
+      schedule();
+    });
+    engine.watch(reports.sign);
+    reports.ear.open(ask.ear);
     reports.post({
       type: "started",
       catalogue: { kinds: engine.kinds(), metrics: engine.metrics(), forms: engine.forms() },
@@ -64,10 +70,14 @@ function handle(ask: Numbered): void {
   serve(ask, queue, reports);
 }
 
-onmessage = (event: MessageEvent<Numbered>) => {
+onmessage = ({ data }: MessageEvent<Numbered | Help>) => {
+  if (data.type === "help") {
+    help(data.engine, data.port);
+    return;
+  }
   guarded(() => {
-    reports.seq = event.data.seq;
-    handle(event.data);
+    reports.seq = data.seq;
+    handle(data);
   });
   schedule();
 };

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { byTheme, counted, tally, VERDICTS } from "../views/board";
+import { far } from "../views/progress";
 import { CLAIMS } from "./made-up.mjs";
 
 const of = (...verdicts) => verdicts.map((verdict) => ({ verdict }));
@@ -40,4 +41,11 @@ test("claims are grouped by theme and keep their order", () => {
       ["Downstream usage", 1],
     ],
   );
+});
+
+test("how far a metric is, in words", () => {
+  assert.equal(far({ step: 0, share: null }), "");
+  assert.equal(far({ step: 1, share: 0.409 }), ", 40%");
+  assert.equal(far({ step: 3, share: null }), ", step 3");
+  assert.equal(far({ step: 2, share: 1 }), ", step 2, 100%");
 });

@@ -301,12 +301,15 @@ function answering() {
   const page = pageElement();
   const state = { files: [file(1)], params: { turnover: { k: 5 } }, down: false };
   const asked = [];
+  const preferred = [];
   const notices = new Notices(page);
   const answers = new AnswersController(page, {
     engine: {
       idle: true,
       whenIdle: async () => {},
-      results: (params) => new Promise((resolve, reject) => asked.push({ params, resolve, reject })),
+      results: (params, first, part) =>
+        new Promise((resolve, reject) => asked.push({ params, first, part, resolve, reject })),
+      prefer: (metric) => void preferred.push(metric),
     },
     notices,
     files: () => state.files,
@@ -315,7 +318,7 @@ function answering() {
     spoken: (/** @type {any} */ { id }) => [`Answer ${id}.`],
     answered() {},
   });
-  return { page, state, asked, notices, answers };
+  return { page, state, asked, preferred, notices, answers };
 }
 
 test("an answer is requested once; after a change during measuring, another follows", async () => {
@@ -335,6 +338,64 @@ test("an answer is requested once; after a change during measuring, another foll
   assert.equal(notices.announced, "Answer 2.", "the files are counted only when that changed");
   await answers.refresh();
   assert.equal(asked.length, 2);
+});
+
+const part = (metric, ...pending) => ({
+  document: { id: "part", metrics: { [metric]: `${metric} measured` } },
+  pending,
+});
+
+test("the first answer is shown part by part; what embedders get is always whole", async () => {
+  const { page, state, asked, preferred, answers } = answering();
+  answers.prefer("lag");
+  assert.deepEqual(preferred, [], "nothing is asked yet");
+  void answers.refresh();
+  assert.equal(asked[0].first, "lag");
+  assert.equal(answers.shown.results, null);
+  asked[0].part(part("lag", "reach", "naming"));
+  asked[0].part(part("reach", "naming"));
+  const { results, pending } = /** @type {any} */ (answers.shown);
+  assert.deepEqual(results.metrics, {
+    lag: "lag measured",
+    reach: "reach measured",
+    naming: { datasets: [], together: null },
+  });
+  assert.deepEqual([...pending], ["naming"]);
+  assert.deepEqual([answers.results, page.events], [null, []]);
+  answers.prefer("reach");
+  answers.prefer("naming");
+  assert.deepEqual(preferred, ["naming"], "what is measured need not come first");
+
+  // Other files, so what was answered is no answer. The cancelled question says nothing any more.
+  state.files = [file(1), file(2)];
+  answers.check(state.files);
+  assert.equal(answers.shown.results, null);
+  asked[0].part(part("naming"));
+  assert.equal(answers.shown.results, null);
+  asked[0].resolve({ id: 1 });
+  await turn();
+  const whole = answers.results;
+  assert.equal(answers.shown.results, whole);
+  assert.equal(answers.shown.pending.size, 0);
+
+  // An answer that is shown is replaced as a whole.
+  void answers.refresh();
+  asked[1].part(part("lag", "reach"));
+  assert.equal(answers.shown.results, whole);
+});
+
+test("what was answered before a cancel stays", async () => {
+  const { asked, answers } = answering();
+  void answers.refresh();
+  asked[0].part(part("lag", "reach"));
+  asked[0].reject({ kind: "cancelled" });
+  await turn();
+  assert.deepEqual([answers.halted, [...answers.shown.pending]], [true, ["reach"]]);
+  answers.resume();
+  asked[1].part(part("lag", "reach"));
+  asked[1].resolve({ id: 1 });
+  await turn();
+  assert.equal(answers.shown.pending.size, 0);
 });
 
 test("after a cancel the last answer stays until the user continues or something changes", async () => {

@@ -52,7 +52,7 @@ async function host() {
       catalogue: (catalogue) => (seen.catalogue = catalogue),
       files: (files) => (seen.files = files),
       progress() {},
-      measuring() {},
+      measuring: (measuring) => (seen.measuring = measuring),
       busy: (busy) => seen.busy.push(busy),
       down: (reason) => (seen.down = reason),
     },
@@ -102,8 +102,8 @@ test("messages wait in order until the engine has started", async () => {
 test("the catalogue comes when the engine has started", async () => {
   const { engine, workers, seen } = await host();
   assert.equal(seen.catalogue, undefined, "this worker said none");
-  engine.add("a", file("a"));
-  workers[0].say({ type: "broken", id: null, message: "unreachable", starting: false });
+  const id = engine.add("a", file("a"));
+  workers[0].say({ type: "broken", id, message: "unreachable", starting: false });
   await turn();
   workers[1].say({ type: "started", catalogue: { kinds: [], metrics: [] } });
   assert.deepEqual(seen.catalogue, { kinds: [], metrics: [] });
@@ -173,13 +173,13 @@ test("a trap costs one file; a new worker gets the others with their settings", 
   assert.deepEqual(workers[1].words.at(-1), "add 2");
 });
 
-test("a busy worker counts as hung after 20 seconds of silence", async () => {
+test("a file at which no sign of life comes for 30 seconds is skipped", async () => {
   const { engine, workers, seen, wait } = await host();
   const id = engine.add("a", file("a"));
   workers[0].say({ type: "at", id });
-  wait(19);
+  wait(29);
   workers[0].say({ type: "progress", progress: { id } });
-  wait(19);
+  wait(29);
   assert.equal(workers.length, 1);
   wait(1);
   assert.ok(workers[0].terminated);
@@ -189,7 +189,7 @@ test("a busy worker counts as hung after 20 seconds of silence", async () => {
   const [{ error }] = seen.files;
   assert.match(
     error.message,
-    /^The file was skipped: no data came for 20 seconds\. This can happen in a network or cloud folder\.$/,
+    /^The file was skipped: no data came for 30 seconds\. This can happen in a network or cloud folder\.$/,
   );
   assert.match(error.advice, /^Try again/);
 });
@@ -398,22 +398,106 @@ test("a restart refuses open questions, so that no incomplete answer is shown", 
   await assert.rejects(asked, (problem) => problem.kind === "engine");
 });
 
-test("an engine that keeps ending without a file to blame is given up with a message", async () => {
+test("an engine that ends without a file to blame is not started again until the user says so", async () => {
   const { engine, workers, seen } = await host();
   engine.add("a", file("a"));
-  for (let i = 0; i < 3; i += 1) {
-    await turn();
-    workers.at(-1).say({ type: "started" });
-    workers.at(-1).say({ type: "broken", id: null, message: "out of memory", starting: false });
-  }
-  assert.equal(workers.length, 3);
-  assert.match(seen.down, /out of memory/);
+  workers[0].say({ type: "broken", id: null, message: "out of memory", starting: false });
+  await turn();
+  assert.equal(workers.length, 1);
+  assert.match(seen.down, /^The engine stopped: out of memory\. Your files are still in the list/);
   assert.equal(engine.idle, true);
 
   engine.revive();
   await turn();
-  workers[3].say({ type: "started" });
-  assert.deepEqual(workers[3].words, ["add 1"]);
+  workers[1].say({ type: "started" });
+  assert.deepEqual(workers[1].words, ["add 1"]);
+});
+
+test("measuring that gives signs of life is never restarted, however long it takes", async () => {
+  const { engine, workers, seen, wait } = await host();
+  engine.add("a", file("a"));
+  const answer = engine.results({});
+  workers[0].say({ type: "measuring", metric: "reach" });
+  for (let second = 0; second < 1000; second += 1) {
+    wait(1);
+    workers[0].say({ type: "alive", step: 2, share: second / 1000 });
+  }
+  assert.equal(workers.length, 1);
+  assert.equal(seen.down, null);
+  assert.deepEqual(seen.measuring, { metric: "reach", step: 2, share: 0.999, cancelled: false });
+  workers[0].say({ type: "results", call: workers[0].asked.at(-1).call, results: "all" });
+  assert.equal(await answer, "all");
+});
+
+test("silence while measuring is told with what was done and for how long, and nothing is repeated", async () => {
+  const { engine, workers, seen, wait } = await host();
+  engine.add("a", file("a"));
+  const answer = engine.results({});
+  workers[0].say({ type: "measuring", metric: "reach" });
+  wait(10);
+  workers[0].say({ type: "alive", step: 1, share: null });
+  wait(29);
+  assert.equal(seen.down, null);
+  wait(1);
+  await assert.rejects(answer, { kind: "engine" });
+  assert.match(
+    seen.down,
+    /^The engine gave no sign of life for 30 seconds while it was measuring “reach” \(for 40 seconds\)\. .*Try again/,
+  );
+  wait(1000);
+  assert.equal(workers.length, 1);
+  engine.revive();
+  await turn();
+  assert.deepEqual([workers.length, seen.down], [2, null]);
+});
+
+test("a cancel is carried out on the page at once, and the worker hears it by its ear", async () => {
+  const { engine, workers, seen, wait } = await host();
+  const present = (ear) =>
+    fetch(ear).then(
+      () => true,
+      () => false,
+    );
+  const id = engine.add("a", file("a"));
+  workers[0].say({ type: "files", files: [state(id, "a")] });
+  const { ear } = workers[0].asked[0];
+  assert.ok(await present(ear));
+  const answer = engine.results({});
+  workers[0].say({ type: "measuring", metric: "reach" });
+  engine.cancel();
+  await assert.rejects(answer, { kind: "cancelled" });
+  assert.equal(await present(ear), false);
+  const stop = workers[0].asked.at(-1);
+  assert.equal(stop.type, "stop");
+  assert.ok(await present(stop.ear), "the next cancel is heard by another");
+  // The worker may end its task first. Its signs of life go on, and nothing is restarted.
+  assert.equal(seen.measuring.cancelled, true);
+  for (let second = 0; second < 60; second += 1) {
+    wait(1);
+    workers[0].say({ type: "alive", step: 1, share: 0.5 });
+  }
+  assert.deepEqual(seen.measuring, { metric: "reach", step: 1, share: 0.5, cancelled: true });
+  assert.equal(workers.length, 1);
+  // Meanwhile the user can ask again.
+  void engine.results({});
+  workers[0].say({ type: "measuring", metric: "lag" });
+  assert.equal(seen.measuring.cancelled, false);
+  workers[0].idle();
+  assert.equal(seen.measuring, null);
+});
+
+test("parts of an answer go to who asked, before the whole", async () => {
+  const { engine, workers } = await host();
+  const parts = [];
+  const answer = engine.results({}, "reach", (part) => parts.push(part));
+  const { call, first } = workers[0].asked.at(-1);
+  assert.equal(first, "reach");
+  workers[0].say({ type: "part", call, part: 1 });
+  workers[0].say({ type: "part", call: call + 1, part: 2 });
+  workers[0].say({ type: "results", call, results: "all" });
+  workers[0].say({ type: "part", call, part: 3 });
+  assert.equal(await answer, "all");
+  assert.deepEqual(parts, [1]);
 });
 
 test("answers of a replaced worker are ignored", async () => {

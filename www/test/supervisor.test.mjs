@@ -30,6 +30,7 @@ function supervised(/** @type {any} */ { worker, module = async () => "module", 
       blame: (file, { message }) => seen.blamed.push([file, message]) > 0 && blames(file),
       refill: (unanswered) => seen.refilled.push(unanswered.map(({ type }) => type)),
       quiet() {},
+      doing: (_, metric) => (metric ? `measuring ${metric}` : ""),
       busy: (busy) => seen.busy.push(busy),
       down: (reason) => seen.down.push(reason),
     },
@@ -77,7 +78,7 @@ test("a fault blames the current file; open questions go to the function that re
   supervisor.warm();
   await turn();
   say({ type: "started" });
-  const question = supervisor.ask({ type: "results", params: {}, call: 0 });
+  const question = supervisor.ask({ type: "results", params: {}, first: null, call: 0 });
   say({ type: "at", id: 7 });
   say({ type: "broken", id: 7, message: "index out of bounds", starting: false });
   assert.deepEqual(seen.blamed, [[7, "Reading this file stopped the engine: index out of bounds."]]);
@@ -86,15 +87,17 @@ test("a fault blames the current file; open questions go to the function that re
   await assert.rejects(question, { kind: "engine" });
 });
 
-test("after three faults in a row without a file to blame the engine is given up", async () => {
-  const { supervisor, workers, seen, say } = supervised({ blames: () => false });
+test("a fault without a file to blame is told, and the engine stays down", async () => {
+  const { supervisor, workers, seen, wait, say } = supervised({ blames: () => false });
   supervisor.warm();
-  for (let i = 0; i < 3; i += 1) {
-    await turn();
-    say({ type: "started" });
-    say({ type: "broken", id: null, message: "out of memory", starting: false });
-  }
-  assert.deepEqual([workers.length, seen.down], [3, ["The engine stopped: out of memory."]]);
+  await turn();
+  say({ type: "started" });
+  say({ type: "measuring", metric: "reach" });
+  say({ type: "broken", id: null, message: "out of memory", starting: false });
+  await turn();
+  wait(1000);
+  assert.equal(workers.length, 1);
+  assert.match(seen.down[0], /^The engine stopped while it was measuring reach: out of memory\. /);
 });
 
 test("each question gets the answer with its number, once", async () => {

@@ -9,6 +9,13 @@ let digesting = false;
 let measured = 0;
 let slow = false;
 let lastTurn = 0;
+/** @type {(step: number, share?: number) => boolean} */
+let heard = () => true;
+/** Runs within each metric; false if it is stopped. */
+/** @type {() => unknown} */
+let within = () => {};
+/** The page has taken its blob away. */
+let called = false;
 const catalogue = { kinds: [{ kind: "packages" }], metrics: [{ id: "turnover" }], forms: [{ id: "json" }] };
 class Engine {
   kinds() {
@@ -52,11 +59,17 @@ class Engine {
     if (file?.hashed === 2) file.sha256 = `digest of ${id}`;
     return id;
   }
+  watch(listener) {
+    heard = listener;
+  }
   /** Three metrics, each measured in a separate turn. */
-  results(params, going) {
+  results(params, { known }, { going, wants, take }) {
     while (measured < 3) {
-      if (!going(`metric ${measured + 1}`) || (slow && measured > lastTurn)) return null;
+      const metric = `metric ${measured + 1}`;
+      if (!going(metric) || (slow && measured > lastTurn)) return null;
+      if (within() === false) return null;
       measured += 1;
+      if (wants()) take({ document: { metrics: { [metric]: {} } }, pending: [], known: [...known] });
     }
     return { params };
   }
@@ -74,6 +87,13 @@ let due = 0;
 Object.assign(globalThis, {
   postMessage: (answer) => told.push(answer),
   onmessage: null,
+  XMLHttpRequest: class {
+    status = 200;
+    open() {}
+    send() {
+      if (called) throw new Error("no such blob");
+    }
+  },
   wasm_bindgen: { initSync() {}, Engine, last_panic: () => null },
   MessageChannel: class {
     port1 = (port = {});
@@ -94,7 +114,7 @@ const types = () => told.map((answer) => answer.type);
 const add = (id) => ask({ type: "add", id, path: `${id}.parquet`, file: {} });
 
 test("files are opened one at a time, so that a cancel comes before the rest", () => {
-  ask({ type: "start", engine: "module" });
+  ask({ type: "start", engine: "module", ear: "blob:one" });
   assert.deepEqual(told[0], { type: "started", catalogue });
   for (let id = 1; id <= 100; id += 1) add(id);
   assert.equal(files.size, 0, "an add is only noted");
@@ -102,7 +122,7 @@ test("files are opened one at a time, so that a cancel comes before the rest", (
   tick();
   assert.equal(files.size, 2);
   told.length = 0;
-  ask({ type: "stop" });
+  ask({ type: "stop", ear: "blob:two" });
   const { ids } = told.find((answer) => answer.type === "dropped");
   assert.deepEqual([ids.length, ids[0]], [98, 3]);
   while (tick());
@@ -147,13 +167,59 @@ test("a long answer is measured in turns, and a cancel works between two of them
   lastTurn = 0;
   ask({ type: "results", params: "b", call: 9 });
   tick();
-  ask({ type: "stop" });
+  ask({ type: "stop", ear: "blob:two" });
   while (tick());
   const refused = told.find(({ type }) => type === "refused");
   assert.deepEqual([refused.call, refused.problem.kind], [9, "cancelled"]);
   assert.deepEqual(told.at(-1), { type: "idle", seq });
   assert.equal(measured, 1, "nothing was measured any more");
   slow = false;
+});
+
+test("a question is answered in parts, but not more often than the page can use", async () => {
+  told.length = 0;
+  measured = 0;
+  ask({ type: "results", params: "c", first: null, call: 20 });
+  tick();
+  assert.ok(!types().includes("part"), "the whole answer came soon");
+  measured = 0;
+  within = () => {
+    for (const end = performance.now() + 600; performance.now() < end;);
+  };
+  ask({ type: "results", params: "c", first: null, call: 21 });
+  while (tick());
+  const parts = told.filter(({ type }) => type === "part");
+  assert.deepEqual(
+    parts.map(({ call, part }) => [call, Object.keys(part.document.metrics), part.known]),
+    [1, 2, 3].map((n) => [21, [`metric ${n}`], [1, 2].slice(0, n - 1).map((k) => `metric ${k}`)]),
+  );
+  within = () => {};
+});
+
+test("signs of life come from inside a metric, and a cancel is heard there", () => {
+  told.length = 0;
+  measured = 0;
+  const until = performance.now() + 10_000;
+  within = () => {
+    // A metric of two seconds, after which the page has cancelled.
+    for (const end = performance.now() + 2000; performance.now() < end;) assert.ok(heard(2, 0.25));
+    called = true;
+    while (heard(3)) assert.ok(performance.now() < until, "the cancel is not heard");
+    return false;
+  };
+  ask({ type: "results", params: "d", first: null, call: 22 });
+  tick();
+  const signs = told.filter(({ type }) => type === "alive").map(({ step, share }) => [step, share]);
+  assert.ok(signs.length >= 2 && signs.length <= 4, `${signs.length} signs`);
+  assert.deepEqual(signs[1], [2, 0.25]);
+  assert.equal(measured, 0);
+  called = false;
+  within = () => assert.fail("nothing is measured before the page's message");
+  tick();
+  ask({ type: "stop", ear: "blob:another" });
+  while (tick());
+  assert.deepEqual(told.find(({ type }) => type === "refused").problem.kind, "cancelled");
+  within = () => {};
 });
 
 test("digests are computed when nothing else is left to do, and before a document is written", () => {

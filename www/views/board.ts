@@ -73,6 +73,10 @@ export function tally(claims: readonly Pick<Claim, "verdict">[]): string {
   return `Of ${plural(claims.length, "claim")}, ${list(counted(claims).map(({ words }) => words))}.`;
 }
 
+/** A claim has no verdict while one of its metrics is not measured. */
+const isPending = ({ metrics }: Claim, pending: ReadonlySet<MetricId>): boolean =>
+  metrics.some((metric) => pending.has(metric));
+
 /** Groups the claims by theme and keeps their order. */
 export function byTheme(claims: readonly Claim[]): [theme: string, claims: Claim[]][] {
   const found = new Map<string, Claim[]>();
@@ -87,6 +91,8 @@ const mark = (verdict: Verdict, words = VERDICTS[verdict]): TemplateResult =>
 class Board extends PlainElement {
   static override properties = {
     claims: { attribute: false },
+    pending: { attribute: false },
+    halted: { attribute: false },
     findings: { attribute: false },
     files: { attribute: false },
     names: { attribute: false },
@@ -96,6 +102,10 @@ class Board extends PlainElement {
   };
 
   declare claims: readonly Claim[];
+  /** The metrics that are not measured yet. Claims that need one have no verdict. */
+  declare pending: ReadonlySet<MetricId>;
+  /** The user cancelled measuring. */
+  declare halted: boolean;
   /** The paper's findings, with the same numbers of the files. */
   declare findings: readonly Finding[];
   declare files: readonly FileState[];
@@ -109,6 +119,8 @@ class Board extends PlainElement {
   constructor() {
     super();
     this.claims = [];
+    this.pending = new Set();
+    this.halted = false;
     this.findings = [];
     this.files = [];
     this.names = new Map();
@@ -126,7 +138,9 @@ class Board extends PlainElement {
   }
 
   protected override render(): TemplateResult {
-    const counts = counted(this.claims);
+    const judged = this.claims.filter((claim) => !isPending(claim, this.pending));
+    const waiting = this.claims.length - judged.length;
+    const counts = counted(judged);
     return html`
       <section class="board" aria-labelledby="rl-claims" data-testid="claims">
         <div class="head">
@@ -134,11 +148,22 @@ class Board extends PlainElement {
           ${this.exports}
         </div>
         <p class="tally" data-testid="tally">
-          Of ${plural(this.claims.length, "claim")},
-          ${counts.map(
-            ({ verdict, words }, i) =>
-              html`${i === 0 ? "" : i === counts.length - 1 ? " and " : ", "}${mark(verdict, words)}`,
-          )}.
+          ${
+            judged.length === 0
+              ? nothing
+              : html`Of ${plural(judged.length, "claim")},
+                ${counts.map(
+                  ({ verdict, words }, i) =>
+                    html`${i === 0 ? "" : i === counts.length - 1 ? " and " : ", "}${mark(verdict, words)}`,
+                )}.`
+          }
+          ${
+            waiting === 0
+              ? nothing
+              : html`<span data-testid="to-judge"
+                  >${plural(waiting, "claim")} ${waiting === 1 ? "has" : "have"} no verdict yet.</span
+                >`
+          }
         </p>
         <registry-lens-unnamed .files=${this.#unnamed()} .actions=${this.actions}></registry-lens-unnamed>
         <div class="claim heads" aria-hidden="true">
@@ -164,16 +189,17 @@ class Board extends PlainElement {
     const { code, evidence, works, published, published_verdict } = claim;
     const basis = `${capital(list(evidence))}${claim.unmeasured ? ", not measured at scale before" : ""}`;
     const stated = published_verdict as Verdict | null;
+    const pending = isPending(claim, this.pending);
     return html`
       <li
-        class="claim ${claim.verdict}"
+        class="claim ${pending ? "" : claim.verdict}"
         data-testid="claim"
         data-claim=${claim.id}
-        data-verdict=${claim.verdict}
+        data-verdict=${pending ? "pending" : claim.verdict}
       >
         <h4>${code ? html`<span class="code">${code}</span> ` : nothing}${claim.text}</h4>
         <p class="found">
-          ${mark(claim.verdict)}
+          ${pending ? html`<span class="quiet">${this.halted ? "Not measured" : "Measuring …"}</span>` : mark(claim.verdict)}
           ${
             claim.datasets_disagree
               ? html`<span class="disagree" data-testid="disagree"
@@ -185,7 +211,7 @@ class Board extends PlainElement {
         ${claim.because ? html`<p class="because">${claim.because}</p>` : nothing}
         <p class="basis">${basis}. ${works.map(({ short }) => short).join("; ")}</p>
         <div class="yours">
-          ${this.#number(claim)}
+          ${pending ? nothing : this.#number(claim)}
           <p class="to">${claim.metrics.map((id) => this.#link(id))}</p>
         </div>
         <p class="others">

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { hasData, needed, type Figure } from "../figures/figure";
 import type { Theme } from "../figures/index";
-import type { Metric, Results } from "../engine/types";
+import type { Metric, MetricId, Results } from "../engine/types";
 import { plural } from "../text/format";
 import type { Ways } from "./board";
 
@@ -11,14 +11,18 @@ export interface IndexOf {
   themes: readonly Theme[];
   metrics: readonly Metric[];
   results: Results;
+  /** The metrics that are still being measured. */
+  pending: ReadonlySet<MetricId>;
   /** The metric that is open beside the index; none on the board. */
   open: Figure | undefined;
   ways: Ways;
 }
 
 export function metricIndex(of: IndexOf): TemplateResult {
-  const { themes, results, open, ways } = of;
-  const without = themes.flatMap(({ figures }) => figures).filter((figure) => !hasData(figure, results));
+  const { themes, results, pending, open, ways } = of;
+  const all = themes.flatMap(({ figures }) => figures);
+  const waiting = all.filter(({ id }) => pending.has(id));
+  const without = all.filter((figure) => !pending.has(figure.id) && !hasData(figure, results));
   return html`
     <nav class="index" aria-labelledby="rl-index" data-testid="index">
       <h2 id="rl-index">Metrics</h2>
@@ -40,6 +44,16 @@ export function metricIndex(of: IndexOf): TemplateResult {
           </ul>
         </div>`;
       })}
+      ${
+        waiting.length === 0
+          ? nothing
+          : html`<div data-testid="waiting">
+              <h3>Not measured yet</h3>
+              <ul>
+                ${waiting.map(({ id, name }) => html`<li>${viewLink(id, name, ways, open?.id)}</li>`)}
+              </ul>
+            </div>`
+      }
       ${
         without.length === 0
           ? nothing

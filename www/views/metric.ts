@@ -22,6 +22,8 @@ const VALUES = "Point at a value to read it, or use the arrow keys, Home, End, P
 /** The greatest number of letters above a figure, so that the figure stays in view. */
 const LETTERS = 900;
 
+const PENDING = "Not measured yet.";
+
 /** Rows added to a table between two paints, because the longest tables have thousands. */
 const CHUNK = 150;
 
@@ -30,6 +32,7 @@ class MetricView extends PlainElement {
   static override properties = {
     figure: { attribute: false },
     results: { attribute: false },
+    pending: { attribute: false },
     params: { attribute: false },
     compared: { attribute: false },
     stale: { attribute: false },
@@ -43,6 +46,8 @@ class MetricView extends PlainElement {
 
   declare figure: Figure;
   declare results: Results | null;
+  /** The metric is not measured yet. */
+  declare pending: boolean;
   declare params: Parameters;
   /** The name of the dataset that is shown alone, or the names of two side by side. */
   declare compared: readonly string[];
@@ -73,6 +78,7 @@ class MetricView extends PlainElement {
   constructor() {
     super();
     this.results = null;
+    this.pending = false;
     this.compared = [];
     this.stale = false;
     this.changes = [];
@@ -116,7 +122,7 @@ class MetricView extends PlainElement {
     const figure = this.#shown;
     const id = `rl-${figure.id}`;
     const metric = results && figure.of(results);
-    const missing = results && metric ? figure.missing(metric, results) : null;
+    const missing = !results || !metric ? null : this.pending ? PENDING : figure.missing(metric, results);
     this.#cut = this.stage === 0;
     const answer = results && metric && !missing ? this.#answer(metric) : nothing;
     return html`

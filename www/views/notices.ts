@@ -20,7 +20,7 @@ export const engineDown = ({ down, host }: EngineController): Notice =>
     ? nothing
     : html`<div class="down" role="alert" data-testid="down">
         <p>${down}</p>
-        <button type="button" @click=${() => host.revive()}>Start the engine again</button>
+        <button type="button" @click=${() => host.revive()}>Try again</button>
       </div>`;
 
 /** The notice on files that say that their data are made up. */
@@ -71,9 +71,10 @@ export function expectedFiles({ expected }: AddressController): Notice {
 export function waiting(answers: AnswersController, { progress }: EngineController): Notice {
   if (answers.halted)
     return html`<p class="notice" data-testid="halted">
-      Measuring was cancelled.${answers.results ? " These results are from before the last change." : ""}
+      Measuring was
+      cancelled.${answers.results ? " These results are from before the last change." : answers.shown.results ? " These results are not complete." : ""}
       <button type="button" @click=${answers.resume}>Measure now</button>
     </p>`;
-  if (answers.results || !answers.stale || progress) return nothing;
+  if (answers.shown.results || !answers.stale || progress) return nothing;
   return html`<p class="quiet waiting">Measuring these files …</p>`;
 }

@@ -5,7 +5,7 @@ import { repeat } from "lit/directives/repeat.js";
 import type { AddressController } from "../controllers/address";
 import type { AnswersController } from "../controllers/answers";
 import type { EngineController } from "../controllers/engine";
-import type { FileState, Results } from "../engine/types";
+import type { FileState, MetricId, Results } from "../engine/types";
 import { narrowed } from "../figures/compare";
 import { hasData, type Figure } from "../figures/figure";
 import type { Theme } from "../figures/index";
@@ -20,6 +20,8 @@ export interface OpenView {
   /** The open metric; none on the board. */
   open: Figure | undefined;
   results: Results | null;
+  /** The metrics that are still being measured. */
+  pending: ReadonlySet<MetricId>;
   files: readonly FileState[];
   themes: readonly Theme[];
   engine: EngineController;
@@ -51,6 +53,8 @@ const board = (results: Results, of: OpenView): TemplateResult =>
   html`<registry-lens-claims
     data-view
     .claims=${results.claims}
+    .pending=${of.pending}
+    .halted=${of.answers.halted}
     .findings=${results.findings}
     .files=${of.files}
     .actions=${of.fileActions}
@@ -59,8 +63,8 @@ const board = (results: Results, of: OpenView): TemplateResult =>
     .exports=${exportMenu(results, of)}
   ></registry-lens-claims>`;
 
-const index = (results: Results, { themes, engine, open, address }: OpenView): TemplateResult =>
-  metricIndex({ themes, metrics: engine.catalogue.metrics, results, open, ways: address.ways });
+const index = (results: Results, { themes, engine, open, address, pending }: OpenView): TemplateResult =>
+  metricIndex({ themes, metrics: engine.catalogue.metrics, results, pending, open, ways: address.ways });
 
 function metric(figure: Figure, of: OpenView): TemplateResult {
   const { results, address, answers, engine } = of;
@@ -75,6 +79,7 @@ function metric(figure: Figure, of: OpenView): TemplateResult {
           data-view
           .figure=${figure}
           .results=${results}
+          .pending=${of.pending.has(figure.id)}
           .params=${address.params}
           .compared=${address.compared}
           .stale=${answers.replacing}
@@ -91,5 +96,5 @@ const exportMenu = (results: Results, of: OpenView, open?: Figure): TemplateResu
   html`<registry-lens-exports
     .of=${exportable(results, figuresOf(of), of.engine.catalogue.forms, of.engine.host)}
     .figure=${open && hasData(open, results) ? narrowed(open, results, of.address.compared) : undefined}
-    .stale=${of.answers.replacing}
+    .stale=${of.answers.replacing || of.pending.size > 0}
   ></registry-lens-exports>`;

@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
 import { count, size } from "../text/format";
-import type { FileState, Progress } from "../engine/types";
+import type { FileState, Measuring, Progress } from "../engine/types";
 import { PlainElement } from "./plain";
 
 /** Which file is being read, how far reading has come, and which metric is being measured. */
@@ -9,13 +9,15 @@ class ProgressView extends PlainElement {
     progress: { attribute: false },
     files: { attribute: false },
     measuring: { attribute: false },
+    name: { attribute: false },
     cancel: { attribute: false },
   };
 
   declare progress: Progress | null;
   declare files: readonly FileState[];
+  declare measuring: Measuring | null;
   /** The name of the metric that is being measured. */
-  declare measuring: string | null;
+  declare name: string;
   declare cancel: () => void;
 
   constructor() {
@@ -23,6 +25,7 @@ class ProgressView extends PlainElement {
     this.progress = null;
     this.files = [];
     this.measuring = null;
+    this.name = "";
     this.cancel = () => {};
   }
 
@@ -67,13 +70,23 @@ class ProgressView extends PlainElement {
   /** The style sheet shows this late, so that it appears only if measuring takes long enough. */
   #measuring(): unknown {
     if (this.measuring === null) return nothing;
+    if (this.measuring.cancelled)
+      return html`<div class="measuring" data-testid="measuring">
+        <span>Cancelled. The engine ends its present task first: ${this.name}${far(this.measuring)}</span>
+      </div>`;
     return html`<div class="measuring" data-testid="measuring">
-      <span>Measuring: ${this.measuring}</span>
+      <span>Measuring: ${this.name}${far(this.measuring)}</span>
       <button type="button" @click=${() => this.cancel()}>
         Cancel<span class="unseen"> measuring</span>
       </button>
     </div>`;
   }
+}
+
+/** How far a metric is that lasts: ", step 2, 40%". Nobody knows how many steps there are. */
+export function far({ step, share }: Pick<Measuring, "step" | "share">): string {
+  const words = [step > 1 ? `step ${count(step)}` : "", share === null ? "" : `${Math.floor(share * 100)}%`];
+  return words.map((word) => word && `, ${word}`).join("");
 }
 
 customElements.define("registry-lens-progress", ProgressView);

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::account::{Account, Latest};
 use super::packages::Nodes;
 use super::{NONE, text};
+use crate::base::pulse;
 use crate::domain::data::Data;
 use crate::domain::releases::Release;
 use crate::domain::versions::{Grammar, Version};
@@ -32,7 +33,7 @@ impl<'a> LatestReleases<'a> {
             let mut number = vec![NONE; part.names.len()];
             let mut numbers = Vec::with_capacity(table.rows());
             account.rows += table.rows() as u64;
-            for row in 0..table.rows() {
+            for row in pulse::over(0..table.rows()) {
                 let name = table.name(Field::DependentPackage, row);
                 let child = name.and_then(|name| {
                     let slot = number.get_mut(name.index())?;
@@ -115,7 +116,7 @@ impl<'a> LatestReleases<'a> {
         let mut published: Vec<Option<i64>> = vec![None; self.latest.len()];
         for (part, table) in data.tables(Relation::Releases) {
             let mut grammars = Grammars::new(part, registry);
-            for row in 0..table.rows() {
+            for row in pulse::over(0..table.rows()) {
                 let of = |field| text(part, table, field, row);
                 let package = of(Field::ReleasedPackage).and_then(|name| nodes.known.get(name));
                 let Some(package) = package.map(|package| *package as usize) else {
@@ -150,7 +151,7 @@ impl<'a> LatestReleases<'a> {
     fn by_dependencies(&mut self, data: &Data<'a>, registry: Option<&str>, released: &[bool]) {
         for (at, (part, table)) in data.tables(Relation::Dependencies).enumerate() {
             let mut grammars = Grammars::new(part, registry);
-            for row in 0..table.rows() {
+            for row in pulse::over(0..table.rows()) {
                 let Some(child) = self.child(at, row).map(|child| child as usize) else {
                     continue;
                 };

@@ -19,6 +19,7 @@ use serde::Serialize;
 use super::data::Data;
 use super::dependencies::{DependencyKind, Need, Verdict};
 use super::models::{Edge, RelationFilter};
+use crate::base::pulse;
 use crate::relations::{Field, Name, Relation, Relations, Table, Value};
 use crate::stats::{self, Lists};
 
@@ -133,7 +134,7 @@ impl<'a> Graph<'a> {
         let asked = choice.relation.words();
         for (part, table) in data.tables(Relation::BaseEdges) {
             let mut rows_of: HashMap<Option<Name>, u64> = HashMap::new();
-            for row in 0..table.rows() {
+            for row in pulse::over(0..table.rows()) {
                 let kind = table.name(Field::BaseRelation, row);
                 *rows_of.entry(kind).or_default() += 1;
             }
@@ -181,7 +182,7 @@ impl<'a> Graph<'a> {
         for (at, (part, table)) in data.tables(Relation::Dependencies).enumerate() {
             let mut number = vec![NONE; part.names.len()];
             let mut kind_of: HashMap<Option<Name>, usize> = HashMap::new();
-            for row in 0..table.rows() {
+            for row in pulse::over(0..table.rows()) {
                 let Some(child) = latest.child(at, row) else {
                     continue;
                 };
@@ -363,7 +364,7 @@ pub fn greatest<'n>(
     value: &dyn Fn(u32) -> u64,
     name: &dyn Fn(u32) -> &'n str,
 ) -> Vec<u32> {
-    let there = (0..nodes).filter(|node| value(*node as u32) > 0);
+    let there = pulse::over(0..nodes).filter(|node| value(*node as u32) > 0);
     let first = stats::first(most, there, &|a, b| {
         let (a, b) = (a as u32, b as u32);
         value(b).cmp(&value(a)).then_with(|| name(a).cmp(name(b)))

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{NO_ROW, text};
+use crate::base::pulse;
 use crate::domain::data::Data;
 use crate::relations::{Field, Relation};
 
@@ -68,7 +69,7 @@ pub(super) fn number_packages<'a>(data: &Data<'a>, nodes: &mut Nodes<'a>) -> (Op
     let mut registries: BTreeMap<&str, u64> = BTreeMap::new();
     for (part, table) in data.tables(Relation::Packages) {
         if table.has(Field::Registry) {
-            for row in 0..table.rows() {
+            for row in pulse::over(0..table.rows()) {
                 if let Some(stated) = text(part, table, Field::Registry, row) {
                     *registries.entry(stated).or_default() += 1;
                 }
@@ -93,7 +94,7 @@ pub(super) fn number_packages<'a>(data: &Data<'a>, nodes: &mut Nodes<'a>) -> (Op
         let Some(table) = part.table(Relation::Packages) else {
             continue;
         };
-        for row in 0..table.rows() {
+        for row in pulse::over(0..table.rows()) {
             if let Some(chosen) = chosen
                 && text(part, table, Field::Registry, row).is_some_and(|stated| stated != *chosen)
             {

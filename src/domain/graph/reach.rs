@@ -7,6 +7,7 @@
 //! (`docs/decisions/reach-by-bit-sets.md`), and a transitive closure as a graph holds every pair.
 
 use super::NONE;
+use crate::base::pulse;
 use crate::stats::Lists;
 
 /// Strongly connected components: nodes that depend on each other in a circle are in one component.
@@ -34,7 +35,7 @@ impl Components {
         let mut open: Vec<u32> = Vec::new();
         let mut calls: Vec<(u32, usize)> = Vec::new();
         let (mut clock, mut count) = (0u32, 0u32);
-        for root in 0..nodes as u32 {
+        for root in pulse::through(0..nodes as u32) {
             // A node that depends on nothing is found from those that depend on it, if there are
             // any.
             if found[root as usize] != 0 || out.of(root).is_empty() {
@@ -42,6 +43,7 @@ impl Components {
             }
             calls.push((root, 0));
             while let Some((node, next)) = calls.last_mut() {
+                pulse::beat(1);
                 let index = *node as usize;
                 if *next == 0 && found[index] == 0 {
                     clock += 1;
@@ -156,9 +158,9 @@ pub fn reached(
         Way::Trusts => (out, into),
         Way::Serves => (into, out),
     };
-    for first in (0..count).step_by(64 * words) {
+    for first in pulse::over((0..count).step_by(64 * words)) {
         block.begin(first);
-        for step in 0..components.len() {
+        for step in pulse::over(0..components.len()) {
             let component = match way {
                 Way::Trusts => step,
                 Way::Serves => components.len() - 1 - step,
@@ -284,6 +286,7 @@ impl<'g> Block<'g> {
         let mut any = false;
         for node in members {
             for other in follow.of(*node) {
+                pulse::beat(1);
                 let there = self.components.of[*other as usize] as usize;
                 let place = self.places[there];
                 if there != component && place != NONE {
@@ -417,7 +420,7 @@ pub fn least_reached(out: &Lists, components: &Components, numbers: &[u32]) -> V
     let mut least = vec![NONE; out.len()];
     // This is the least number of each component, including its members.
     let mut known = vec![NONE; components.len()];
-    for component in 0..components.len() {
+    for component in pulse::through(0..components.len()) {
         let members = components.members.of(component as u32);
         let mut outside = NONE;
         let (mut best, mut second, mut whose) = (NONE, NONE, NONE);

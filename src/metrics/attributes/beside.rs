@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::model::{DAY, Population, interval};
+use crate::base::pulse;
 use crate::domain::data::Data;
 use crate::domain::documentation;
 use crate::domain::models::Cells;
@@ -141,7 +142,7 @@ pub(super) fn documented(data: &Data<'_>) -> (Vec<u8>, u64) {
             continue;
         };
         sections.resize(models.numbers() as usize, 0u8);
-        for row in 0..table.rows() {
+        for row in pulse::over(0..table.rows()) {
             let name = table.name(Field::DocumentedPackage, row);
             let model = name.and_then(|name| models.find(part, name));
             let mut bits = 0;
@@ -431,7 +432,7 @@ fn commits(data: &Data<'_>) -> Vec<u32> {
         let Some(table) = relations.table(Relation::Commits) else {
             continue;
         };
-        for row in 0..table.rows() {
+        for row in pulse::over(0..table.rows()) {
             let name = table.name(Field::CommittedRepository, row);
             let model = name.and_then(|name| models.find(part, name));
             if let Some(count) = model.and_then(|model| commits.get_mut(model as usize)) {

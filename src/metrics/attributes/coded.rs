@@ -7,6 +7,7 @@ use hashbrown::HashMap;
 use super::beside::documented;
 use super::model::Population;
 use super::{Family, Params};
+use crate::base::pulse;
 use crate::domain::data::Data;
 use crate::domain::models::Cells;
 use crate::metrics::RelationFilter;
@@ -204,7 +205,7 @@ impl Coded {
         let mut numbers: HashMap<&str, u32> = HashMap::new();
         let (mut texts, mut counts) = (Vec::new(), Vec::<u64>::new());
         let mut raw = Vec::with_capacity(population.list.len());
-        for model in &population.list {
+        for model in pulse::through(&population.list) {
             let key = cells.key(*model);
             let number = *known.entry(key).or_insert_with(|| {
                 value(*model, &cells).map_or(NONE, |text| {
@@ -284,7 +285,7 @@ impl Coded {
 
     /// Adds a yes-or-no attribute from the value of each model in the list.
     fn add_flag(&mut self, attribute: &str, family: Family, is: impl Iterator<Item = bool>) {
-        let is: Vec<bool> = is.collect();
+        let is: Vec<bool> = pulse::through(is).collect();
         let count = is.iter().filter(|is| **is).count() as u64;
         if let Some(bit) = self.new_flag(attribute.to_owned(), family, count) {
             for (bits, is) in self.bits.iter_mut().zip(is) {
@@ -304,7 +305,7 @@ impl Coded {
         // For each set: its members and its models.
         let mut combinations: Vec<(Vec<&str>, u64)> = Vec::new();
         let mut codes = Vec::with_capacity(population.list.len());
-        for model in &population.list {
+        for model in pulse::through(&population.list) {
             let sets = [0, 1, 2].map(|field| cells[field].set(*model));
             let part = cells[0].part(*model);
             let next = combinations.len() as u32;

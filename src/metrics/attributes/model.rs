@@ -8,6 +8,7 @@ use super::{
     Attribute, AttributeKind, CONFIDENCE, Family, FamilyPart, Level, Output, PAIRS, Pair, Params,
 };
 use crate::base::hash::text_hash;
+use crate::base::pulse;
 use crate::domain::data::Data;
 use crate::domain::models::{Cells, Models};
 use crate::domain::owners::{self, Owners};
@@ -122,7 +123,8 @@ impl<'a> Population<'_, 'a> {
     /// number.
     pub(super) fn each<T: Copy + Default>(&self, value: impl Fn(usize, u32) -> T) -> Vec<T> {
         let mut found = vec![T::default(); self.list.len()];
-        for (index, (model, place)) in self.list.iter().zip(&self.places).enumerate() {
+        let models = pulse::through(&self.list).zip(&self.places);
+        for (index, (model, place)) in models.enumerate() {
             found[*place as usize] = value(index, *model);
         }
         found
@@ -194,7 +196,7 @@ pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
     drop(y);
     population.at = taken(data, &population);
     let mut coded = Coded::new(data, &population, params);
-    if !coded.is_of_models() {
+    if pulse::is_stopped() || !coded.is_of_models() {
         return None;
     }
     let order = stats::order_of(&population.y);
@@ -686,12 +688,12 @@ fn described_levels(
 ) -> Vec<Level> {
     let group = |place: usize| usize::from(codes[place]);
     let (mut counts, mut sums) = (vec![0u64; levels.len()], vec![0.0; levels.len()]);
-    for (place, y) in y.iter().enumerate() {
+    for (place, y) in pulse::through(y).enumerate() {
         counts[group(place)] += 1;
         sums[group(place)] += y;
     }
     let (mut seen, mut medians) = (vec![0u64; levels.len()], vec![0.0; levels.len()]);
-    for place in order {
+    for place in pulse::through(order) {
         let level = group(*place as usize);
         let (before, count) = (seen[level], counts[level]);
         seen[level] += 1;

@@ -6,6 +6,7 @@ use super::{
     ConcentrationGroup, HUB, Held, Largest, NAMED, PEATMOSS_MODELS, PEATMOSS_POPULAR, RANK_POINTS,
     Slope,
 };
+use crate::base::pulse;
 use crate::domain::data::Data;
 use crate::metrics::{Compared, Source, Unit};
 use crate::relations::{Count, CountFrequencies, Field, Name, Relation, Relations};
@@ -185,7 +186,7 @@ pub(super) fn of_packages<'a>(data: &Data<'a>, field: Field) -> Vec<Pile<'a>> {
         let Some(packages) = relations.table(Relation::Packages) else {
             continue;
         };
-        for row in 0..packages.rows() {
+        for row in pulse::over(0..packages.rows()) {
             let Some(name) = packages.name(Field::PackageId, row) else {
                 continue;
             };
@@ -282,7 +283,7 @@ pub(super) fn of_rankings<'a>(data: &Data<'a>) -> Vec<Pile<'a>> {
 pub(super) fn of_descendants<'a>(data: &Data<'a>) -> Option<Pile<'a>> {
     let mut pile = Pile::default();
     for (relations, table) in data.tables(Relation::DescendantCounts) {
-        for row in 0..table.rows() {
+        for row in pulse::over(0..table.rows()) {
             let id = relations.text(Field::CountedBase, row).unwrap_or_default();
             pile.push(id, table.count(Field::DescendantCount, row));
         }

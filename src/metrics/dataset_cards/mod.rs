@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::about::{About, Setting, SettingKind, Theme};
 use super::shown::Shown;
 use super::{Measure, Nothing};
+use crate::base::pulse;
 use crate::base::text::count;
 use crate::domain::data::Data;
 use crate::domain::models::Models;
@@ -364,7 +365,7 @@ impl Gathered {
             let Some(table) = relations.table(Relation::CardSections) else {
                 continue;
             };
-            for row in 0..table.rows() {
+            for row in pulse::over(0..table.rows()) {
                 let (Some(of), Some(name)) = (
                     table.name(Field::SectionOf, row),
                     relations.text(Field::SectionName, row),

@@ -123,10 +123,10 @@ fn slope(mut x: Vec<f64>, y: Vec<u32>, owners: &Owners) -> (Option<Fit>, Option<
         let row = order[index] as usize;
         (x[row], logs[y[row] as usize])
     };
-    let fit = stats::least_squares_by(x.len(), &point);
+    let fit = stats::least_squares_by(order.len(), &point);
     let by_owner = fit.as_ref().and_then(|fit| {
         let owner = |index: usize| owners.of[order[index] as usize];
-        stats::clustered_slope(fit, x.len(), &point, &owner)
+        stats::clustered_slope(fit, order.len(), &point, &owner)
     });
     (fit, by_owner)
 }

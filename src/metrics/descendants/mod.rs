@@ -26,6 +26,7 @@ use super::shown::Shown;
 use super::{
     Compared, Measure, Mode, Nothing, Popularity, RelationFilter, SelfLoops, Source, Task, Unit,
 };
+use crate::base::pulse;
 use crate::caveat::Caveat;
 use crate::domain::data::Data;
 use crate::domain::models::{Edge, Models};
@@ -515,7 +516,7 @@ pub fn counted(relations: &[&Relations], params: &Params) -> Option<Output> {
         let Some(table) = relations.table(Relation::DescendantCounts) else {
             continue;
         };
-        for row in 0..table.rows() {
+        for row in pulse::over(0..table.rows()) {
             let number = |field| Some(table.count(field, row)?.to_f64());
             let (Some(x), Some(y)) = (
                 number(Field::CountedDownloads),

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::records::{Judged, known};
 use super::{A, FIELDS, LINKS, OF_CARDS, SECTIONS, SectionAgreement, SectionsFrom};
+use crate::base::pulse;
 use crate::domain::documentation::{self, FOUND, STATED};
 use crate::domain::models::Models;
 use crate::metrics::RelationFilter;
@@ -51,7 +52,7 @@ impl Metadata {
             .collect();
         for (bit, column) in columns {
             self.available |= bit;
-            for row in 0..packages.rows() {
+            for row in pulse::over(0..packages.rows()) {
                 if column.has_value(row) {
                     self.masks[first + row] |= bit;
                 }
@@ -66,7 +67,7 @@ impl Metadata {
         };
         self.available |= A::Domain.bit();
         let mut known: hashbrown::HashMap<u32, bool> = hashbrown::HashMap::new();
-        for row in 0..packages.rows() {
+        for row in pulse::over(0..packages.rows()) {
             let Some(task) = tasks.name(row) else {
                 continue;
             };
@@ -89,7 +90,7 @@ impl Metadata {
         };
         self.available |= A::Paper.bit();
         let of_the_template = relations.names.find(OF_THE_TEMPLATE);
-        for row in 0..packages.rows() {
+        for row in pulse::over(0..packages.rows()) {
             let mut papers = relations.sets.members(column.set(row));
             if papers.any(|paper| Some(paper) != of_the_template) {
                 self.masks[first + row] |= A::Paper.bit();
@@ -102,7 +103,7 @@ impl Metadata {
             return;
         };
         self.available |= A::Author.bit();
-        for row in 0..table.rows() {
+        for row in pulse::over(0..table.rows()) {
             let name = table.name(Field::AuthoredPackage, row);
             if let Some(model) = name.and_then(|name| models.find(part, name)) {
                 self.masks[model as usize] |= A::Author.bit();
@@ -114,7 +115,7 @@ impl Metadata {
         let Some(table) = relations.table(Relation::Links) else {
             return;
         };
-        for row in 0..table.rows() {
+        for row in pulse::over(0..table.rows()) {
             let to = relations.text(Field::LinkTo, row);
             let attribute = LINKS.iter().find(|(link, _)| Some(*link) == to);
             let Some((_, attribute)) = attribute else {
@@ -186,7 +187,7 @@ pub(super) fn judge<'a>(
                 metadata.available |= attribute.bit();
             }
         }
-        for row in 0..table.rows() {
+        for row in pulse::over(0..table.rows()) {
             let name = table.name(Field::DocumentedPackage, row);
             let Some(id) = relations.text(Field::DocumentedPackage, row) else {
                 continue;

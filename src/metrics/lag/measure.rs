@@ -8,6 +8,7 @@ use super::releases::{AllRows, Known, Releases, latest};
 use super::requirement::Served;
 use super::tally::{LagTotals, Sum};
 use super::{At, LeftOut, NONE, Output, Params, Reason, UnusedReleases};
+use crate::base::pulse;
 use crate::domain::data::Data;
 use crate::domain::dependencies::{Need, Verdict};
 use crate::domain::snapshot::Taken;
@@ -64,7 +65,7 @@ impl<'a> Measuring<'_, 'a> {
     pub(super) fn packages(&mut self) -> Vec<u32> {
         let mut last: (Option<&str>, &str, u32) = (None, "", NONE);
         let mut packages = Vec::with_capacity(self.rows.rows as usize);
-        for row in 0..self.rows.rows {
+        for row in pulse::over(0..self.rows.rows) {
             let name = self.rows.text(row, Field::DependentPackage).unwrap_or("");
             let registry = self.registry(row);
             if (last.0, last.1) != (registry, name) || row == 0 {
@@ -170,7 +171,7 @@ impl<'a> Measuring<'_, 'a> {
         let mut days = vec![f64::NAN; kept.len()];
         let without = kept.len() - by_target.total();
         self.tally.excluded.target_without_releases += without as u64;
-        for target in 0..packages as u32 {
+        for target in pulse::over(0..packages as u32) {
             let on = by_target.of(target);
             if on.is_empty() {
                 continue;
@@ -214,7 +215,7 @@ impl<'a> Measuring<'_, 'a> {
             }
         }
         let by_package = Lists::grouped(packages, kept.iter().map(|dependency| dependency.package));
-        for package in 0..packages as u32 {
+        for package in pulse::over(0..packages as u32) {
             let mut sum = Sum::default();
             for place in by_package.of(package) {
                 let days = days[*place as usize];

@@ -2,6 +2,7 @@
 
 use super::tally::{LagTotals, Sum};
 use super::{Basis, MS_PER_DAY, Output, Params, Reason};
+use crate::base::pulse;
 use crate::domain::data::Data;
 use crate::domain::models::RelationFilter;
 use crate::relations::{Field, Relation, Value};
@@ -48,7 +49,7 @@ pub(super) fn of_models(data: &Data<'_>, params: &Params) -> Option<Output> {
         models.numbers() as usize,
         lags.iter().map(|(child, _)| *child),
     );
-    for child in 0..models.numbers() {
+    for child in pulse::over(0..models.numbers()) {
         let mut sum = Sum::default();
         for place in children.of(child) {
             sum.add(lags[*place as usize].1);

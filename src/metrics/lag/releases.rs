@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{NONE, UnusedReleases};
+use crate::base::pulse;
 use crate::domain::data::Data;
 use crate::domain::releases::Release;
 use crate::domain::versions::{Grammar, Version};
@@ -144,7 +145,7 @@ impl<'a> Releases<'a> {
         };
         let mut packages = Vec::with_capacity(releases.rows.rows as usize);
         let mut last = (u16::MAX, "", NONE);
-        for row in 0..releases.rows.rows {
+        for row in pulse::over(0..releases.rows.rows) {
             let Some(name) = releases.rows.text(row, Field::ReleasedPackage) else {
                 packages.push(NONE);
                 continue;

@@ -8,6 +8,7 @@ use super::releases::Known;
 use super::requirement::{Lag, Served, lag_at};
 use super::tally::Sum;
 use super::{KEPT_VERSIONS, NONE, ONE_TREE, Reason, Tree, UnusedReleases};
+use crate::base::pulse;
 use crate::relations::Field;
 use crate::stats::Lists;
 
@@ -50,7 +51,7 @@ impl<'a> Measuring<'_, 'a> {
         let mut walk = Walk::default();
         let mut targets = vec![Sum::default(); count];
         let mut tree = Tree::default();
-        for root in 0..count as u32 {
+        for root in pulse::over(0..count as u32) {
             let (release, by) = latest.get(root as usize).copied().unwrap_or((NONE, 0));
             if release == NONE {
                 continue;

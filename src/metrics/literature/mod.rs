@@ -12,6 +12,7 @@ use super::about::About;
 use super::collection::Collection;
 use super::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, ShownTable};
 use super::{Basis, Measure, Nothing, Task};
+use crate::base::pulse;
 use crate::base::text::{count as digits, plural};
 use crate::domain::data::Data;
 use crate::relations::{Field, Relation, Relations, Table as Rows};
@@ -223,7 +224,7 @@ fn papers(relations: &Relations, table: &Rows) -> PaperFlow {
     let is_stated = table.has_values(Field::PaperIncluded);
     let mut seen = BTreeSet::new();
     let mut flow = PaperFlow::default();
-    for row in 0..table.rows() {
+    for row in pulse::over(0..table.rows()) {
         flow.found += 1;
         let repeated = table.flag(Field::PaperRepeated, row) == Some(true);
         let id = relations.text(Field::ReviewedPaper, row);
@@ -271,7 +272,7 @@ impl Measure for Output {
             all.found += paper_flow.found;
             all.unique += paper_flow.unique;
             all.included += paper_flow.included;
-            for row in 0..table.rows() {
+            for row in pulse::over(0..table.rows()) {
                 let text = |field| relations.text(field, row);
                 if let (Some(id), Some(title)) =
                     (text(Field::ReviewedPaper), text(Field::PaperTitle))
@@ -286,7 +287,7 @@ impl Measure for Output {
         for (relations, table) in data.tables(Relation::ReviewedClaims) {
             let counts = claims.get_or_insert_default();
             let is_stated = table.has_values(Field::ClaimKept);
-            for row in 0..table.rows() {
+            for row in pulse::over(0..table.rows()) {
                 let text = |field| relations.text(field, row);
                 counts.extracted += 1;
                 if is_stated && table.flag(Field::ClaimKept, row) != Some(true) {

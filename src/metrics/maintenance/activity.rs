@@ -4,6 +4,7 @@ use super::{
     Activity, Association, CONFIDENCE, ClassShares, Clusters, Comparison, Feature, LEAST_COMPARED,
     LEAST_MODELS, MONTH, ModelActivity, NamedNumber, POPULARITY, Params, Share, TOP,
 };
+use crate::base::pulse;
 use crate::domain::commits::Class;
 use crate::domain::data::Data;
 use crate::domain::documentation;
@@ -435,7 +436,7 @@ fn documentation_scores(data: &Data<'_>) -> Vec<Option<f64>> {
             continue;
         };
         scores.resize(models.numbers() as usize, None);
-        for row in 0..table.rows() {
+        for row in pulse::over(0..table.rows()) {
             let name = table.name(Field::DocumentedPackage, row);
             let Some(model) = name.and_then(|name| models.find(part, name)) else {
                 continue;
@@ -546,7 +547,7 @@ impl Association {
 fn top(commits: &Commits<'_>, models: &[Model]) -> Vec<ModelActivity> {
     let id = |model: &Model| commits.text(&commits.repositories, model.repository);
     let mut best: Vec<&Model> = Vec::new();
-    for model in models {
+    for model in pulse::over(models) {
         let before = |other: &&Model| {
             other.commits > model.commits || other.commits == model.commits && id(other) < id(model)
         };

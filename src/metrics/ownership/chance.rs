@@ -8,6 +8,7 @@
 
 use serde::Serialize;
 
+use crate::base::pulse;
 use crate::base::random::Random;
 use crate::stats::{self, ascending};
 
@@ -61,8 +62,9 @@ impl ByChance {
         let mut random = Random::new(SEED);
         let mut sums = vec![0.0; usize::try_from(owners).ok()?];
         let (mut all, mut rest) = (Vec::new(), Vec::new());
-        for _ in 0..deals {
+        for _ in pulse::over(0..deals) {
             shuffle(&mut values, &mut random);
+            pulse::beat(values.len() as u32);
             sums.fill(0.0);
             for hand in values.chunks(sums.len().max(1)) {
                 for (sum, value) in sums.iter_mut().zip(hand) {

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::owners::Packages;
 use super::{Counted, NAMED, Params};
+use crate::base::pulse;
 use crate::base::text::{count, number, percent, plural};
 use crate::domain::data::Data;
 use crate::domain::models::{Edge, Models};
@@ -99,7 +100,7 @@ impl<'a> Commits<'a> {
             };
             // Commits repeat few names, so the number of each name in the store is kept.
             let mut known: HashMap<(bool, Name), Option<u32>> = HashMap::new();
-            for row in 0..table.rows() {
+            for row in pulse::over(0..table.rows()) {
                 let name = |field| table.name(field, row);
                 let (Some(repository), Some(author)) =
                     (name(Field::CommittedRepository), name(Field::CommitAuthor))
@@ -201,7 +202,7 @@ impl<'a> Commits<'a> {
     /// many pairs.
     fn links(&self) -> Option<Vec<Link>> {
         let mut pairs: Vec<Edge> = Vec::new();
-        for (_, list) in self.by_repository() {
+        for (_, list) in pulse::over(self.by_repository()) {
             if list.len() > CROWD {
                 continue;
             }
@@ -260,7 +261,7 @@ impl<'a> Commits<'a> {
             })
             .collect();
         let mut total = 0.0;
-        for (repository, list) in self.by_repository() {
+        for (repository, list) in pulse::over(self.by_repository()) {
             let package = self.packages.get(repository as usize).copied().flatten();
             let Some(package) = package else {
                 continue;

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use hashbrown::HashMap;
 
 use super::{By, Holding, NAMED, Owner, OwnersFrom, WithoutLargest};
+use crate::base::pulse;
 use crate::domain::data::Data;
 use crate::domain::models::{Edge, Models};
 use crate::relations::{Count, Field, Relation, Row};
@@ -156,7 +157,7 @@ impl<'a> Owners<'a> {
             let Some(table) = relations.table(relation) else {
                 continue;
             };
-            for row in 0..table.rows() {
+            for row in pulse::over(0..table.rows()) {
                 let name = table.name(package, row);
                 let model = name.and_then(|name| models.find(part, name));
                 let owner = relations.text(owner, row).filter(|owner| !owner.is_empty());

@@ -10,6 +10,7 @@ use super::{
     CANDIDATES, CURVE, GREEDY, GREEDY_EDGES, GreedyStep, Joint, Maintainers, MaintainersFrom,
     NAMED, SHARES, Shares, Spread, TopMaintainer,
 };
+use crate::base::pulse;
 use crate::domain::data::Data;
 use crate::domain::graph::{
     Components, Cover, EdgesAre, Graph, NONE, Way, block_words, greatest, least_reached, reached,
@@ -79,7 +80,7 @@ impl<'a> Owners<'a> {
         };
         let from_table = |relation, package, person, add: Add<'_, 'a>| {
             for (part, table) in data.tables(relation) {
-                for row in 0..table.rows() {
+                for row in pulse::over(0..table.rows()) {
                     let text = |field| part.names.get(table.name(field, row)?);
                     let node = text(package).and_then(|package| graph.find(package));
                     if let Some((node, person)) = node.zip(text(person)) {

@@ -3,6 +3,7 @@
 use hashbrown::HashMap;
 
 use super::{LINKS, NO_TASKS, OF_THE_TEMPLATE, P, Params, Property, UNINFORMATIVE};
+use crate::base::pulse;
 use crate::domain::data::Data;
 use crate::domain::documentation;
 use crate::domain::models::{Cells, Models};
@@ -179,7 +180,7 @@ impl<'a> Facts<'a> {
             let Some(table) = relations.table(Relation::Links) else {
                 continue;
             };
-            for row in 0..table.rows() {
+            for row in pulse::over(0..table.rows()) {
                 let to = relations.text(Field::LinkTo, row);
                 let Some((_, property)) = LINKS.iter().find(|(name, _)| Some(*name) == to) else {
                     continue;
@@ -214,7 +215,7 @@ impl<'a> Facts<'a> {
             };
             let judged = table.has(Field::RuleDescription);
             self.has_cards |= judged || table.has(Field::HasDescription);
-            for row in 0..table.rows() {
+            for row in pulse::over(0..table.rows()) {
                 let Some(name) = table.name(Field::DocumentedPackage, row) else {
                     continue;
                 };

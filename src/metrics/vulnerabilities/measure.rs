@@ -6,6 +6,7 @@ use super::{
     CONFIDENCE, Critical, Difference, GROUPS, LEAST_PACKAGES, Output, Params, SEVERITIES,
     VulnerabilityGroup, group, severity,
 };
+use crate::base::pulse;
 use crate::domain::data::Data;
 use crate::relations::{Field, Relation, Value};
 use crate::stats::{self, Cluster, Clustered};
@@ -139,7 +140,7 @@ struct Read<'a> {
 fn read<'a>(data: &Data<'a>) -> Read<'a> {
     let mut read = Read::default();
     for (relations, table) in data.tables(Relation::Vulnerabilities) {
-        for row in 0..table.rows() {
+        for row in pulse::over(0..table.rows()) {
             if let Some(Value::Time(_)) = table.value(Field::WithdrawnAt, row) {
                 read.withdrawn += 1;
                 continue;

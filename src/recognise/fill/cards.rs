@@ -9,7 +9,7 @@ use crate::base::error::Result;
 use crate::card;
 use crate::domain::documentation::{FOUND, STATED};
 use crate::parquet::cells;
-use crate::relations::{Count, Field, Name, Set, Sets, Table, Value};
+use crate::relations::{Count, Field, Name, RowMut, Set, Sets, Table, Value};
 
 impl Lane {
     /// Judgements by section in a struct. A language model chose the spelling of its parts.
@@ -75,18 +75,18 @@ impl Lane {
         row: usize,
         id: Name,
         intern: &mut Intern<'_>,
-        packages: &mut Table,
+        package: &mut RowMut<'_>,
         sections: &mut Table,
     ) -> Result<()> {
         let text = self.text(row).unwrap_or_default();
         let card = card::read_data_set(beginning(&text));
-        packages.set(Field::HasCard, Value::Flag(!text.is_empty()));
-        packages.set(Field::HasNonemptyCard, Value::Flag(card.says));
+        package.set(Field::HasCard, Value::Flag(!text.is_empty()));
+        package.set(Field::HasNonemptyCard, Value::Flag(card.says));
         if !card.says {
             return Ok(());
         }
-        packages.set(Field::FollowsTemplate, Value::Flag(card.follows_template));
-        packages.set(Field::CardWords, Value::Count(Count::new(card.words)));
+        package.set(Field::FollowsTemplate, Value::Flag(card.follows_template));
+        package.set(Field::CardWords, Value::Count(Count::new(card.words)));
         for (place, section) in card.sections.iter().enumerate() {
             if !section.is_there() {
                 continue;

@@ -10,7 +10,7 @@ use super::super::tags::{Tag, TagKind};
 use super::super::values;
 use super::super::view::{Memo, View};
 use super::intern::Intern;
-use super::packages::Scratch;
+use super::packages::Facts;
 use crate::base::error::{Error, Result};
 use crate::parquet::cells;
 use crate::parquet::counts::{CountColumn, Reading};
@@ -27,6 +27,57 @@ pub(super) struct Lane {
     pub(super) counts: Option<CountColumn>,
     pub(super) names: Memo<Name>,
     pub(super) tags: Memo<Tag>,
+    /// The parts that the role reads of a struct, in the order of the role's list.
+    pub(super) parts: Vec<Part>,
+}
+
+/// A part of a struct column.
+#[derive(Default)]
+pub(super) struct Part {
+    /// The current batch; absent if the struct has no such part.
+    view: Option<View>,
+    names: Memo<Name>,
+}
+
+impl Part {
+    pub(super) fn set_batch(&mut self, view: Option<View>) {
+        if let Some(view) = &view {
+            self.names.prepare(view.leaf.as_ref());
+        }
+        self.view = view;
+    }
+
+    /// Whether the struct has the part.
+    pub(super) fn is_there(&self) -> bool {
+        self.view.is_some()
+    }
+
+    /// The names of all texts of a row.
+    pub(super) fn names(
+        &mut self,
+        row: usize,
+        intern: &mut Intern<'_>,
+        mut add: impl FnMut(Name),
+    ) -> Result<()> {
+        let Some(view) = &self.view else {
+            return Ok(());
+        };
+        let leaf = view.leaf.as_ref();
+        for cell in view.cells(row) {
+            let name = self
+                .names
+                .of_text(leaf, cell, |text| Some(intern.name(text)))?;
+            name.and_then(Name::known).into_iter().for_each(&mut add);
+        }
+        Ok(())
+    }
+
+    /// The name of a row's first text.
+    pub(super) fn name(&mut self, row: usize, intern: &mut Intern<'_>) -> Result<Option<Name>> {
+        let mut first = None;
+        self.names(row, intern, |name| first = first.or(Some(name)))?;
+        Ok(first)
+    }
 }
 
 impl Lane {
@@ -62,6 +113,7 @@ impl Lane {
         }
         self.names.prepare(view.leaf.as_ref());
         self.tags.prepare(view.leaf.as_ref());
+        self.set_parts(array);
         self.array = Some((array.clone(), view));
         Ok(())
     }
@@ -140,36 +192,35 @@ impl Lane {
 
     pub(super) fn tags(
         &mut self,
+        package: usize,
         row: usize,
         intern: &mut Intern<'_>,
         wants: &Wants,
-        scratch: &mut Scratch,
+        facts: &mut Facts,
     ) -> Result<()> {
         let Some((_, view)) = &self.array else {
             return Ok(());
         };
         let leaf = view.leaf.as_ref();
-        // An earlier column has these, and the registry has resolved them.
-        let resolved = scratch.bases_stated || !scratch.bases.is_empty();
-        let asked = !resolved && wants.field(Field::BaseId);
+        let asked = facts.needs_base(package) && wants.field(Field::BaseId);
         for cell in view.cells(row) {
             if view.is_list() {
                 let Some(tag) = self.tags.of(leaf, cell, |text| intern.tag(text, wants))? else {
                     continue;
                 };
-                scratch.tag(tag);
+                facts.tag(package, tag);
                 if asked
                     && tag.kind == TagKind::Base
                     && let Some(text) = cells::text(leaf, cell)
                 {
-                    scratch.base(&text, intern)?;
+                    facts.tagged_base(package, &text, intern)?;
                 }
             } else if let Some(text) = cells::text(leaf, cell) {
                 each(&text, |item| {
                     let tag = intern.tag(item, wants)?;
-                    scratch.tag(tag);
+                    facts.tag(package, tag);
                     if asked && tag.kind == TagKind::Base {
-                        scratch.base(item, intern)?;
+                        facts.tagged_base(package, item, intern)?;
                     }
                     Ok(())
                 })?;
@@ -178,7 +229,8 @@ impl Lane {
         Ok(())
     }
 
-    /// Writes the value of a row into a field; returns the bytes of text that it keeps.
+    /// Writes the value of a row into a field of the current row; returns the bytes of text that it
+    /// keeps.
     pub(super) fn put(
         &mut self,
         row: usize,
@@ -186,57 +238,64 @@ impl Lane {
         table: &mut Table,
         intern: &mut Intern<'_>,
     ) -> Result<u64> {
-        if field.field_type() == Type::Name {
-            let name = self.name(row, intern)?.and_then(Name::known);
-            // An empty requirement means any version; no other empty text has a meaning.
-            let empty = || {
-                let cell = (field == Field::Requirement).then(|| self.cell(row))?;
-                let (leaf, cell) = cell?;
-                cells::text(leaf, cell).filter(|text| text.is_empty())
-            };
-            let name = match name {
-                None if empty().is_some() => intern.name("")?.known(),
-                name => name,
-            };
-            if let Some(name) = name {
-                table.set(field, Value::Name(name));
-            }
-            return Ok(0);
-        }
-        if field.field_type() == Type::Count {
-            if let Reading::Count(count) = self.count(row) {
-                table.set(field, Value::Count(count));
-            }
-            return Ok(0);
-        }
-        let Some((leaf, cell)) = self.cell(row) else {
-            return Ok(0);
-        };
+        self.value(row, field, intern, |value| table.set(field, value))
+    }
+
+    /// Gives the value of a row for a field, if it has one; returns the bytes of its text.
+    pub(super) fn value(
+        &mut self,
+        row: usize,
+        field: Field,
+        intern: &mut Intern<'_>,
+        put: impl FnOnce(Value<'_>),
+    ) -> Result<u64> {
         match field.field_type() {
-            Type::Number => {
-                if let Some(number) = cells::number(leaf, cell) {
-                    table.set(field, Value::Number(number));
+            Type::Name => {
+                let name = self.name(row, intern)?.and_then(Name::known);
+                // An empty requirement means any version; no other empty text has a meaning.
+                let empty = || {
+                    let cell = (field == Field::Requirement).then(|| self.cell(row))?;
+                    let (leaf, cell) = cell?;
+                    cells::text(leaf, cell).filter(|text| text.is_empty())
+                };
+                let name = match name {
+                    None if empty().is_some() => intern.name("")?.known(),
+                    name => name,
+                };
+                name.map(|name| put(Value::Name(name)));
+            }
+            Type::Count => {
+                if let Reading::Count(count) = self.count(row) {
+                    put(Value::Count(count));
                 }
+            }
+            Type::Number => {
+                let number = self
+                    .cell(row)
+                    .and_then(|(leaf, cell)| cells::number(leaf, cell));
+                number.map(|number| put(Value::Number(number)));
             }
             Type::Time => {
-                let spelled = || values::time(&cells::text(leaf, cell)?);
-                if let Some(time) = cells::time(leaf, cell).or_else(spelled) {
-                    table.set(field, Value::Time(time));
-                }
+                let time = self.cell(row).and_then(|(leaf, cell)| {
+                    let spelled = || values::time(&cells::text(leaf, cell)?);
+                    cells::time(leaf, cell).or_else(spelled)
+                });
+                time.map(|time| put(Value::Time(time)));
             }
             Type::Flag => {
-                if let Some(flag) = cells::flag(leaf, cell) {
-                    table.set(field, Value::Flag(flag));
-                }
+                let flag = self
+                    .cell(row)
+                    .and_then(|(leaf, cell)| cells::flag(leaf, cell));
+                flag.map(|flag| put(Value::Flag(flag)));
             }
             Type::Text => {
-                if let Some(text) = cells::text(leaf, cell) {
-                    table.set(field, Value::Text(&text));
+                if let Some(text) = self.text(row) {
+                    put(Value::Text(&text));
                     return Ok(text.len() as u64);
                 }
             }
-            // The owner of the store sets these; the others are handled above.
-            Type::Set | Type::Name | Type::Count => {}
+            // The owner of the store sets these.
+            Type::Set => {}
         }
         Ok(0)
     }
@@ -245,10 +304,14 @@ impl Lane {
         self.array.as_ref().map(|(array, _)| array)
     }
 
+    /// The row's text, of a column that is read whole.
+    pub(super) fn whole_text(&self, row: usize) -> Option<Cow<'_, str>> {
+        cells::text(self.whole()?.as_ref(), row)
+    }
+
     /// The row's text as JSON.
     pub(super) fn json(&self, row: usize) -> Option<Json> {
-        let text = cells::text(self.whole()?.as_ref(), row)?;
-        serde_json::from_str(&text).ok()
+        serde_json::from_str(&self.whole_text(row)?).ok()
     }
 }
 

@@ -1,57 +1,104 @@
 //! Metadata of a package inside one cell: JSON or structs of base models, cards, configurations,
 //! parameters, files and advisories.
 
-use arrow::array::{Array, ArrayRef, AsArray};
-use serde_json::Value as Json;
+use std::fmt;
 
+use arrow::array::{Array, ArrayRef, AsArray};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::{Map, Value as Json};
+
+use super::super::dataset::Role;
 use super::super::values;
 use super::super::view::View;
 use super::intern::Intern;
-use super::lane::Lane;
-use super::packages::{Scratch, Source};
+use super::lane::{Lane, Part};
+use super::packages::{Facts, Source};
 use crate::base::error::Result;
 use crate::parquet::cells;
 use crate::parquet::counts::{Reading, written};
 use crate::relations::{Count, Field, Name, Table, Value};
 
+/// Keys of an object, best first, and the field that their values fill.
+type Keyed = (&'static [&'static str], Field);
+
+/// The metadata of a card.
+const CARD: &[Keyed] = &[
+    (&["license", "licence"], Field::License),
+    (&["datasets", "dataset"], Field::Datasets),
+    (&["language", "languages"], Field::Languages),
+    (&["library_name"], Field::Libraries),
+    (&["pipeline_tag"], Field::Task),
+    (&["base_model"], Field::BaseName),
+];
+
+/// Metadata of a card of which only the presence counts, and their names.
+const SUPPLIED: &[(&str, &str)] = &[
+    ("co2_eq_emissions", "carbon"),
+    // The key `metrics` only names metrics; it gives no results.
+    ("model-index", "evaluation"),
+];
+
+/// A model's configuration.
+const CONFIG: &[Keyed] = &[
+    (&["model_type"], Field::ModelType),
+    (&["architectures"], Field::Architectures),
+];
+
 impl Lane {
+    /// Finds the parts of a struct that the role reads, for the next batch.
+    pub(super) fn set_parts(&mut self, array: &ArrayRef) {
+        let named = |keyed: &[Keyed]| -> Vec<Option<View>> {
+            keyed
+                .iter()
+                .map(|(keys, _)| member_view(array, keys))
+                .collect()
+        };
+        let views = match self.role {
+            Role::BaseModels => {
+                let models = cells::part(array, &["models", "model"]);
+                let relation = cells::part(array, &["relation"]);
+                vec![
+                    models.and_then(|models| View::new(models, IDS)),
+                    models.and(relation).map(View::whole),
+                ]
+            }
+            Role::CardData => named(CARD),
+            Role::Config => named(CONFIG),
+            _ => return,
+        };
+        self.parts.resize_with(views.len(), Part::default);
+        for (part, view) in self.parts.iter_mut().zip(views) {
+            part.set_batch(view);
+        }
+    }
+
     pub(super) fn base_models(
         &mut self,
+        package: usize,
         row: usize,
         intern: &mut Intern<'_>,
-        bases: &mut Vec<(Source, Name, Name)>,
+        facts: &mut Facts,
     ) -> Result<()> {
-        let Some(array) = self.whole() else {
-            return Ok(());
-        };
-        if array.is_null(row) {
+        if self.whole().is_none_or(|array| array.is_null(row)) {
             return Ok(());
         }
-        const MODELS: &[&str] = &["models", "model"];
-        const IDS: &[&str] = &["id", "name", "modelId"];
-        let mut found: Vec<String> = Vec::new();
-        let mut relation: Option<String> = None;
-        if let Some(json) = self.json(row) {
-            let models = json.get("models").unwrap_or(&json);
-            found = strings(models, IDS);
-            relation = json.get("relation").and_then(Json::as_str).map(Into::into);
-        } else if let Some(models) = cells::part(array, MODELS) {
-            if let Some(part) = cells::part(array, &["relation"]) {
-                relation = cells::text(part, row).map(Into::into);
-            }
-            if let Some(view) = View::new(models, IDS) {
-                for cell in view.cells(row) {
-                    found.extend(cells::text(view.leaf.as_ref(), cell).map(String::from));
-                }
-            }
+        if let [models, relation] = &mut self.parts[..]
+            && models.is_there()
+        {
+            let relation = relation.name(row, intern)?;
+            return models.names(row, intern, |base| {
+                facts.base(package, Source::Resolved, base, relation);
+            });
         }
-        let relation = match relation {
-            Some(relation) => intern.name(&relation)?,
-            None => Name::MISSING,
+        let Some(json) = self.json(row) else {
+            return Ok(());
         };
-        for base in found {
+        let relation = json.get("relation").and_then(Json::as_str);
+        let relation = relation.map(|text| intern.name(text)).transpose()?;
+        let relation = relation.and_then(Name::known);
+        for base in strings(json.get("models").unwrap_or(&json), IDS) {
             if let Some(base) = intern.name(&base)?.known() {
-                bases.push((Source::Resolved, base, relation));
+                facts.base(package, Source::Resolved, base, relation);
             }
         }
         Ok(())
@@ -60,87 +107,92 @@ impl Lane {
     /// The metadata of a card, as JSON or as a struct.
     pub(super) fn card(
         &mut self,
+        package: usize,
         row: usize,
         intern: &mut Intern<'_>,
-        scratch: &mut Scratch,
+        facts: &mut Facts,
         packages: &mut Table,
     ) -> Result<u64> {
-        const PARTS: &[(&[&str], Field)] = &[
-            (&["license", "licence"], Field::License),
-            (&["datasets", "dataset"], Field::Datasets),
-            (&["language", "languages"], Field::Languages),
-            (&["library_name"], Field::Libraries),
-            (&["pipeline_tag"], Field::Task),
-            (&["base_model"], Field::BaseName),
-        ];
-        const SUPPLIED: &[(&[&str], &str)] = &[
-            (&["co2_eq_emissions"], "carbon"),
-            // The key `metrics` only names metrics; it gives no results.
-            (&["model-index"], "evaluation"),
-        ];
-        let Some(array) = self.whole().filter(|array| !array.is_null(row)) else {
+        if self.whole().is_none_or(|array| array.is_null(row)) {
             return Ok(0);
+        }
+        let json = self.members_of(row, |key| {
+            let is_key = |known: &&str| known.eq_ignore_ascii_case(key);
+            CARD.iter()
+                .any(|(keys, _)| keys.iter().any(|known| is_key(&known)))
+                || SUPPLIED.iter().any(|(known, _)| is_key(known))
+        });
+        let found = |field: Field, name: Name| match field {
+            Field::BaseName => facts.base(package, Source::Card, name, None),
+            field => facts.add(package, field, name),
         };
-        let text = cells::text(array.as_ref(), row);
-        let json = text
-            .as_deref()
-            .and_then(|text| serde_json::from_str(text).ok());
-        for (keys, field) in PARTS {
-            let found = match &json {
-                Some(json) => member(json, keys).map_or(Vec::new(), |json| strings(json, &[])),
-                None => struct_texts(array, row, keys),
-            };
-            for text in found {
-                let Some(name) = intern.name(&text)?.known() else {
-                    continue;
-                };
-                match field {
-                    Field::BaseName => scratch.bases.push((Source::Card, name, Name::MISSING)),
-                    field => scratch.add(*field, name),
-                }
-            }
-        }
-        for (keys, name) in SUPPLIED {
-            let supplied = |json| {
-                keys.iter()
-                    .any(|key| member(json, &[key]).is_some_and(has_content))
-            };
+        self.keyed(json.as_ref(), CARD, row, intern, found)?;
+        for (key, name) in SUPPLIED {
+            let supplied = |json| member(json, &[key]).is_some_and(has_content);
             if json.as_ref().is_some_and(supplied) {
-                scratch.add(Field::CardMetadata, intern.name(name)?);
+                facts.add(package, Field::CardMetadata, intern.name(name)?);
             }
         }
+        let text = self.whole_text(row);
         if let Some(text) = &text {
-            packages.set(Field::CardData, Value::Text(text));
+            packages
+                .row(package)
+                .set(Field::CardData, Value::Text(text));
         }
         Ok(text.map_or(0, |text| text.len() as u64))
     }
 
     pub(super) fn config(
-        &self,
+        &mut self,
+        package: usize,
         row: usize,
         intern: &mut Intern<'_>,
-        scratch: &mut Scratch,
+        facts: &mut Facts,
     ) -> Result<()> {
-        const PARTS: &[(&[&str], Field)] = &[
-            (&["model_type"], Field::ModelType),
-            (&["architectures"], Field::Architectures),
-        ];
-        let Some(array) = self.whole().filter(|array| !array.is_null(row)) else {
+        if self.whole().is_none_or(|array| array.is_null(row)) {
+            return Ok(());
+        }
+        let json = self.members_of(row, |key| {
+            let mut keys = CONFIG.iter().flat_map(|(keys, _)| *keys);
+            keys.any(|known| known.eq_ignore_ascii_case(key))
+        });
+        let found = |field, name| facts.add(package, field, name);
+        self.keyed(json.as_ref(), CONFIG, row, intern, found)
+    }
+
+    /// The texts under these keys, in the row's JSON or in the parts of its struct.
+    fn keyed(
+        &mut self,
+        json: Option<&Json>,
+        keyed: &[Keyed],
+        row: usize,
+        intern: &mut Intern<'_>,
+        mut found: impl FnMut(Field, Name),
+    ) -> Result<()> {
+        let Some(json) = json else {
+            for (part, (_, field)) in self.parts.iter_mut().zip(keyed) {
+                part.names(row, intern, |name| found(*field, name))?;
+            }
             return Ok(());
         };
-        let json = self.json(row);
-        for (keys, field) in PARTS {
-            let found = match &json {
-                Some(json) => member(json, keys).map_or(Vec::new(), |json| strings(json, &[])),
-                None => struct_texts(array, row, keys),
-            };
-            for text in found {
+        for (keys, field) in keyed {
+            for text in member(json, keys).map_or(Vec::new(), |json| strings(json, &[])) {
                 if let Some(name) = intern.name(&text)?.known() {
-                    scratch.add(*field, name);
+                    found(*field, name);
                 }
             }
         }
         Ok(())
+    }
+
+    /// The row's JSON. Of an object it has only the members whose keys are wanted: the others are
+    /// skipped, because most cards say much more.
+    fn members_of(&self, row: usize, wanted: impl Fn(&str) -> bool) -> Option<Json> {
+        let text = self.whole_text(row)?;
+        let mut reader = serde_json::Deserializer::from_str(&text);
+        let json = reader.deserialize_any(Members(wanted)).ok()?;
+        reader.end().ok()?;
+        Some(json)
     }
 
     /// A number of parameters: a plain number, a stated total, or the sum over all number formats.
@@ -263,20 +315,67 @@ fn strings(json: &Json, keys: &[&str]) -> Vec<String> {
     }
 }
 
-/// The texts of the first part of a struct with one of these names. The part can be a list.
-fn struct_texts(array: &ArrayRef, row: usize, keys: &[&str]) -> Vec<String> {
-    let Some(parts) = array.as_struct_opt() else {
-        return Vec::new();
-    };
+/// The first part of a struct with one of these names, in any case. The part can be a list.
+fn member_view(array: &ArrayRef, keys: &[&str]) -> Option<View> {
+    let parts = array.as_struct_opt()?;
     let names = parts.column_names();
     let place = keys
         .iter()
-        .find_map(|key| names.iter().position(|name| name.eq_ignore_ascii_case(key)));
-    let view = place.and_then(|place| View::new(parts.column(place), &[]));
-    view.map_or(Vec::new(), |view| {
-        view.cells(row)
-            .filter_map(|cell| cells::text(view.leaf.as_ref(), cell))
-            .map(String::from)
-            .collect()
-    })
+        .find_map(|key| names.iter().position(|name| name.eq_ignore_ascii_case(key)))?;
+    View::new(parts.column(place), &[])
+}
+
+/// The parts of a base model that can name it.
+const IDS: &[&str] = &["id", "name", "modelId"];
+
+/// Reads the wanted members of an object. Any other value is an error.
+struct Members<F>(F);
+
+impl<'de, F: Fn(&str) -> bool> Visitor<'de> for Members<F> {
+    type Value = Json;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> std::result::Result<Json, A::Error> {
+        let mut members = Map::new();
+        while let Some(key) = access.next_key_seed(Key(&self.0))? {
+            match key {
+                Some(key) => {
+                    members.insert(key, access.next_value()?);
+                }
+                None => {
+                    access.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(Json::Object(members))
+    }
+}
+
+/// Reads a key, and keeps it if it is wanted.
+struct Key<'a, F>(&'a F);
+
+impl<'de, F: Fn(&str) -> bool> DeserializeSeed<'de> for Key<'_, F> {
+    type Value = Option<String>;
+
+    fn deserialize<D: Deserializer<'de>>(
+        self,
+        reader: D,
+    ) -> std::result::Result<Self::Value, D::Error> {
+        reader.deserialize_str(self)
+    }
+}
+
+impl<F: Fn(&str) -> bool> Visitor<'_> for Key<'_, F> {
+    type Value = Option<String>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a key")
+    }
+
+    fn visit_str<E>(self, key: &str) -> std::result::Result<Self::Value, E> {
+        Ok((self.0)(key).then(|| key.to_owned()))
+    }
 }

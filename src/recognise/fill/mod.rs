@@ -15,12 +15,15 @@ use super::panel::PanelBuilder;
 use super::view::Memo;
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::limits::Limits;
+use crate::base::packed::{Packer, Unpacker};
 use crate::parquet::scan::{Batch, Wanted};
 use crate::parquet::schema::Column;
-use crate::relations::{Field, Name, Names, RankingBuilder, Relation, Relations, Sets, Table};
+use crate::relations::{
+    Field, Name, Names, RankingBuilder, Relation, Relations, Sets, Table, absorb,
+};
 use intern::{Intern, full};
 use lane::Lane;
-use packages::Scratch;
+use packages::{Facts, Kept};
 
 pub use filled::Filled;
 
@@ -39,36 +42,15 @@ pub struct Filler {
     row_relations: Vec<(Relation, Field)>,
     /// Whether packages need more than their ranking.
     keeps_packages: bool,
-    has_packages: bool,
     rankings: Vec<(Option<Name>, RankingBuilder)>,
     ranking_of: HashMap<Name, usize>,
-    seen: Seen,
     /// The panel, if a column of dates can make the file one.
     panel: Option<PanelBuilder>,
     filled: Filled,
     text_bytes: u64,
-    scratch: Scratch,
-}
-
-/// The names of each ranking, one bit for each name.
-#[derive(Default)]
-struct Seen(Vec<Vec<u64>>);
-
-impl Seen {
-    /// Adds a name to a ranking, and returns whether it had the name already.
-    fn is_repeated(&mut self, ranking: usize, name: Name) -> bool {
-        if self.0.len() <= ranking {
-            self.0.resize_with(ranking + 1, Vec::new);
-        }
-        let words = &mut self.0[ranking];
-        let (word, bit) = (name.index() / 64, 1 << (name.index() % 64));
-        if words.len() <= word {
-            words.resize(word + 1, 0);
-        }
-        let repeated = words[word] & bit != 0;
-        words[word] |= bit;
-        repeated
-    }
+    /// The packages of the batch that are not written yet.
+    kept: Vec<Kept>,
+    facts: Facts,
 }
 
 impl Filler {
@@ -102,6 +84,7 @@ impl Filler {
                 counts: None,
                 names: Memo::default(),
                 tags: Memo::default(),
+                parts: Vec::new(),
             });
             wanted.push(Wanted {
                 column: found,
@@ -137,10 +120,8 @@ impl Filler {
         let panel = has(Field::SnapshotDate) && has(Field::Downloads) && has_packages;
         let mut filler = Self {
             keeps_packages,
-            has_packages,
             rankings: Vec::new(),
             ranking_of: HashMap::new(),
-            seen: Seen::default(),
             panel: panel.then(PanelBuilder::new),
             wants: wants.clone(),
             limits: *limits,
@@ -153,7 +134,8 @@ impl Filler {
             row_relations,
             filled: Filled::default(),
             text_bytes: 0,
-            scratch: Scratch::default(),
+            kept: Vec::new(),
+            facts: Facts::default(),
         };
         if ranks {
             filler.rankings.push((None, filler.ranking_builder()));
@@ -174,24 +156,15 @@ impl Filler {
         for (lane, array) in self.lanes.iter_mut().zip(&batch.columns) {
             lane.set_batch(array)?;
         }
+        self.add_packages(batch.rows)?;
         for row in 0..batch.rows {
-            if self.has_packages {
-                self.add_package(row)?;
-            }
             for index in 0..self.row_relations.len() {
                 let (relation, key) = self.row_relations[index];
                 self.add_row(row, relation, key)?;
             }
             self.add_sections(row)?;
         }
-        if self.text_bytes + self.names.bytes() > self.limits.kept_text_bytes {
-            return Err(Error::new(
-                ErrorKind::Budget,
-                "The texts of this file need more memory than one file may use.",
-                "Split the file, or keep fewer of its columns.",
-            ));
-        }
-        Ok(())
+        self.check_texts()
     }
 
     /// Rows kept so far.
@@ -206,6 +179,80 @@ impl Filler {
         rows + self.packages.rows() + counts.sum::<usize>() / 4 + panel
     }
 
+    /// Whether row groups can be read by several fillers, whose rows come together in one of them.
+    /// Rows of a panel depend on earlier rows, and a mere ranking is read fast enough.
+    pub fn can_be_shared(&self) -> bool {
+        self.panel.is_none() && self.rankings.is_empty() | self.keeps_packages
+    }
+
+    /// The rows as bytes for [`Self::absorb`] of another filler of the same file.
+    pub fn into_part(mut self) -> Vec<u8> {
+        self.tables.insert(Relation::Packages, self.packages);
+        let mut packer = Packer::default();
+        packer.length(self.rankings.len());
+        for (registry, ranking) in &self.rankings {
+            let registry = registry.and_then(|name| self.names.get(name));
+            packer.u8(registry.is_some().into());
+            packer.text(registry.unwrap_or_default());
+            ranking
+                .skipped()
+                .into_iter()
+                .for_each(|rows| packer.u64(rows));
+        }
+        packer.u64(self.filled.without_key);
+        packer.u64(self.filled.too_long);
+        packer.u64(self.text_bytes);
+        let relations = Relations::new(self.names, self.sets, self.tables);
+        relations.with_names_in_order().pack(&mut packer);
+        packer.finish()
+    }
+
+    /// Adds the rows of other row groups.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Budget`] if they do not fit.
+    pub fn absorb(&mut self, part: &[u8]) -> Result<()> {
+        self.absorb_part(&mut Unpacker::new(part))
+            .ok_or_else(full)??;
+        self.check_texts()
+    }
+
+    fn absorb_part(&mut self, part: &mut Unpacker<'_>) -> Option<Result<()>> {
+        for _ in 0..part.length()? {
+            let is_named = part.u8()? == 1;
+            let text = part.text()?;
+            let registry = match is_named {
+                true => Some(self.names.intern(text)?),
+                false => None,
+            };
+            let place = match self.ranking(registry) {
+                Ok(place) => place,
+                Err(error) => return Some(Err(error)),
+            };
+            let skipped = [part.u64()?, part.u64()?, part.u64()?];
+            self.rankings.get_mut(place)?.1.skip(skipped);
+        }
+        self.filled.without_key += part.u64()?;
+        self.filled.too_long += part.u64()?;
+        self.text_bytes += part.u64()?;
+        let packages = std::mem::take(&mut self.packages);
+        self.tables.insert(Relation::Packages, packages);
+        absorb(part, &mut self.names, &mut self.sets, &mut self.tables)?;
+        self.packages = self.tables.remove(&Relation::Packages)?;
+        Some(Ok(()))
+    }
+
+    fn check_texts(&self) -> Result<()> {
+        if self.text_bytes + self.names.bytes() <= self.limits.kept_text_bytes {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorKind::Budget,
+            "The texts of this file need more memory than one file may use.",
+            "Split the file, or keep fewer of its columns.",
+        ))
+    }
+
     /// The data that were read.
     pub fn finish(mut self) -> Filled {
         let mut filled = self.filled;
@@ -213,19 +260,23 @@ impl Filler {
             self.tables.insert(Relation::Packages, self.packages);
         }
         let panel = self.panel.and_then(|panel| panel.finish(&self.names));
+        let rankings = self.rankings.into_iter().map(|(registry, ranking)| {
+            let registry = registry.and_then(|name| self.names.get(name));
+            (registry.map(str::to_owned), ranking)
+        });
+        let mut rankings: BTreeMap<Option<String>, RankingBuilder> = rankings.collect();
+        filled.relations = Relations::new(self.names, self.sets, self.tables).in_order();
         filled.rankings = match &panel {
             Some(panel) => panel.last(),
-            None => self
-                .rankings
-                .into_iter()
-                .map(|(registry, ranking)| {
-                    let registry = registry.and_then(|name| self.names.get(name));
-                    (registry.map(str::to_owned), ranking.finish())
-                })
-                .collect(),
+            None => {
+                rank(&filled.relations, &mut rankings);
+                let rankings = rankings.into_iter();
+                rankings
+                    .map(|(registry, ranking)| (registry, ranking.finish()))
+                    .collect()
+            }
         };
         filled.panel = panel;
-        filled.relations = Relations::new(self.names, self.sets, self.tables).in_order();
         filled.fields = filled.relations.fields();
         if filled.rankings.values().any(|ranking| ranking.rows > 0) {
             filled.fields.extend([Field::PackageId, Field::Downloads]);
@@ -246,6 +297,43 @@ impl Filler {
         };
         let name = self.lanes[lane].name(row, &mut intern)?;
         Ok(name.and_then(Name::known))
+    }
+}
+
+/// Ranks the kept packages. The rows are in order, so equal names follow each other.
+fn rank(relations: &Relations, rankings: &mut BTreeMap<Option<String>, RankingBuilder>) {
+    let Some(packages) = relations.table(Relation::Packages) else {
+        return;
+    };
+    let mut rankings: HashMap<Option<Name>, &mut RankingBuilder> = rankings
+        .iter_mut()
+        .map(|(registry, ranking)| {
+            let name = registry.as_ref().map(|text| relations.names.find(text));
+            (name.flatten(), ranking)
+        })
+        .collect();
+    let mut last = None;
+    let mut registries: Vec<Option<Name>> = Vec::new();
+    for row in 0..packages.rows() {
+        let id = packages.name(Field::PackageId, row);
+        if id != last {
+            registries.clear();
+            last = id;
+        }
+        let registry = packages.name(Field::Registry, row);
+        let (Some(id), Some(downloads), Some(ranking)) = (
+            id.and_then(|id| relations.names.get(id)),
+            packages.count(Field::Downloads, row),
+            rankings.get_mut(&registry),
+        ) else {
+            continue;
+        };
+        ranking.push(id, downloads);
+        if registries.contains(&registry) {
+            ranking.repeat();
+        } else {
+            registries.push(registry);
+        }
     }
 }
 

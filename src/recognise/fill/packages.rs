@@ -3,26 +3,46 @@
 use super::super::dataset::Role;
 use super::super::panel::{self, Fate, PanelBuilder};
 use super::super::tags::Tag;
+use super::Filler;
 use super::intern::{Intern, full};
-use super::{Filler, Seen};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::registries::registry_of_word;
 use crate::parquet::counts::Reading;
-use crate::relations::{Count, Field, Name, RankingBuilder, Relation, Set, Table, Value};
+use crate::relations::{Count, Field, Name, RankingBuilder, Relation, Table, Value};
 
-/// The values of a row before it is written.
+/// A package of the batch that is kept with more than its count.
+pub(super) struct Kept {
+    /// Its row in the batch.
+    row: usize,
+    id: Name,
+    registry: Option<Name>,
+}
+
+/// Facts of the kept packages of a batch to which several columns can add, before they are written.
+/// Packages are numbered by their places among the kept ones.
 #[derive(Default)]
-pub(super) struct Scratch {
-    sets: [Vec<Name>; SET_FIELDS.len()],
-    derived: Vec<(Field, Name)>,
-    /// Base models, with the relation and how well the source knows them, the best first.
-    pub(super) bases: Vec<(Source, Name, Name)>,
+pub(super) struct Facts {
+    sets: [Vec<(usize, Name)>; SET_FIELDS.len()],
+    derived: Vec<(usize, Field, Name)>,
+    bases: Vec<Base>,
+    /// Whether a column so far has named a base model of the package.
+    has_base: Vec<bool>,
     /// How the package uses its base models, if a separate column states it.
-    relation: Option<Name>,
-    free_tags: bool,
+    relations: Vec<Option<Name>>,
+    free_tags: Vec<bool>,
     /// Whether a list made by others has a separate column for base models. A row without a value
     /// there has no base model, even if its tags name one.
-    pub(super) bases_stated: bool,
+    bases_stated: bool,
+}
+
+/// A base model of a package.
+#[derive(Clone, Copy)]
+struct Base {
+    /// The package's place.
+    place: usize,
+    source: Source,
+    name: Name,
+    relation: Option<Name>,
 }
 
 /// Fields of packages that several columns can add to.
@@ -47,60 +67,106 @@ pub(super) enum Source {
     Card,
 }
 
-impl Scratch {
-    pub(super) fn clear(&mut self) {
+impl Facts {
+    fn clear(&mut self, packages: usize) {
         self.sets.iter_mut().for_each(Vec::clear);
         self.derived.clear();
         self.bases.clear();
-        self.free_tags = false;
-        self.relation = None;
+        self.has_base.clear();
+        self.has_base.resize(packages, false);
+        self.relations.clear();
+        self.relations.resize(packages, None);
+        self.free_tags.clear();
+        self.free_tags.resize(packages, false);
     }
 
-    pub(super) fn add(&mut self, field: Field, name: Name) {
-        if let Some(place) = SET_FIELDS.iter().position(|known| *known == field) {
-            self.sets[place].push(name);
+    pub(super) fn add(&mut self, place: usize, field: Field, name: Name) {
+        if let Some(set) = SET_FIELDS.iter().position(|known| *known == field) {
+            self.sets[set].push((place, name));
         } else {
-            self.derived.push((field, name));
+            self.derived.push((place, field, name));
         }
     }
 
-    pub(super) fn tag(&mut self, tag: Tag) {
+    pub(super) fn tag(&mut self, place: usize, tag: Tag) {
         if tag.whole != Name::MISSING {
-            self.add(Field::Tags, tag.whole);
+            self.add(place, Field::Tags, tag.whole);
         }
-        self.free_tags |= tag.free;
+        if tag.free {
+            self.free_tags[place] = true;
+        }
         if tag.value == Name::MISSING {
             return;
         }
         if let Some(field) = tag.kind.field() {
-            self.add(field, tag.value);
+            self.add(place, field, tag.value);
         }
     }
 
+    /// Whether tags are needed to know the base models of a package: no column before them has
+    /// any, and the registry has resolved those.
+    pub(super) fn needs_base(&self, place: usize) -> bool {
+        !self.bases_stated && !self.has_base[place]
+    }
+
     /// The base model that a tag names.
-    pub(super) fn base(&mut self, tag: &str, intern: &mut Intern<'_>) -> Result<()> {
+    pub(super) fn tagged_base(
+        &mut self,
+        place: usize,
+        tag: &str,
+        intern: &mut Intern<'_>,
+    ) -> Result<()> {
         let (base, relation) = intern.base(tag)?;
-        if base != Name::MISSING {
-            self.bases.push((Source::Tag, base, relation));
+        if let Some(base) = base.known() {
+            self.base(place, Source::Tag, base, relation.known());
         }
         Ok(())
+    }
+
+    pub(super) fn base(
+        &mut self,
+        place: usize,
+        source: Source,
+        name: Name,
+        relation: Option<Name>,
+    ) {
+        self.has_base[place] = true;
+        self.bases.push(Base {
+            place,
+            source,
+            name,
+            relation,
+        });
     }
 }
 
 impl Filler {
-    pub(super) fn add_package(&mut self, row: usize) -> Result<()> {
-        let Some(id_lane) = self.lane(Role::Is(Field::PackageId)) else {
+    /// Adds the packages of a batch.
+    pub(super) fn add_packages(&mut self, rows: usize) -> Result<()> {
+        let Some(id) = self.lane(Role::Is(Field::PackageId)) else {
             return Ok(());
         };
-        let downloads = self
-            .lane(Role::Is(Field::Downloads))
-            .map(|lane| self.lanes[lane].count(row));
-        let registry = match self.lane(Role::Is(Field::Registry)) {
+        let places = Places {
+            id,
+            downloads: self.lane(Role::Is(Field::Downloads)),
+            registry: self.lane(Role::Is(Field::Registry)),
+            date: self.lane(Role::Is(Field::SnapshotDate)),
+        };
+        for row in 0..rows {
+            self.add_package(row, &places)?;
+        }
+        self.write_packages()
+    }
+
+    /// Adds a package to its ranking and to its date of a panel, and decides whether it is kept.
+    fn add_package(&mut self, row: usize, places: &Places) -> Result<()> {
+        let downloads = places.downloads.map(|lane| self.lanes[lane].count(row));
+        let registry = match places.registry {
             Some(lane) => self.registry(lane, row)?,
             None => None,
         };
         let dated = self.panel.as_ref().is_some_and(PanelBuilder::is_panel);
-        let unnamed = registry.is_none() && self.lane(Role::Is(Field::Registry)).is_some();
+        let unnamed = registry.is_none() && places.registry.is_some();
         let ranking = match (downloads, registry) {
             (None, _) => None,
             (Some(_), None) if unnamed => {
@@ -112,7 +178,7 @@ impl Filler {
             _ if dated => None,
             (Some(_), registry) => Some(self.ranking(registry)?),
         };
-        let lane = &self.lanes[id_lane];
+        let lane = &self.lanes[places.id];
         let text = lane.text(row).unwrap_or_default();
         if text.is_empty() {
             if let Some(panel) = &mut self.panel {
@@ -136,54 +202,56 @@ impl Filler {
             )
             .in_column(&lane.column_name));
         }
-        let id = if self.keeps_packages {
-            self.names.intern(&text).ok_or_else(full)?
-        } else {
-            Name::MISSING
-        };
         if let Some(place) = ranking {
             let (_, ranking) = &mut self.rankings[place];
             match downloads {
-                Some(Reading::Count(downloads)) => {
-                    ranking.push(&text, downloads);
-                    if id != Name::MISSING && self.seen.is_repeated(place, id) {
-                        ranking.repeat();
-                    }
-                }
+                // Those that are kept are ranked at the end.
+                Some(Reading::Count(_)) if self.keeps_packages => {}
+                Some(Reading::Count(downloads)) => ranking.push(&text, downloads),
                 Some(Reading::NotACount) => ranking.skip_not_a_count(),
                 Some(Reading::Missing) | None => ranking.skip_without_downloads(),
             }
         }
-        let date = self.lane(Role::Is(Field::SnapshotDate));
-        let date = date.and_then(|lane| self.lanes[lane].date(row));
+        let date = places.date.and_then(|lane| self.lanes[lane].date(row));
         let fate = match (&mut self.panel, downloads) {
             (Some(panel), Some(downloads)) if !unnamed => {
                 panel.push(registry, date, &text, &downloads)
             }
             _ => Fate::Undecided,
         };
-        drop(text);
-        self.follow(fate);
-        if !self.keeps_packages || fate == Fate::Ranked {
+        let last = self.panel.as_ref().and_then(PanelBuilder::last);
+        let keeps = match fate {
+            Fate::Ranked => false,
+            Fate::Decided => last == date,
+            Fate::Undecided | Fate::Later | Fate::Last => true,
+        };
+        let id = match self.keeps_packages && keeps {
+            false => None,
+            // The rows of earlier dates go again, and their names must not stay several times.
+            true if self.panel.is_some() => Some(self.names.intern(&text).ok_or_else(full)?),
+            true => Some(self.names.append(&text).ok_or_else(full)?),
+        };
+        self.follow(fate)?;
+        let Some(id) = id else {
             return Ok(());
-        }
-        if fate == Fate::Decided && self.panel.as_ref().and_then(PanelBuilder::last) != date {
-            return Ok(());
-        }
+        };
         if let Some(panel) = &mut self.panel {
             panel.keep(date);
         }
-        self.keep_package(row, id, registry)
+        self.kept.push(Kept { row, id, registry });
+        Ok(())
     }
 
     /// Removes the rows of all dates of a panel except the last.
-    pub(super) fn follow(&mut self, fate: Fate) {
+    fn follow(&mut self, fate: Fate) -> Result<()> {
+        if matches!(fate, Fate::Decided | Fate::Later) {
+            self.write_packages()?;
+        }
         match (fate, &mut self.panel) {
             (Fate::Decided, Some(panel)) => {
                 panel.purge(&mut self.packages, &mut self.tables);
                 self.rankings.clear();
                 self.ranking_of.clear();
-                self.seen = Seen::default();
             }
             (Fate::Later, _) => {
                 panel::clear(&mut self.packages, &mut self.tables);
@@ -192,6 +260,7 @@ impl Filler {
             (Fate::Undecided, Some(panel)) if panel.gives_up() => self.panel = None,
             _ => {}
         }
+        Ok(())
     }
 
     /// The short name of a row's registry.
@@ -240,55 +309,70 @@ impl Filler {
         Ok(place)
     }
 
-    /// Writes the row of a package and its base edges.
-    pub(super) fn keep_package(
-        &mut self,
-        row: usize,
-        id: Name,
-        registry: Option<Name>,
-    ) -> Result<()> {
-        let mut scratch = std::mem::take(&mut self.scratch);
-        scratch.clear();
-        scratch.bases_stated = self.lane(Role::BaseNames { known: true }).is_some();
+    /// Writes the rows of the kept packages and their base edges, one column after the other.
+    fn write_packages(&mut self) -> Result<()> {
+        if self.kept.is_empty() {
+            return Ok(());
+        }
+        let kept = std::mem::take(&mut self.kept);
+        let mut facts = std::mem::take(&mut self.facts);
+        facts.clear(kept.len());
+        facts.bases_stated = self.lane(Role::BaseNames { known: true }).is_some();
         let mut packages = std::mem::take(&mut self.packages);
-        packages.set(Field::PackageId, Value::Name(id));
-        if let Some(registry) = registry {
-            packages.set(Field::Registry, Value::Name(registry));
+        let mut ids = packages.fill(Field::PackageId);
+        for (place, package) in kept.iter().enumerate() {
+            ids.put(place, Value::Name(package.id));
         }
-        for index in 0..self.lanes.len() {
-            self.add_value(index, row, id, &mut scratch, &mut packages)?;
-        }
-        if scratch.free_tags {
-            packages.set(Field::HasFreeTags, Value::Flag(true));
-        }
-        for (field, names) in SET_FIELDS.iter().zip(&mut scratch.sets) {
-            if self.wants.field(*field) {
-                let set = self.sets.intern(names).ok_or_else(full)?;
-                if set != Set::EMPTY {
-                    packages.set(*field, Value::Set(set));
-                }
+        let mut registries = packages.fill(Field::Registry);
+        for (place, package) in kept.iter().enumerate() {
+            if let Some(registry) = package.registry {
+                registries.put(place, Value::Name(registry));
             }
         }
-        for (field, name) in &scratch.derived {
+        for lane in 0..self.lanes.len() {
+            self.add_column(lane, &kept, &mut facts, &mut packages)?;
+        }
+        let mut free = packages.fill(Field::HasFreeTags);
+        for (place, _) in facts.free_tags.iter().enumerate().filter(|(_, has)| **has) {
+            free.put(place, Value::Flag(true));
+        }
+        let mut members = Vec::new();
+        for (field, found) in SET_FIELDS.iter().zip(&mut facts.sets) {
+            if !self.wants.field(*field) {
+                continue;
+            }
+            if !found.is_sorted_by_key(|(place, _)| place) {
+                found.sort_by_key(|(place, _)| *place);
+            }
+            let mut sets = packages.fill(*field);
+            for of_package in found.chunk_by(|a, b| a.0 == b.0) {
+                members.clear();
+                members.extend(of_package.iter().map(|(_, name)| *name));
+                let set = self.sets.intern(&mut members).ok_or_else(full)?;
+                sets.put(of_package[0].0, Value::Set(set));
+            }
+        }
+        for (place, field, name) in &facts.derived {
             // A column for this field came first, so a second value does not count.
             if self.wants.field(*field) {
-                packages.set(*field, Value::Name(*name));
+                packages.row(*place).set(*field, Value::Name(*name));
             }
         }
-        packages.end_row();
+        packages.end_rows(kept.len());
         self.packages = packages;
-        self.add_bases(id, scratch.relation, &mut scratch.bases);
-        self.scratch = scratch;
+        self.add_bases(&kept, &mut facts);
+        self.facts = facts;
+        self.kept = kept;
+        self.kept.clear();
         Ok(())
     }
 
-    /// Adds the value of one column to a package's row.
-    fn add_value(
+    /// Adds the values of one column to the packages.
+    fn add_column(
         &mut self,
-        index: usize,
-        row: usize,
-        id: Name,
-        scratch: &mut Scratch,
+        lane: usize,
+        kept: &[Kept],
+        facts: &mut Facts,
         packages: &mut Table,
     ) -> Result<()> {
         let mut intern = Intern {
@@ -296,70 +380,117 @@ impl Filler {
             limit: self.limits.name_bytes,
             too_long: &mut self.filled.too_long,
         };
-        let lane = &mut self.lanes[index];
+        let intern = &mut intern;
+        let lane = &mut self.lanes[lane];
+        let rows = kept.iter().map(|package| package.row).enumerate();
         match lane.role {
             Role::Is(Field::PackageId | Field::Registry | Field::SnapshotDate) => {}
             Role::Is(field) if SET_FIELDS.contains(&field) => {
-                lane.members(row, &mut intern, |name| scratch.add(field, name))?;
+                for (place, row) in rows {
+                    lane.members(row, intern, |name| facts.add(place, field, name))?;
+                }
             }
             Role::Is(field) if field.relation() == Relation::Packages => {
-                self.text_bytes += lane.put(row, field, packages, &mut intern)?;
+                let mut fill = packages.fill(field);
+                for (place, row) in rows {
+                    let put = |value: Value<'_>| fill.put(place, value);
+                    self.text_bytes += lane.value(row, field, intern, put)?;
+                }
             }
-            Role::Tags => lane.tags(row, &mut intern, &self.wants, scratch)?,
-            Role::BaseModels => lane.base_models(row, &mut intern, &mut scratch.bases)?,
+            Role::Tags => {
+                for (place, row) in rows {
+                    lane.tags(place, row, intern, &self.wants, facts)?;
+                }
+            }
+            Role::BaseModels => {
+                for (place, row) in rows {
+                    lane.base_models(place, row, intern, facts)?;
+                }
+            }
             Role::BaseNames { known } => {
                 let source = if known {
                     Source::Resolved
                 } else {
                     Source::Card
                 };
-                let bases = &mut scratch.bases;
-                lane.members(row, &mut intern, |name| {
-                    bases.push((source, name, Name::MISSING));
-                })?;
+                for (place, row) in rows {
+                    lane.members(row, intern, |name| facts.base(place, source, name, None))?;
+                }
             }
             Role::BaseNamesRelation => {
-                scratch.relation = lane.name(row, &mut intern)?.and_then(Name::known);
+                for (place, row) in rows {
+                    facts.relations[place] = lane.name(row, intern)?.and_then(Name::known);
+                }
             }
             Role::CardData => {
-                self.text_bytes += lane.card(row, &mut intern, scratch, packages)?;
+                for (place, row) in rows {
+                    self.text_bytes += lane.card(place, row, intern, facts, packages)?;
+                }
             }
-            Role::Config => lane.config(row, &mut intern, scratch)?,
+            Role::Config => {
+                for (place, row) in rows {
+                    lane.config(place, row, intern, facts)?;
+                }
+            }
             Role::ParameterTotal => {
-                if let Some(total) = lane.parameter_total(row) {
-                    packages.set(Field::Parameters, Value::Count(total));
+                let mut totals = packages.fill(Field::Parameters);
+                for (place, row) in rows {
+                    if let Some(total) = lane.parameter_total(row) {
+                        totals.put(place, Value::Count(total));
+                    }
                 }
             }
             Role::Billions => {
-                if let Reading::Count(billions) = lane.count(row)
-                    && let Some(total) = Count::from_f64(libm::round(billions.to_f64() * 1e9))
-                {
-                    packages.set(Field::Parameters, Value::Count(total));
+                let mut totals = packages.fill(Field::Parameters);
+                for (place, row) in rows {
+                    if let Reading::Count(billions) = lane.count(row)
+                        && let Some(total) = Count::from_f64(libm::round(billions.to_f64() * 1e9))
+                    {
+                        totals.put(place, Value::Count(total));
+                    }
                 }
             }
             Role::Files => {
-                if let Some(has_card) = lane.has_readme(row) {
-                    packages.set(Field::HasCard, Value::Flag(has_card));
+                let mut cards = packages.fill(Field::HasCard);
+                for (place, row) in rows {
+                    if let Some(has_card) = lane.has_readme(row) {
+                        cards.put(place, Value::Flag(has_card));
+                    }
                 }
             }
             Role::Advisories => {
                 let table = self.tables.entry(Relation::Vulnerabilities).or_default();
-                lane.advisories(row, id, &mut intern, table)?;
+                for package in kept {
+                    lane.advisories(package.row, package.id, intern, table)?;
+                }
             }
             Role::Card(_) => {
                 let documentation = self.tables.entry(Relation::Documentation).or_default();
-                documentation.set(Field::DocumentedPackage, Value::Name(id));
-                lane.judge(row, &mut intern, &mut self.sets, documentation)?;
-                documentation.end_row();
+                for package in kept {
+                    documentation.set(Field::DocumentedPackage, Value::Name(package.id));
+                    lane.judge(package.row, intern, &mut self.sets, documentation)?;
+                    documentation.end_row();
+                }
                 if self.wants.field(Field::CardText) {
-                    self.text_bytes += lane.put(row, Field::CardText, packages, &mut intern)?;
+                    let mut texts = packages.fill(Field::CardText);
+                    for (place, row) in rows {
+                        let put = |value: Value<'_>| texts.put(place, value);
+                        self.text_bytes += lane.value(row, Field::CardText, intern, put)?;
+                    }
                 }
             }
             Role::DataSetCard => {
                 let sections = self.tables.entry(Relation::CardSections).or_default();
-                lane.judge_data_set(row, id, &mut intern, packages, sections)?;
+                for (place, package) in kept.iter().enumerate() {
+                    let row = &mut packages.row(place);
+                    lane.judge_data_set(package.row, package.id, intern, row, sections)?;
+                }
                 if self.wants.field(Field::CardText) {
-                    self.text_bytes += lane.put(row, Field::CardText, packages, &mut intern)?;
+                    let mut texts = packages.fill(Field::CardText);
+                    for (place, row) in rows {
+                        let put = |value: Value<'_>| texts.put(place, value);
+                        self.text_bytes += lane.value(row, Field::CardText, intern, put)?;
+                    }
                 }
             }
             Role::Is(_)
@@ -372,35 +503,45 @@ impl Filler {
         Ok(())
     }
 
-    /// Writes the base edges of a package. They come from the best source that names a base, and
-    /// each base has one edge.
-    pub(super) fn add_bases(
-        &mut self,
-        id: Name,
-        relation: Option<Name>,
-        bases: &mut Vec<(Source, Name, Name)>,
-    ) {
-        let Some(best) = bases.iter().map(|(source, ..)| *source).min() else {
+    /// Writes the base edges of packages. They come from the best source that names a base of the
+    /// package, and each base has one edge.
+    fn add_bases(&mut self, kept: &[Kept], facts: &mut Facts) {
+        if facts.bases.is_empty() {
             return;
-        };
-        bases.retain(|(source, ..)| *source == best);
-        if best == Source::Tag {
-            // `base_model:finetune:x` and `base_model:x` are one edge; the tag with a relation
-            // wins.
-            bases.sort_by_key(|(_, base, relation)| (*base, relation.known().is_none()));
-            bases.dedup_by_key(|(_, base, _)| *base);
         }
+        facts.bases.sort_by_key(|base| base.place);
         let edges = self.tables.entry(Relation::BaseEdges).or_default();
-        for (_, base, stated) in bases.iter() {
-            edges.set(Field::Child, Value::Name(id));
-            if best != Source::Card {
-                edges.set(Field::BaseId, Value::Name(*base));
+        let mut found: Vec<&Base> = Vec::new();
+        for bases in facts.bases.chunk_by(|a, b| a.place == b.place) {
+            let place = bases[0].place;
+            let best = bases.iter().map(|base| base.source).min();
+            found.clear();
+            found.extend(bases.iter().filter(|base| Some(base.source) == best));
+            if best == Some(Source::Tag) {
+                // `base_model:finetune:x` and `base_model:x` are one edge; the tag with a relation
+                // wins.
+                found.sort_by_key(|base| (base.name, base.relation.is_none()));
+                found.dedup_by_key(|base| base.name);
             }
-            edges.set(Field::BaseName, Value::Name(*base));
-            if let Some(relation) = stated.known().or(relation) {
-                edges.set(Field::BaseRelation, Value::Name(relation));
+            for base in &found {
+                edges.set(Field::Child, Value::Name(kept[place].id));
+                if best != Some(Source::Card) {
+                    edges.set(Field::BaseId, Value::Name(base.name));
+                }
+                edges.set(Field::BaseName, Value::Name(base.name));
+                if let Some(relation) = base.relation.or(facts.relations[place]) {
+                    edges.set(Field::BaseRelation, Value::Name(relation));
+                }
+                edges.end_row();
             }
-            edges.end_row();
         }
     }
+}
+
+/// The lanes that decide where a package is ranked.
+struct Places {
+    id: usize,
+    downloads: Option<usize>,
+    registry: Option<usize>,
+    date: Option<usize>,
 }

@@ -1,6 +1,7 @@
 //! One file: its footer, the user's changes, the state of reading and the data.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -61,6 +62,44 @@ pub(in crate::session) enum State {
 pub(in crate::session) struct Running {
     scan: Scan,
     filler: Filler,
+    /// Row groups that somebody else reads, each under a number.
+    lent: Vec<(u64, Range<usize>)>,
+}
+
+/// Row groups of a file that are read apart from the others.
+pub struct PartReading(Running);
+
+impl PartReading {
+    /// Reads the next rows; false once all are read.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn step(&mut self) -> Result<bool> {
+        self.0.step(|_| Ok(()))
+    }
+
+    /// The rows, for [`Session::absorb`](super::Session::absorb).
+    pub fn finish(self) -> Vec<u8> {
+        self.0.filler.into_part()
+    }
+}
+
+impl Running {
+    /// Reads the next rows; false once all are read. `check` gets the number of rows in memory.
+    fn step(&mut self, check: impl Fn(usize) -> Result<()>) -> Result<bool> {
+        let before = self.scan.position();
+        loop {
+            let at = self.scan.position();
+            if at.rows - before.rows >= STEP_ROWS || at.row_group != before.row_group {
+                return Ok(true);
+            }
+            let Some(batch) = self.scan.next_batch()? else {
+                return Ok(false);
+            };
+            self.filler.add(&batch)?;
+            check(self.filler.kept_rows())?;
+        }
+    }
 }
 
 fn no_room() -> Error {
@@ -437,31 +476,81 @@ impl File {
         }
         let mut running = match std::mem::replace(&mut self.state, State::Waiting) {
             State::Reading(running) => running,
-            _ => Box::new(self.start(wants, limits, kept_rows)?),
-        };
-        let before = running.scan.position();
-        let here =
-            |at: Position| at.rows - before.rows < STEP_ROWS && at.row_group == before.row_group;
-        while here(running.scan.position()) {
-            match running.scan.next_batch()? {
-                Some(batch) => {
-                    running.filler.add(&batch)?;
-                    if kept_rows + running.filler.kept_rows() > limits.kept_rows {
-                        return Err(no_room());
-                    }
-                }
-                None => {
-                    let filled = running.filler.finish();
-                    if filled.rows().is_empty() {
-                        return Err(self.empty(&filled));
-                    }
-                    self.state = State::Ready(Box::new(filled));
-                    return Ok(());
-                }
+            _ => {
+                let running = self.start(wants, limits, kept_rows)?;
+                self.projected_bytes = running.scan.bytes();
+                Box::new(running)
             }
+        };
+        let goes_on = running.step(|rows| match kept_rows + rows > limits.kept_rows {
+            true => Err(no_room()),
+            false => Ok(()),
+        })?;
+        if goes_on || !running.lent.is_empty() {
+            self.state = State::Reading(running);
+            return Ok(());
         }
-        self.state = State::Reading(running);
+        let filled = running.filler.finish();
+        if filled.rows().is_empty() {
+            return Err(self.empty(&filled));
+        }
+        self.state = State::Ready(Box::new(filled));
         Ok(())
+    }
+
+    /// Leaves some row groups of the file that is being read to somebody else, and gives them a
+    /// number.
+    pub(in crate::session) fn lend(&mut self) -> Option<(u64, Range<usize>)> {
+        let State::Reading(running) = &mut self.state else {
+            return None;
+        };
+        if !running.filler.can_be_shared() {
+            return None;
+        }
+        let loan = (next_revision(), running.scan.lend()?);
+        running.lent.push(loan.clone());
+        Some(loan)
+    }
+
+    /// Adds the rows of lent row groups, or takes the groups back if nobody has read them. False
+    /// for a loan of an earlier reading.
+    pub(in crate::session) fn absorb(&mut self, number: u64, part: Option<&[u8]>) -> Result<bool> {
+        let State::Reading(running) = &mut self.state else {
+            return Ok(false);
+        };
+        let mut lent = running.lent.iter();
+        let Some(place) = lent.position(|(known, _)| *known == number) else {
+            return Ok(false);
+        };
+        let (_, groups) = running.lent.swap_remove(place);
+        match part {
+            Some(part) => {
+                running.filler.absorb(part)?;
+                running.scan.count_read(groups);
+            }
+            None => running.scan.take_back(groups),
+        }
+        Ok(true)
+    }
+
+    /// Whether only lent row groups are not read yet.
+    pub(in crate::session) fn waits(&self) -> bool {
+        match &self.state {
+            State::Reading(running) => running.scan.is_at_end() && !running.lent.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// Begins to read some row groups apart from the others.
+    pub(in crate::session) fn part(
+        &self,
+        groups: Range<usize>,
+        wants: &Wants,
+        limits: &Limits,
+    ) -> Result<PartReading> {
+        let mut running = self.start(wants, limits, 0)?;
+        running.scan = running.scan.of_groups(groups);
+        Ok(PartReading(running))
     }
 
     /// Whether no metric needs a column of the file, for example if few metrics are requested.
@@ -472,7 +561,7 @@ impl File {
         roles.is_some_and(|mut roles| !roles.any(|(role, _)| wants.role(*role)))
     }
 
-    fn start(&mut self, wants: &Wants, limits: &Limits, kept_rows: usize) -> Result<Running> {
+    fn start(&self, wants: &Wants, limits: &Limits, kept_rows: usize) -> Result<Running> {
         if kept_rows > limits.kept_rows {
             return Err(no_room());
         }
@@ -486,8 +575,11 @@ impl File {
         let (filler, wanted) =
             Filler::new(recognised, &opened.columns, self.table(), wants, limits)?;
         let scan = Scan::new(Arc::clone(&opened.source), &opened.footer, *limits, &wanted)?;
-        self.projected_bytes = scan.bytes();
-        Ok(Running { scan, filler })
+        Ok(Running {
+            scan,
+            filler,
+            lent: Vec::new(),
+        })
     }
 
     pub(in crate::session) fn progress(&self, id: u32) -> Progress {

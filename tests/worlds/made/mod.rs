@@ -125,7 +125,7 @@ impl World {
     /// metrics take several times as long.
     pub fn judge(&self, owned: bool, n: usize, seed: usize) -> (Verdict, String) {
         let session = self.session(owned, n, seed);
-        verdict(self.claim, claims(&measured::by(self.claim, &session)))
+        verdict(self.claim, claims(&measured::by(self.claim, &session), &[]))
     }
 
     /// The same by all metrics, as the page and the command measure them.

@@ -1,0 +1,256 @@
+//! Signs of life of long work, and the way to stop it.
+//!
+//! Each loop that can last on a whole hub goes [`over`] its items, or [`through`] them if it must
+//! not end early. Whoever [`listen`]s hears many times a second that the work goes on, with the
+//! share of the present step that is done, and may stop it. Stopped loops end early, so what is
+//! computed then is wrong: whoever keeps answers asks [`is_stopped`] first.
+//!
+//! Without a listener a loop only counts, and nothing is ever stopped. The listener has the clock:
+//! WebAssembly has none of its own.
+
+use std::cell::{Cell, RefCell};
+
+/// Units of work between two signs that suit a listener with a clock. A unit is about the work on
+/// one row, from a hundredth of a microsecond to a few microseconds.
+pub const OFTEN: u32 = 1 << 14;
+
+/// What a sign of life says.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sign {
+    /// The number of the step: of the outermost loops since [`begin`] that lasted.
+    pub step: u32,
+    /// The share of this step that is done, if it is known.
+    pub share: Option<f64>,
+}
+
+/// Hears the signs; false stops the work.
+type Listener = Box<dyn Fn(Sign) -> bool>;
+
+thread_local! {
+    /// Units between two signs.
+    static EVERY: Cell<u32> = const { Cell::new(OFTEN) };
+    /// Units until the next sign.
+    static LEFT: Cell<u32> = const { Cell::new(OFTEN) };
+    static STOPPED: Cell<bool> = const { Cell::new(false) };
+    /// An outermost loop runs.
+    static LED: Cell<bool> = const { Cell::new(false) };
+    /// The outermost loop has given a sign.
+    static HEARD: Cell<bool> = const { Cell::new(false) };
+    /// Items of the outermost loop: done, and all (0 if that is not known).
+    static DONE: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
+    static STEP: Cell<u32> = const { Cell::new(0) };
+    static LISTENER: RefCell<Option<Listener>> = const { RefCell::new(None) };
+}
+
+/// From now on `listener` hears a sign of this thread every so many units of work.
+pub fn listen(every: u32, listener: impl Fn(Sign) -> bool + 'static) {
+    EVERY.set(every);
+    LEFT.set(every);
+    LISTENER.with_borrow_mut(|place| *place = Some(Box::new(listener)));
+}
+
+/// From now on nobody hears the signs of this thread.
+pub fn ignore() {
+    LISTENER.with_borrow_mut(|place| *place = None);
+}
+
+/// New work begins: it is not stopped, and its steps count from 1.
+pub fn begin() {
+    STOPPED.set(false);
+    STEP.set(0);
+}
+
+/// Whether the listener has stopped the work since it began.
+pub fn is_stopped() -> bool {
+    STOPPED.get()
+}
+
+/// So many units of work are done. False if the work was stopped.
+#[inline]
+pub fn beat(units: u32) -> bool {
+    let left = LEFT.get();
+    if left > units {
+        LEFT.set(left - units);
+        return !STOPPED.get();
+    }
+    LEFT.set(EVERY.get());
+    sign()
+}
+
+#[cold]
+fn sign() -> bool {
+    if STOPPED.get() {
+        return false;
+    }
+    // A listener that is busy with a sign hears no other.
+    let goes = LISTENER.with(|place| {
+        let Ok(listener) = place.try_borrow() else {
+            return true;
+        };
+        let Some(listener) = &*listener else {
+            return true;
+        };
+        if LED.get() && !HEARD.replace(true) {
+            STEP.set(STEP.get() + 1);
+        }
+        let (done, all) = DONE.get();
+        let known = LED.get() && all > 0;
+        listener(Sign {
+            step: STEP.get(),
+            share: known.then(|| (done as f64 / all as f64).min(1.0)),
+        })
+    });
+    STOPPED.set(!goes);
+    goes
+}
+
+/// The items of a loop, each with a beat. It ends early once the work is stopped.
+#[inline]
+pub fn over<I: IntoIterator>(items: I) -> Over<I::IntoIter> {
+    Over(through(items))
+}
+
+/// The items of a loop, each with a beat. It never ends early: what follows needs every item.
+#[inline]
+pub fn through<I: IntoIterator>(items: I) -> Through<I::IntoIter> {
+    Through {
+        items: items.into_iter(),
+        done: 0,
+        leads: None,
+    }
+}
+
+/// See [`over`].
+#[derive(Debug)]
+pub struct Over<I>(Through<I>);
+
+/// See [`through`].
+#[derive(Debug)]
+pub struct Through<I> {
+    items: I,
+    done: usize,
+    /// Whether this is the outermost loop, once it has begun.
+    leads: Option<bool>,
+}
+
+impl<I: Iterator> Through<I> {
+    #[inline]
+    fn beat(&mut self) -> bool {
+        match self.leads {
+            Some(false) => {}
+            Some(true) => {
+                self.done += 1;
+                DONE.set((self.done, DONE.get().1));
+            }
+            None => {
+                let leads = !LED.replace(true);
+                self.leads = Some(leads);
+                if leads {
+                    HEARD.set(false);
+                    DONE.set((0, self.items.size_hint().1.unwrap_or(0)));
+                }
+            }
+        }
+        beat(1)
+    }
+}
+
+impl<I> Drop for Through<I> {
+    fn drop(&mut self) {
+        if self.leads == Some(true) {
+            LED.set(false);
+        }
+    }
+}
+
+impl<I: Iterator> Iterator for Through<I> {
+    type Item = I::Item;
+
+    #[inline]
+    fn next(&mut self) -> Option<I::Item> {
+        self.beat();
+        self.items.next()
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.items.size_hint()
+    }
+}
+
+impl<I: Iterator> Iterator for Over<I> {
+    type Item = I::Item;
+
+    #[inline]
+    fn next(&mut self) -> Option<I::Item> {
+        match self.0.beat() {
+            true => self.0.items.next(),
+            false => None,
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (0, self.0.items.size_hint().1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use super::*;
+
+    /// What a listener heard that stops after some signs.
+    fn heard(most: usize, work: impl FnOnce()) -> Vec<Sign> {
+        let signs = Rc::new(RefCell::new(Vec::new()));
+        let list = Rc::clone(&signs);
+        listen(OFTEN, move |sign| {
+            list.borrow_mut().push(sign);
+            list.borrow().len() < most
+        });
+        begin();
+        work();
+        ignore();
+        signs.take()
+    }
+
+    #[test]
+    fn without_a_listener_every_loop_goes_to_its_end() {
+        begin();
+        assert_eq!(over(0..100_000).count(), 100_000);
+        assert_eq!(through(0..100_000).count(), 100_000);
+        assert!(beat(u32::MAX) && !is_stopped());
+    }
+
+    #[test]
+    fn the_share_is_that_of_the_outermost_loop() {
+        let each = OFTEN as usize;
+        let signs = heard(usize::MAX, || {
+            for _ in over(0..10) {
+                assert_eq!(over(0..each).count(), each);
+            }
+            assert_eq!(through(0..each).count(), each);
+        });
+        let of = |step| {
+            let signs = signs.iter().filter(move |sign| sign.step == step);
+            signs.map(|sign| sign.share.unwrap())
+        };
+        assert_eq!((of(1).count(), of(2).count(), of(3).count()), (10, 1, 0));
+        assert!(of(1).is_sorted() && of(1).next_back().unwrap() <= 1.0);
+        assert_eq!(of(1).next(), Some(0.0));
+    }
+
+    #[test]
+    fn a_stopped_loop_ends_early_and_one_that_must_not_does_not() {
+        let signs = heard(2, || {
+            let done = over(0..1_000_000).count();
+            assert!((2 * OFTEN as usize - 2..=2 * OFTEN as usize).contains(&done));
+            assert!(is_stopped());
+            assert_eq!(over(0..10).count(), 0);
+            assert_eq!(through(0..100_000).count(), 100_000);
+        });
+        assert_eq!(signs.len(), 2, "a stopped work gives no sign");
+        assert!(is_stopped());
+        begin();
+        assert_eq!(over(0..10).count(), 10);
+    }
+}
