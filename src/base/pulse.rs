@@ -116,6 +116,7 @@ pub fn through<I: IntoIterator>(items: I) -> Through<I::IntoIter> {
     Through {
         items: items.into_iter(),
         done: 0,
+        left: 1,
         leads: None,
     }
 }
@@ -129,17 +130,31 @@ pub struct Over<I>(Through<I>);
 pub struct Through<I> {
     items: I,
     done: usize,
+    /// Items until the next beat. The counts of the thread are looked at once for several items,
+    /// because that takes longer than the work on some of them.
+    left: u32,
     /// Whether this is the outermost loop, once it has begun.
     leads: Option<bool>,
 }
 
+/// Items of a loop between two beats.
+const AT_ONCE: u32 = 16;
+
 impl<I: Iterator> Through<I> {
+    /// False if the loop is known to be stopped.
     #[inline]
     fn beat(&mut self) -> bool {
+        self.left -= 1;
+        self.left > 0 || self.beat_now()
+    }
+
+    #[inline(never)]
+    fn beat_now(&mut self) -> bool {
+        self.left = AT_ONCE;
         match self.leads {
             Some(false) => {}
             Some(true) => {
-                self.done += 1;
+                self.done += AT_ONCE as usize;
                 DONE.set((self.done, DONE.get().1));
             }
             None => {
@@ -149,9 +164,10 @@ impl<I: Iterator> Through<I> {
                     HEARD.set(false);
                     DONE.set((0, self.items.size_hint().1.unwrap_or(0)));
                 }
+                return beat(1);
             }
         }
-        beat(1)
+        beat(AT_ONCE)
     }
 }
 

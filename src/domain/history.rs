@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::commits::Class;
 use super::data::Data;
 use crate::base::pulse;
-use crate::relations::{Field, Name, Relation, Relations, Table, Value, month_of, month_start};
+use crate::relations::{Field, Name, Relation, Relations, Table, month_of, month_start};
 
 /// The number of milliseconds in a day.
 pub const DAY: f64 = 86_400_000.0;
@@ -16,10 +16,12 @@ pub const PLAUSIBLE: Range<i64> = 631_152_000_000..3_155_760_000_000;
 
 /// The time of a row, if it is plausible.
 pub fn time(table: &Table, field: Field, row: usize) -> Option<i64> {
-    match table.value(field, row)? {
-        Value::Time(time) if PLAUSIBLE.contains(&time) => Some(time),
-        _ => None,
-    }
+    plausible(table.column(field)?.time(row)?)
+}
+
+/// The time, if it can be true.
+pub fn plausible(time: i64) -> Option<i64> {
+    PLAUSIBLE.contains(&time).then_some(time)
 }
 
 /// Numbers for the names in all parts of a dataset.

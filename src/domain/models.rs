@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::base::pulse;
-use crate::relations::{Field, Name, Relation, Relations, Table, Value};
+use crate::relations::{Count, Field, FieldColumn, Name, Relation, Relations, Set, Table, Value};
 
 /// How a model must have been made from its base for the edge to count.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +57,8 @@ pub struct Models<'a> {
 struct Part<'a> {
     relations: &'a Relations,
     packages: Option<&'a Table>,
+    /// The names of the packages.
+    ids: Option<&'a FieldColumn>,
     /// The number of the part's first row.
     first: u32,
     /// The number of each name in the part's store.
@@ -125,6 +127,7 @@ impl<'a> Models<'a> {
             models.parts.push(Part {
                 relations,
                 packages,
+                ids: packages.and_then(|table| table.column(Field::PackageId)),
                 first: models.rows,
                 of_name: vec![NONE; relations.names.len()],
             });
@@ -164,9 +167,10 @@ impl<'a> Models<'a> {
             return;
         };
         let first = self.parts[index].first;
+        let ids = self.parts[index].ids;
         for row in pulse::through(0..packages.rows()) {
             let number = first + row as u32;
-            let Some(name) = packages.name(Field::PackageId, row) else {
+            let Some(name) = ids.and_then(|ids| ids.name(row)) else {
                 continue;
             };
             let text = self.parts[index].relations.names.get(name);
@@ -195,16 +199,9 @@ impl<'a> Models<'a> {
         let downloads = |model| self.number(model, Field::Downloads);
         let order = downloads(a).partial_cmp(&downloads(b));
         let mut order = order.unwrap_or(Ordering::Equal);
-        let value = |model, field| {
-            let (part, row) = self.place(model)?;
-            self.parts[part].packages?.value(field, row)
-        };
         for field in [Field::UpdatedAt, Field::CreatedAt] {
-            let time = |model| match value(model, field) {
-                Some(Value::Time(time)) => Some(time),
-                _ => None,
-            };
-            order = order.then_with(|| time(a).cmp(&time(b)));
+            let times = self.cells(field);
+            order = order.then_with(|| times.time(a).cmp(&times.time(b)));
         }
         let content = |model| -> Vec<Option<String>> {
             let place = self.place(model);
@@ -283,9 +280,9 @@ impl<'a> Models<'a> {
     /// The models, each once.
     pub fn all(&self) -> impl Iterator<Item = u32> + '_ {
         self.parts.iter().flat_map(|part| {
-            let rows = part.packages.map_or(0, Table::rows);
+            let rows = part.ids.map_or(0, FieldColumn::len);
             pulse::over(0..rows).filter_map(move |row| {
-                let name = part.packages?.name(Field::PackageId, row)?;
+                let name = part.ids?.name(row)?;
                 let number = part.first + row as u32;
                 (part.of_name[name.index()] == number).then_some(number)
             })
@@ -293,9 +290,13 @@ impl<'a> Models<'a> {
     }
 
     /// The part with a model's row, its number, and the row's place in it.
+    #[inline]
     fn place(&self, model: u32) -> Option<(usize, usize)> {
         if model >= self.rows {
             return None;
+        }
+        if let [_] = self.parts[..] {
+            return Some((0, model as usize));
         }
         let part = self.parts.partition_point(|part| part.first <= model) - 1;
         // A part without packages begins at the same number as the next one.
@@ -311,13 +312,7 @@ impl<'a> Models<'a> {
     /// The name of a model or a name in an edge.
     pub fn id(&self, number: u32) -> &'a str {
         let (part, name) = match self.place(number) {
-            Some((part, row)) => {
-                let packages = self.parts[part].packages;
-                (
-                    part,
-                    packages.and_then(|table| table.name(Field::PackageId, row)),
-                )
-            }
+            Some((part, row)) => (part, self.parts[part].ids.and_then(|ids| ids.name(row))),
             None => match self.absent.get((number - self.rows) as usize) {
                 Some((part, name)) => (*part, Some(*name)),
                 None => return "",
@@ -339,6 +334,16 @@ impl<'a> Models<'a> {
         let (part, row) = self.place(model)?;
         let count = self.parts[part].packages?.count(field, row)?;
         Some(count.to_f64())
+    }
+
+    /// A field of all models.
+    pub fn cells(&self, field: Field) -> Cells<'_, 'a> {
+        let columns = self.parts.iter();
+        let columns = columns.map(|part| part.packages?.column(field));
+        Cells {
+            models: self,
+            columns: columns.collect(),
+        }
     }
 
     /// Whether a part has the field for its models.
@@ -377,6 +382,18 @@ impl<'a> Models<'a> {
         edges
     }
 
+    /// The descendants in the edges that pass the filter, in the order of the tables, each as often
+    /// as it occurs; those of edges of a model to itself only with `self_loops`.
+    pub fn children(
+        &self,
+        filter: RelationFilter,
+        self_loops: bool,
+    ) -> impl Iterator<Item = u32> + '_ {
+        let kept = self.passing(filter);
+        let kept = kept.filter(move |edge| self_loops || edge.child != edge.base);
+        kept.map(|edge| edge.child)
+    }
+
     /// The edges that pass the filter as in the artifact: bases as the source names them, including
     /// repeated edges; edges of a model to itself only with `self_loops`.
     pub fn named_edges(&self, filter: RelationFilter, self_loops: bool) -> Vec<Edge> {
@@ -400,25 +417,120 @@ impl<'a> Models<'a> {
             let wanted: Vec<Name> = words
                 .filter_map(|word| part.relations.names.find(word))
                 .collect();
+            let column = |field| table.and_then(|table| table.column(field));
+            let relations = column(Field::BaseRelation);
+            let [children, ids, named] = [Field::Child, Field::BaseId, Field::BaseName].map(column);
             pulse::over(0..rows).filter_map(move |row| {
-                let table = table?;
-                let relation = table.name(Field::BaseRelation, row);
-                if filter != RelationFilter::All
-                    && !relation.is_some_and(|relation| wanted.contains(&relation))
-                {
+                let name = |column: Option<&FieldColumn>| column?.name(row);
+                let counts = |relation: Name| wanted.contains(&relation);
+                if filter != RelationFilter::All && !name(relations).is_some_and(counts) {
                     return None;
                 }
-                let [child, base, named] = ends(table, row)?.map(|name| part.of_name[name.index()]);
+                let (id, named) = (name(ids), name(named));
+                let [child, base, named] = [name(children)?, id.or(named)?, named.or(id)?]
+                    .map(|name| part.of_name[name.index()]);
                 Some(RawEdge { child, base, named })
             })
         })
     }
 }
 
+/// A field of all models. Its columns are looked up once, and not once for each model.
+pub struct Cells<'m, 'a> {
+    models: &'m Models<'a>,
+    /// The column of each part.
+    columns: Vec<Option<&'a FieldColumn>>,
+}
+
+impl<'a> Cells<'_, 'a> {
+    /// The part, the column and the row of a model.
+    #[inline]
+    fn cell(&self, model: u32) -> Option<(usize, &'a FieldColumn, usize)> {
+        let (part, row) = self.models.place(model)?;
+        Some((part, self.columns[part]?, row))
+    }
+
+    /// The count of a model.
+    pub fn count(&self, model: u32) -> Option<Count> {
+        let (_, column, row) = self.cell(model)?;
+        column.count(row)
+    }
+
+    /// The count of a model as a number.
+    pub fn number(&self, model: u32) -> Option<f64> {
+        self.count(model).map(Count::to_f64)
+    }
+
+    /// The time of a model.
+    pub fn time(&self, model: u32) -> Option<i64> {
+        let (_, column, row) = self.cell(model)?;
+        column.time(row)
+    }
+
+    /// The name of a model, with the part whose store holds it.
+    pub fn name(&self, model: u32) -> Option<(usize, Name)> {
+        let (part, column, row) = self.cell(model)?;
+        Some((part, column.name(row)?))
+    }
+
+    /// The text of a model's name.
+    pub fn text(&self, model: u32) -> Option<&'a str> {
+        let (part, name) = self.name(model)?;
+        self.models.parts[part].relations.names.get(name)
+    }
+
+    /// The set of a model; the empty set if it is missing.
+    pub fn set(&self, model: u32) -> Set {
+        let cell = self.cell(model);
+        cell.map_or(Set::EMPTY, |(_, column, row)| column.set(row))
+    }
+
+    /// The names in the set of a model.
+    pub fn names(&self, model: u32) -> impl Iterator<Item = Name> + use<'a> {
+        let names = self.cell(model).map(|(part, column, row)| {
+            let relations = self.models.parts[part].relations;
+            relations.sets.members(column.set(row))
+        });
+        names.into_iter().flatten()
+    }
+
+    /// The texts in the set of a model.
+    pub fn members(&self, model: u32) -> impl Iterator<Item = &'a str> + use<'a> {
+        let part = self.models.parts.get(self.part(model));
+        let names = part.map(|part| &part.relations.names);
+        let members = self.names(model);
+        members.filter_map(move |name| names?.get(name))
+    }
+
+    /// The value of a model; `None` if it is missing. An empty set is a value.
+    pub fn value(&self, model: u32) -> Option<Value<'a>> {
+        let (_, column, row) = self.cell(model)?;
+        column.value(row)
+    }
+
+    /// What two models have in common if they have the same name or the same set.
+    pub fn key(&self, model: u32) -> (usize, Option<Name>, Set) {
+        let cell = self.cell(model);
+        cell.map_or((0, None, Set::EMPTY), |(part, column, row)| {
+            (part, column.name(row), column.set(row))
+        })
+    }
+
+    /// The part of a model, whose stores hold its names and sets.
+    pub fn part(&self, model: u32) -> usize {
+        self.models.place(model).map_or(0, |(part, _)| part)
+    }
+
+    /// Whether a model has a value. An empty set or a false flag is not a value.
+    pub fn has_value(&self, model: u32) -> bool {
+        let cell = self.cell(model);
+        cell.is_some_and(|(_, column, row)| column.has_value(row))
+    }
+}
+
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::relations::{Count, Value};
 
     /// Packages as `id downloads library,library` and edges as `child base relation`.
     pub fn relations(packages: &[&str], edges: &[&str]) -> Relations {

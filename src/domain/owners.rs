@@ -1,6 +1,6 @@
 //! Owners of models and data sets. Rows of one owner resemble each other, so owners are clusters.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::models::Models;
 use crate::base::hash::text_hash;
@@ -67,6 +67,8 @@ pub struct Owners {
     pub of: Vec<u32>,
     /// The group of each owner for the jackknife.
     groups: Vec<u8>,
+    /// The owner with the empty name, which stands for unknown owners.
+    unknown: Option<u32>,
 }
 
 impl Owners {
@@ -74,8 +76,15 @@ impl Owners {
     pub fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
         let mut numbers: HashMap<&str, u32> = HashMap::new();
         let mut distinct: Vec<&str> = Vec::new();
-        let mut of = Vec::new();
+        let mut of: Vec<u32> = Vec::with_capacity(names.size_hint().0);
+        let mut last = "";
         for name in names {
+            // Models of one owner mostly follow each other, because models are sorted by name.
+            if let Some(before) = of.last().copied().filter(|_| name == last) {
+                of.push(before);
+                continue;
+            }
+            last = name;
             let next = distinct.len() as u32;
             let number = *numbers.entry(name).or_insert(next);
             if number == next {
@@ -87,14 +96,27 @@ impl Owners {
         let order = stats::order(distinct.len(), &|a, b| distinct[a].cmp(distinct[b]));
         let mut place = vec![0u32; distinct.len()];
         let mut groups = Vec::with_capacity(distinct.len());
+        let mut unknown = None;
         for (number, owner) in (0..).zip(order) {
             place[owner] = number;
             groups.push(group_of(distinct[owner]));
+            if distinct[owner].is_empty() {
+                unknown = Some(number);
+            }
         }
         for owner in &mut of {
             *owner = place[*owner as usize];
         }
-        Self { of, groups }
+        Self {
+            of,
+            groups,
+            unknown,
+        }
+    }
+
+    /// Whether an owner is a real one, not the empty name.
+    pub fn is_known(&self, owner: u32) -> bool {
+        self.unknown != Some(owner)
     }
 
     /// The number of owners.
@@ -102,9 +124,14 @@ impl Owners {
         self.groups.len() as u64
     }
 
+    /// The group of a row for the jackknife.
+    pub fn group(&self, row: usize) -> u8 {
+        self.groups[self.of[row] as usize]
+    }
+
     /// The group of each row.
     pub fn groups(&self) -> stats::OwnerGroups {
-        let groups = self.of.iter().map(|owner| self.groups[*owner as usize]);
+        let groups = (0..self.of.len()).map(|row| self.group(row));
         stats::OwnerGroups::new(groups.collect())
     }
 }

@@ -39,6 +39,7 @@ impl<T> Blocks<T> {
         self.blocks.is_empty()
     }
 
+    #[inline]
     pub fn get(&self, index: usize) -> Option<&T> {
         self.blocks.get(index / BLOCK)?.get(index % BLOCK)
     }

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use super::{Blocks, Count, Name, Set, Texts, Type, Value};
+use crate::base::pulse;
 
 /// A column of counts, exact for every 64-bit integer. A row takes 4 bytes if all counts of its
 /// block fit into them, otherwise 8. Fractions and larger counts are in a separate map.
@@ -61,6 +62,7 @@ impl CountBlock {
         }
     }
 
+    #[inline]
     fn get(&self, index: usize) -> Option<u64> {
         match self {
             Self::Narrow(counts) => counts
@@ -107,6 +109,7 @@ impl Counts {
     }
 
     /// The count at an index.
+    #[inline]
     pub fn get(&self, index: usize) -> Option<Count> {
         let block = self.blocks.get(index / COUNT_BLOCK)?;
         let whole = block.get(index % COUNT_BLOCK);
@@ -177,6 +180,58 @@ impl FieldColumn {
             Self::Times(values) => values.get(row).is_some_and(|time| *time != NO_TIME),
             Self::Flags(values) => values.get(row) == Some(&Some(true)),
             Self::Texts(values) => values.get(row).is_some(),
+        }
+    }
+
+    /// The value in a row; `None` if it is missing. An empty set is a value.
+    pub fn value(&self, row: usize) -> Option<Value<'_>> {
+        match self {
+            Self::Names(_) => self.name(row).map(Value::Name),
+            Self::Sets(values) => values.get(row).copied().map(Value::Set),
+            Self::Counts(values) => values.get(row).map(Value::Count),
+            Self::Numbers(values) => {
+                let number = values.get(row).filter(|number| !number.is_nan());
+                number.copied().map(Value::Number)
+            }
+            Self::Times(_) => self.time(row).map(Value::Time),
+            Self::Flags(values) => values.get(row).copied().flatten().map(Value::Flag),
+            Self::Texts(values) => values.get(row).map(Value::Text),
+        }
+    }
+
+    /// The name in a row, if the field is of [`Type::Name`].
+    #[inline]
+    pub fn name(&self, row: usize) -> Option<Name> {
+        match self {
+            Self::Names(values) => values.get(row)?.known(),
+            _ => None,
+        }
+    }
+
+    /// The count in a row, if the field is of [`Type::Count`].
+    #[inline]
+    pub fn count(&self, row: usize) -> Option<Count> {
+        match self {
+            Self::Counts(values) => values.get(row),
+            _ => None,
+        }
+    }
+
+    /// The time in a row, if the field is of [`Type::Time`].
+    #[inline]
+    pub fn time(&self, row: usize) -> Option<i64> {
+        match self {
+            Self::Times(values) => values.get(row).copied().filter(|time| *time != NO_TIME),
+            _ => None,
+        }
+    }
+
+    /// The set in a row; the empty set if the field is not of [`Type::Set`].
+    #[inline]
+    pub fn set(&self, row: usize) -> Set {
+        match self {
+            Self::Sets(values) => values.get(row).copied().unwrap_or(Set::EMPTY),
+            _ => Set::EMPTY,
         }
     }
 
@@ -255,7 +310,7 @@ impl FieldColumn {
     pub(super) fn reordered(&self, order: &[u32]) -> Self {
         fn block<T: Copy>(values: &Blocks<T>, order: &[u32]) -> Blocks<T> {
             let mut out = Blocks::default();
-            for row in order {
+            for row in pulse::through(order) {
                 if let Some(value) = values.get(*row as usize) {
                     out.push(*value);
                 }

@@ -11,6 +11,7 @@ use std::hash::BuildHasher;
 use std::ops::Range;
 
 use super::Blocks;
+use crate::base::pulse;
 
 /// A string of a [`Names`] store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -181,7 +182,8 @@ impl Names {
     pub(super) fn ordered(self) -> (Self, Vec<Name>) {
         // Strings are sorted in runs that fit the cache, and the runs are merged.
         let mut order: Vec<Keyed> = (0..self.len() as u32).map(Keyed::new).collect();
-        let runs = order.chunks_mut(RUN).map(|run| {
+        let runs = pulse::through(order.chunks_mut(RUN)).map(|run| {
+            pulse::beat(run.len() as u32);
             sort_texts(run, &self.arena, 0);
             &*run
         });
@@ -193,6 +195,7 @@ impl Names {
         let mut arena = Arena::default();
         let mut last = None;
         while let Some(mut head) = heads.peek_mut() {
+            pulse::beat(1);
             let (Reverse(least), run) = &mut *head;
             let Some((first, rest)) = run.split_first() else {
                 break;

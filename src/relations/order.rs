@@ -9,6 +9,7 @@ use std::cmp::Ordering;
 use std::iter;
 
 use super::{Name, Relations, Set, Sets, Table};
+use crate::base::pulse;
 
 /// The new numbers of names and of sets, each at the place of the old one.
 pub(super) struct Renumbered {
@@ -88,6 +89,7 @@ fn ordered_rows(table: Table) -> Table {
     let first = first.into_iter().chain(iter::repeat(Name::MISSING));
     let mut order: Vec<(Name, u32)> = first.zip(rows).collect();
     let compare = |a: &(Name, u32), b: &(Name, u32)| -> Ordering {
+        pulse::beat(1);
         let order = a.0.cmp(&b.0);
         order.then_with(|| table.compare_rows(a.1 as usize, b.1 as usize))
     };

@@ -9,6 +9,7 @@ use super::{
     Value,
 };
 use crate::base::packed::{Packer, Unpacker};
+use crate::base::pulse;
 
 impl Relations {
     /// Writes all names, sets and tables.
@@ -93,7 +94,7 @@ impl Numbers {
         let of_packages = unpacker.bytes(length)?;
         let mut texts = unpacker.text()?;
         self.names.reserve(length);
-        for (length, is_package) in lengths.zip(of_packages) {
+        for (length, is_package) in pulse::through(lengths.zip(of_packages)) {
             let (text, rest) = texts.split_at_checked(length as usize)?;
             texts = rest;
             self.names.push(match is_package {

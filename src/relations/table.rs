@@ -2,7 +2,6 @@
 
 use std::cmp::Ordering;
 
-use super::column::NO_TIME;
 use super::order::Renumbered;
 use super::{Count, Field, FieldColumn, Name, Set};
 
@@ -148,47 +147,23 @@ impl Table {
 
     /// The value of a field in a row; `None` if it is missing. An empty set is a value.
     pub fn value(&self, field: Field, row: usize) -> Option<Value<'_>> {
-        match self.column(field)? {
-            FieldColumn::Names(values) => values.get(row)?.known().map(Value::Name),
-            FieldColumn::Sets(values) => values.get(row).copied().map(Value::Set),
-            FieldColumn::Counts(values) => values.get(row).map(Value::Count),
-            FieldColumn::Numbers(values) => values
-                .get(row)
-                .filter(|value| !value.is_nan())
-                .copied()
-                .map(Value::Number),
-            FieldColumn::Times(values) => values
-                .get(row)
-                .filter(|time| **time != NO_TIME)
-                .copied()
-                .map(Value::Time),
-            FieldColumn::Flags(values) => values.get(row).copied().flatten().map(Value::Flag),
-            FieldColumn::Texts(values) => values.get(row).map(Value::Text),
-        }
+        self.column(field)?.value(row)
     }
 
     /// A field of [`Type::Name`] in a row.
     pub fn name(&self, field: Field, row: usize) -> Option<Name> {
-        match self.column(field)? {
-            FieldColumn::Names(values) => values.get(row)?.known(),
-            _ => None,
-        }
+        self.column(field)?.name(row)
     }
 
     /// A field of [`Type::Count`] in a row.
     pub fn count(&self, field: Field, row: usize) -> Option<Count> {
-        match self.column(field)? {
-            FieldColumn::Counts(values) => values.get(row),
-            _ => None,
-        }
+        self.column(field)?.count(row)
     }
 
     /// A field of [`Type::Set`] in a row; the empty set if it is missing.
     pub fn set_of(&self, field: Field, row: usize) -> Set {
-        match self.column(field) {
-            Some(FieldColumn::Sets(values)) => values.get(row).copied().unwrap_or(Set::EMPTY),
-            _ => Set::EMPTY,
-        }
+        let column = self.column(field);
+        column.map_or(Set::EMPTY, |column| column.set(row))
     }
 
     /// A flag; `None` if it is missing or the field is not a flag.
@@ -201,9 +176,12 @@ impl Table {
 
     /// Whether the field has a value in any row.
     pub fn has_values(&self, field: Field) -> bool {
-        (0..self.rows).any(|row| match self.value(field, row) {
-            Some(Value::Set(set)) => set != Set::EMPTY,
-            value => value.is_some(),
+        let column = self.column(field);
+        column.is_some_and(|column| {
+            (0..self.rows).any(|row| match column.value(row) {
+                Some(Value::Set(set)) => set != Set::EMPTY,
+                value => value.is_some(),
+            })
         })
     }
 }

@@ -382,6 +382,7 @@ impl Session {
     /// gets the state failed, and reading continues with the next file.
     pub fn step(&mut self) -> Option<Progress> {
         let id = self.next()?;
+        pulse::begin();
         let limits = self.limits;
         let wants = self.wants.clone();
         let kept: usize = self.files.values().map(File::kept_rows).sum();

@@ -53,12 +53,12 @@ fn correlation(xx: f64, yy: f64, xy: f64, n: usize) -> Option<Correlation> {
 
 /// Twice the mid-ranks of values whose order is known: `order` has their numbers in ascending
 /// order.
-pub fn doubled_ranks(order: &[usize], same: &dyn Fn(usize, usize) -> bool) -> Vec<u32> {
+pub fn doubled_ranks(order: &[u32], same: &dyn Fn(u32, u32) -> bool) -> Vec<u32> {
     let mut ranks = vec![0; order.len()];
     let mut done = 0;
     for group in order.chunk_by(|a, b| same(*a, *b)) {
         let rank = (2 * done + group.len() + 1) as u32;
-        group.iter().for_each(|index| ranks[*index] = rank);
+        group.iter().for_each(|place| ranks[*place as usize] = rank);
         done += group.len();
         pulse::beat(group.len() as u32);
     }

@@ -58,7 +58,13 @@ impl<T> Lists<T> {
         self.items.len()
     }
 
+    /// The items of all lists, one list after the other.
+    pub fn into_items(self) -> Vec<T> {
+        self.items
+    }
+
     /// The list of a node; empty for a node that does not exist.
+    #[inline]
     pub fn of(&self, node: u32) -> &[T] {
         let at = |node: usize| self.starts.get(node).map(|start| *start as usize);
         let node = node as usize;

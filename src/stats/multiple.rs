@@ -77,10 +77,6 @@ impl Gram {
         }
     }
 
-    fn add(&mut self, a: usize, b: usize, product: f64) {
-        self.sums[a.max(b) * self.size + a.min(b)] += product;
-    }
-
     /// The sums without a part of the rows.
     fn less(&self, part: &Self) -> Self {
         let cells = self.sums.iter().zip(&part.sums);
@@ -92,14 +88,23 @@ impl Gram {
 
     /// Adds the products of a row's cells with each other and with y, the last column.
     fn add_row(&mut self, cells: &[(usize, f64)], y: f64) {
-        let y_place = self.size - 1;
+        self.add_products(cells, 1.0);
+        let place = self.size - 1;
+        let row = &mut self.sums[place * self.size..];
+        for (b, other) in cells {
+            row[*b] += y * other;
+        }
+        row[place] += y * y;
+    }
+
+    /// Adds the products of some cells with each other, times a weight.
+    fn add_products(&mut self, cells: &[(usize, f64)], weight: f64) {
         for (place, (a, value)) in cells.iter().enumerate() {
             for (b, other) in &cells[..=place] {
-                self.add(*a, *b, value * other);
+                let (row, column) = if a < b { (b, a) } else { (a, b) };
+                self.sums[row * self.size + column] += value * other * weight;
             }
-            self.add(y_place, *a, value * y);
         }
-        self.add(y_place, y_place, y * y);
     }
 
     /// The share that some of the columns explain of the variation that all others leave
@@ -327,11 +332,7 @@ pub fn multiple(n: usize, columns: usize, row: RowOf<'_>) -> Option<Multiple> {
         let room = 1.0 - leverage;
         defined &= room > LEAST_ROOM;
         let weight = rest / room * (rest / room);
-        for (place, (a, value)) in terms.iter().enumerate() {
-            for (b, other) in &terms[..=place] {
-                meat.add(*a, *b, value * other * weight);
-            }
-        }
+        meat.add_products(&terms, weight);
     }
     let robust = defined.then(|| sandwich(&inverse, &meat));
     let freedom = (n - size) as f64;
@@ -393,24 +394,35 @@ impl GroupedProducts {
         row: RowOf<'_>,
         groups: &super::OwnerGroups,
     ) -> Option<Self> {
+        /// Rows that are read from memory together. A group has few of them, but the memory
+        /// around these rows is read again for the next group.
+        const BLOCK: usize = 1 << 12;
         let mut rows = Rows::new(columns, row);
         shift(n, &mut rows)?;
-        let mut whole = Gram::new(columns + 2);
-        let mut of_groups = Vec::new();
-        for members in groups.each() {
-            let mut gram = Gram::new(columns + 2);
-            for index in pulse::over(members) {
-                let index = *index as usize;
-                if index >= n {
-                    return None;
+        let mut members: Vec<&[u32]> = groups.each().collect();
+        let mut of_groups = vec![Gram::new(columns + 2); members.len()];
+        for end in (BLOCK..n + BLOCK).step_by(BLOCK) {
+            for (members, gram) in members.iter_mut().zip(&mut of_groups) {
+                let inside = members.partition_point(|index| (*index as usize) < end);
+                let (block, rest) = members.split_at(inside);
+                *members = rest;
+                for index in pulse::over(block).map(|index| *index as usize) {
+                    if index >= n {
+                        return None;
+                    }
+                    let y = rows.read(index);
+                    gram.add_row(&rows.found, y);
                 }
-                let y = rows.read(index);
-                gram.add_row(&rows.found, y);
             }
+        }
+        if members.iter().any(|rest| !rest.is_empty()) {
+            return None;
+        }
+        let mut whole = Gram::new(columns + 2);
+        for gram in &of_groups {
             for (all, part) in whole.sums.iter_mut().zip(&gram.sums) {
                 *all += part;
             }
-            of_groups.push(gram);
         }
         Some(Self {
             whole,
@@ -582,7 +594,7 @@ impl Multiple {
         let mut gram = Gram::new(places.len());
         for (a, place) in places.iter().enumerate() {
             for (b, other) in places[..=a].iter().enumerate() {
-                gram.add(a, b, robust[place * size + other]);
+                gram.sums[a * gram.size + b] += robust[place * size + other];
             }
         }
         let factor = gram.factor(0..places.len());

@@ -151,24 +151,115 @@ impl Codes {
         most.map(|(code, _)| code)
     }
 
-    /// The centred doubled mid-rank of each code among all rows except these, and the sum of their
-    /// squares over the rows that stay.
-    fn without(&self, rows: &[u32]) -> (Vec<i64>, i128) {
-        let mut counts = self.counts.clone();
+    /// The centred doubled mid-rank of each code among all rows except these.
+    fn without(&self, rows: &[u32]) -> Vec<i64> {
+        let mut ranks: Vec<i64> = self.counts.iter().map(|count| i64::from(*count)).collect();
         for row in pulse::through(rows) {
-            counts[self.of[*row as usize] as usize] -= 1;
+            ranks[self.of[*row as usize] as usize] -= 1;
         }
-        let rows: i64 = counts.iter().map(|count| i64::from(*count)).sum();
-        let (mut done, mut squares) = (0, 0);
-        let mut centred = Vec::with_capacity(counts.len());
-        for count in counts {
-            let count = i64::from(count);
-            let rank = 2 * done + count + 1 - (rows + 1);
-            centred.push(rank);
-            squares += i128::from(rank * rank) * i128::from(count);
+        let rows = (self.of.len() - rows.len()) as i64;
+        let mut done = 0;
+        for rank in &mut ranks {
+            let count = *rank;
+            *rank = 2 * done + count - rows;
             done += count;
         }
-        (centred, squares)
+        ranks
+    }
+
+    /// For each group, the sum of the squared centred doubled mid-ranks among the rows outside it:
+    /// (n³ − n − Σ (t³ − t)) ÷ 3, where t is the number of rows of each code.
+    fn squares_without(&mut self, groups: &OwnerGroups) -> Vec<i128> {
+        let cubes = |count: u32| i128::from(count).pow(3) - i128::from(count);
+        let ties: i128 = self.counts.iter().map(|count| cubes(*count)).sum();
+        let each = groups.each().map(|rows| {
+            // Without one of t rows, t³ − t is less by 3 t (t − 1).
+            let mut less = 0u128;
+            for row in pulse::through(rows) {
+                let count = &mut self.counts[self.of[*row as usize] as usize];
+                *count -= 1;
+                less += u128::from(u64::from(*count) * (u64::from(*count) + 1));
+            }
+            for row in rows {
+                self.counts[self.of[*row as usize] as usize] += 1;
+            }
+            let rows = (self.of.len() - rows.len()) as u32;
+            (cubes(rows) - ties) / 3 + less as i128
+        });
+        each.collect()
+    }
+}
+
+/// The rows that count in products with a shared measure, in the order of another measure.
+struct Ordered {
+    /// The place of each row among the values of the rows that count: an odd number for each of
+    /// these values, an even one for all values between two of them.
+    places: Vec<u32>,
+    /// The number of rows at each place.
+    counts: Vec<u32>,
+    /// The place, the code of the shared measure and the group of each row that counts.
+    rows: Vec<(u32, u32, u8)>,
+}
+
+impl Ordered {
+    fn new(codes: Codes, shared: &Codes, mode: u32, groups: &OwnerGroups) -> Self {
+        let is_there = |row: &usize| shared.of[*row] != mode;
+        let mut place_of = vec![0u32; codes.counts.len()];
+        for row in (0..codes.of.len()).filter(is_there) {
+            place_of[codes.of[row] as usize] = 1;
+        }
+        let mut values = 0;
+        for place in &mut place_of {
+            let counts = *place;
+            *place += 2 * values;
+            values += counts;
+        }
+        let mut places = codes.of;
+        let mut counts = vec![0; 2 * values as usize + 1];
+        for place in &mut places {
+            *place = place_of[*place as usize];
+            counts[*place as usize] += 1;
+        }
+        drop(place_of);
+        let rows = (0..places.len()).filter(is_there);
+        let mut rows: Vec<(u32, u32, u8)> = rows
+            .map(|row| (places[row], shared.of[row], groups.of[row]))
+            .collect();
+        rows.sort_unstable();
+        Self {
+            places,
+            counts,
+            rows,
+        }
+    }
+
+    /// The sum of products of the centred doubled mid-ranks outside a group, whose rows are given,
+    /// with the numbers of the codes of the shared measure.
+    fn products(&self, (group, without): (u8, &[u32]), of_shared: &[i64]) -> i128 {
+        let mut counts = self.counts.clone();
+        for row in pulse::through(without) {
+            counts[self.places[*row as usize] as usize] -= 1;
+        }
+        let all = (self.places.len() - without.len()) as i64;
+        let (mut whole, mut part, mut held) = (0i128, 0i64, 0);
+        let (mut done, mut at) = (0, 0);
+        for (place, code, of_row) in pulse::over(&self.rows) {
+            for passed in &counts[at..*place as usize] {
+                done += i64::from(*passed);
+            }
+            at = *place as usize;
+            if *of_row == group {
+                continue;
+            }
+            let rank = 2 * done + i64::from(counts[at]) - all;
+            part += rank * of_shared[*code as usize];
+            held += 1;
+            if held == PRODUCTS {
+                whole += i128::from(part);
+                (part, held) = (0, 0);
+            }
+        }
+        whole + i128::from(part)
     }
 }
 
@@ -188,42 +279,28 @@ fn without_each<const N: usize>(
     if !same_length(shared) || !measures.iter().all(|ranks| same_length(ranks)) {
         return None;
     }
-    let coded: Option<Vec<Codes>> = measures.iter().map(|ranks| Codes::new(ranks)).collect();
-    let (coded, shared) = (coded?, Codes::new(shared)?);
+    let mut shared = Codes::new(shared)?;
     let mode = shared.mode()?;
-    let others: Vec<u32> = (0..)
-        .zip(&shared.of)
-        .filter(|(_, code)| **code != mode)
-        .map(|(row, _)| row)
-        .collect();
-    let mut found = Vec::new();
-    for (group, rows) in pulse::over(groups.numbered()) {
-        let (of_shared, shared_squares) = shared.without(rows);
-        let mut rhos = [0.0; N];
-        for (codes, rho) in coded.iter().zip(&mut rhos) {
-            let (ranks, squares) = codes.without(rows);
-            let (mut whole, mut part, mut held) = (0i128, 0i64, 0);
-            for row in pulse::over(&others) {
-                let row = *row as usize;
-                if groups.of[row] == group {
-                    continue;
-                }
-                let more = of_shared[shared.of[row] as usize] - of_shared[mode as usize];
-                part += ranks[codes.of[row] as usize] * more;
-                held += 1;
-                if held == PRODUCTS {
-                    whole += i128::from(part);
-                    (part, held) = (0, 0);
-                }
-            }
-            whole += i128::from(part);
-            let norm = (squares as f64).sqrt() * (shared_squares as f64).sqrt();
+    let shared_squares = shared.squares_without(groups);
+    let mut found = vec![[0.0; N]; shared_squares.len()];
+    for (measure, ranks) in measures.into_iter().enumerate() {
+        let mut codes = Codes::new(ranks)?;
+        let squares = codes.squares_without(groups);
+        let ordered = Ordered::new(codes, &shared, mode, groups);
+        let squares = squares.iter().zip(&shared_squares);
+        for (((group, rows), rhos), (squares, of_shared)) in
+            pulse::over(groups.numbered()).zip(&mut found).zip(squares)
+        {
+            let norm = (*squares as f64).sqrt() * (*of_shared as f64).sqrt();
             if norm <= 0.0 {
                 return None;
             }
-            *rho = (whole as f64 / norm).clamp(-1.0, 1.0);
+            let mut of_shared = shared.without(rows);
+            let of_mode = of_shared[mode as usize];
+            of_shared.iter_mut().for_each(|rank| *rank -= of_mode);
+            let whole = ordered.products((group, rows), &of_shared);
+            rhos[measure] = (whole as f64 / norm).clamp(-1.0, 1.0);
         }
-        found.push(rhos);
     }
     Some(found)
 }

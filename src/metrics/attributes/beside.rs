@@ -6,8 +6,9 @@ use super::model::{DAY, Population, interval};
 use crate::base::pulse;
 use crate::domain::data::Data;
 use crate::domain::documentation;
+use crate::domain::models::Cells;
 use crate::metrics::{Popularity, RelationFilter};
-use crate::relations::{Field, Relation, Set, Value};
+use crate::relations::{Field, Relation};
 use crate::stats::{self, ClusteredRho, OwnerGroups, RhoDifference};
 
 /// The quantity that a measure represents.
@@ -352,9 +353,6 @@ fn measures(
     data: &Data<'_>,
     population: &Population<'_, '_>,
 ) -> (&'static str, Vec<Measured>, Option<&'static str>) {
-    let models = population.models;
-    let list = &population.list;
-    let each = |value: &dyn Fn(u32) -> f64| list.iter().map(|model| value(*model)).collect();
     let downloads = population.field == Field::Downloads;
     let (field, other) = if downloads {
         ("downloads", Popularity::Likes)
@@ -362,26 +360,25 @@ fn measures(
         ("likes", Popularity::Downloads)
     };
     let (documentation_by, documentation) = documentation(data, population);
+    let counts = population.cells(other.field());
+    let updated = population.cells(Field::UpdatedAt);
     let mut measures: Vec<Measured> = Vec::new();
     measures.extend(Measured::new(
         other.name(),
         Side::Popularity,
-        each(&|model| models.number(model, other.field()).unwrap_or(f64::NAN)),
+        population.each(|_, model| counts.number(model).unwrap_or(f64::NAN)),
     ));
     measures.extend(Measured::new(
         "last update",
         Side::Maintenance,
-        each(&|model| {
-            let time = population.time(model, Field::UpdatedAt);
-            time.map_or(f64::NAN, |time| time as f64)
-        }),
+        population.each(|_, model| updated.time(model).map_or(f64::NAN, |time| time as f64)),
     ));
     if data.has(Relation::Commits) {
         let commits = commits(data);
         measures.extend(Measured::new(
             "commits",
             Side::Maintenance,
-            each(&|model| match commits[model as usize] {
+            population.each(|_, model| match commits[model as usize] {
                 0 => f64::NAN,
                 commits => f64::from(commits),
             }),
@@ -392,11 +389,7 @@ fn measures(
         Side::Documentation,
         documentation,
     ));
-    measures.extend(Measured::new(
-        "age",
-        Side::Age,
-        each(&|model| population.age(model)),
-    ));
+    measures.extend(Measured::new("age", Side::Age, population.ages()));
     (field, measures, documentation_by)
 }
 
@@ -412,9 +405,8 @@ fn direct_descendants(population: &Population<'_, '_>) -> (Vec<f64>, u64) {
             edges += 1;
         }
     }
-    let list = population.list.iter();
-    let counts = list.map(|model| f64::from(descendants[*model as usize]));
-    (counts.collect(), edges)
+    let counts = population.each(|_, model| f64::from(descendants[model as usize]));
+    (counts, edges)
 }
 
 /// The quantity with the greatest rho, the first of equal ones; `None` unless all have a rho.
@@ -459,14 +451,11 @@ fn documentation(
 ) -> (Option<&'static str>, Vec<f64>) {
     let (sections, judged) = documented(data);
     if judged > 0 {
-        let count = |model: &u32| match sections[*model as usize] {
+        let counts = population.each(|_, model| match sections[model as usize] {
             0 => f64::NAN,
             bits => f64::from((bits & !JUDGED).count_ones()),
-        };
-        return (
-            Some("sections"),
-            population.list.iter().map(count).collect(),
-        );
+        });
+        return (Some("sections"), counts);
     }
     /// For each piece of metadata, the fields that may state it.
     const METADATA: [&[Field]; 6] = [
@@ -481,21 +470,16 @@ fn documentation(
     if !metadata.any(|field| data.knows(*field)) {
         return (None, Vec::new());
     }
-    let count = |model: &u32| {
-        let Some((_, _, table, row)) = population.models.row(*model) else {
-            return f64::NAN;
-        };
-        let states = |field: &Field| match table.value(*field, row) {
-            Some(Value::Set(set)) => set != Set::EMPTY,
-            value => value.is_some(),
-        };
-        let pieces = METADATA.iter().filter(|fields| fields.iter().any(states));
-        pieces.count() as f64
-    };
-    (
-        Some("metadata"),
-        population.list.iter().map(count).collect(),
-    )
+    let cells = METADATA.map(|fields| {
+        let fields = fields.iter().filter(|field| data.knows(**field));
+        let cells: Vec<Cells<'_, '_>> = fields.map(|field| population.cells(*field)).collect();
+        cells
+    });
+    let counts = population.each(|_, model| {
+        let states = |cells: &&Vec<Cells<'_, '_>>| cells.iter().any(|cells| cells.has_value(model));
+        cells.iter().filter(states).count() as f64
+    });
+    (Some("metadata"), counts)
 }
 
 /// The joint model of selection, over the models for which all measures are known.

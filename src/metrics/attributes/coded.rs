@@ -1,14 +1,17 @@
 //! The attributes of all models, stored as codes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use hashbrown::HashMap;
 
 use super::beside::documented;
 use super::model::Population;
 use super::{Family, Params};
 use crate::base::pulse;
 use crate::domain::data::Data;
+use crate::domain::models::Cells;
 use crate::metrics::RelationFilter;
-use crate::relations::{Field, Set, Value};
+use crate::relations::{Field, Name, Set, Value};
 use crate::stats;
 
 /// The level for a value that is not stated.
@@ -100,6 +103,7 @@ pub(super) fn has_values(data: &Data<'_>, field: Field) -> bool {
 pub(super) struct Coded {
     pub(super) factors: Vec<Factor>,
     pub(super) flags: Vec<Flag>,
+    /// The flags of each model: in the order of the list until all are added, then by place.
     pub(super) bits: Vec<u64>,
     pub(super) numbers: Vec<Number>,
     pub(super) left_out: Vec<String>,
@@ -107,7 +111,11 @@ pub(super) struct Coded {
 }
 
 impl Coded {
-    pub(super) fn new(data: &Data<'_>, population: &Population<'_, '_>, params: &Params) -> Self {
+    pub(super) fn new<'a>(
+        data: &Data<'a>,
+        population: &Population<'_, 'a>,
+        params: &Params,
+    ) -> Self {
         let mut coded = Self {
             factors: Vec::new(),
             flags: Vec::new(),
@@ -119,6 +127,9 @@ impl Coded {
         coded.add_levels(data, population, params.levels as usize);
         coded.add_members(data, population, params.levels as usize);
         coded.add_flags(data, population);
+        let bits = std::mem::take(&mut coded.bits);
+        coded.bits = population.each(|index, _| bits[index]);
+        drop(bits);
         coded.add_numbers(data, population);
         coded
     }
@@ -132,65 +143,36 @@ impl Coded {
         all.any(Family::is_claimed)
     }
 
-    fn add_levels(&mut self, data: &Data<'_>, population: &Population<'_, '_>, most: usize) {
-        let models = population.models;
-        // A text such as "?" has no information.
-        let says = |text: &&str| text.contains(char::is_alphanumeric);
-        let name = |field: Field| {
-            move |model: u32| {
-                let (_, relations, table, row) = models.row(model)?;
-                let text = relations.names.get(table.name(field, row)?);
-                text.filter(says)
+    fn add_levels<'a>(&mut self, data: &Data<'a>, population: &Population<'_, 'a>, most: usize) {
+        let mut add = |attribute, field: Field, family, value: LevelOf<'_, 'a>| {
+            let is_there = has_values(data, field);
+            if is_there {
+                self.add_factor(population, (attribute, field, family), most, value);
             }
+            is_there
         };
-        if has_values(data, Field::ModelType) {
-            self.add_factor(
-                population,
-                "model type",
-                Family::Architecture,
-                most,
-                &name(Field::ModelType),
-            );
-        } else if has_values(data, Field::Architectures) {
-            self.add_factor(
-                population,
+        if !add(
+            "model type",
+            Field::ModelType,
+            Family::Architecture,
+            &stated,
+        ) {
+            add(
                 "architecture",
+                Field::Architectures,
                 Family::Architecture,
-                most,
-                &|model| {
-                    let (_, relations, table, row) = models.row(model)?;
-                    let set = table.set_of(Field::Architectures, row);
-                    let members = relations.sets.members(set);
-                    let texts = members.filter_map(|name| relations.names.get(name));
-                    texts.filter(says).min()
-                },
+                &|model, cells| cells.members(model).filter(says).min(),
             );
         }
-        if has_values(data, Field::Task) {
-            self.add_factor(
-                population,
-                "task",
-                Family::Architecture,
-                most,
-                &name(Field::Task),
-            );
-        }
-        if has_values(data, Field::License) {
-            self.add_factor(
-                population,
-                "licence",
-                Family::Other,
-                most,
-                &name(Field::License),
-            );
-        }
-        if has_values(data, Field::Languages) {
-            self.add_factor(population, "languages", Family::Other, most, &|model| {
-                let (_, relations, table, row) = models.row(model)?;
-                let set = table.set_of(Field::Languages, row);
+        add("task", Field::Task, Family::Architecture, &stated);
+        add("licence", Field::License, Family::Other, &stated);
+        add(
+            "languages",
+            Field::Languages,
+            Family::Other,
+            &|model, cells| {
                 let (mut all, mut english) = (0, false);
-                for name in relations.sets.members(set) {
-                    let text = relations.names.get(name).unwrap_or_default();
+                for text in cells.members(model) {
                     all += 1;
                     english |= ["en", "eng", "english"]
                         .iter()
@@ -203,32 +185,43 @@ impl Coded {
                     (_, true) => "several with English",
                     (_, false) => "several without English",
                 })
-            });
-        }
+            },
+        );
     }
 
-    fn add_factor<'t>(
+    /// Adds an attribute with levels. Many models have the same name or set, so the level of each
+    /// is found only once.
+    fn add_factor<'a>(
         &mut self,
-        population: &Population<'_, '_>,
-        attribute: &'static str,
-        family: Family,
+        population: &Population<'_, 'a>,
+        (attribute, field, family): (&'static str, Field, Family),
         most: usize,
-        value: &dyn Fn(u32) -> Option<&'t str>,
+        value: LevelOf<'_, 'a>,
     ) {
+        /// The number that means “not stated”.
+        const NONE: u32 = u32::MAX;
+        let cells = population.cells(field);
+        let mut known: HashMap<(usize, Option<Name>, Set), u32> = HashMap::new();
         let mut numbers: HashMap<&str, u32> = HashMap::new();
         let (mut texts, mut counts) = (Vec::new(), Vec::<u64>::new());
         let mut raw = Vec::with_capacity(population.list.len());
         for model in pulse::through(&population.list) {
-            raw.push(value(*model).map(|text| {
-                let next = texts.len() as u32;
-                let number = *numbers.entry(text).or_insert(next);
-                if number == next {
-                    texts.push(text);
-                    counts.push(0);
-                }
-                counts[number as usize] += 1;
-                number
-            }));
+            let key = cells.key(*model);
+            let number = *known.entry(key).or_insert_with(|| {
+                value(*model, &cells).map_or(NONE, |text| {
+                    let next = texts.len() as u32;
+                    let number = *numbers.entry(text).or_insert(next);
+                    if number == next {
+                        texts.push(text);
+                        counts.push(0);
+                    }
+                    number
+                })
+            });
+            if let Some(count) = counts.get_mut(number as usize) {
+                *count += 1;
+            }
+            raw.push(number);
         }
         let frequent = stats::order(texts.len(), &|a, b| {
             counts[b]
@@ -247,19 +240,20 @@ impl Coded {
         for (code, number) in (0..).zip(&kept) {
             code_of[*number] = code;
         }
+        let codes = population.each(|index, _| {
+            let code = code_of.get(raw[index] as usize);
+            code.copied().unwrap_or(unknown)
+        });
         let mut factor = Factor {
             attribute,
             family,
             counts: vec![0; levels.len()],
             levels,
-            codes: Vec::with_capacity(raw.len()),
-            known: 0,
+            codes,
+            known: counts.iter().sum(),
         };
-        for number in raw {
-            let code = number.map_or(unknown, |number| code_of[number as usize]);
-            factor.known += u64::from(number.is_some());
-            factor.counts[usize::from(code)] += 1;
-            factor.codes.push(code);
+        for code in &factor.codes {
+            factor.counts[usize::from(*code)] += 1;
         }
         let groups = factor.counts.iter().filter(|count| **count > 0).count();
         if kept.is_empty() || groups < 2 {
@@ -269,26 +263,16 @@ impl Coded {
         }
     }
 
-    /// Adds a yes-or-no attribute, unless one side has too few models.
-    fn add_flag(&mut self, attribute: String, family: Family, is: &dyn Fn(usize) -> bool) {
+    /// Adds a yes-or-no attribute that this many models have, unless one side has too few models;
+    /// returns its bit.
+    fn new_flag(&mut self, attribute: String, family: Family, count: u64) -> Option<u32> {
         let bit = self.flags.len() as u32;
-        if bit == u64::BITS {
-            self.left_out.push(attribute);
-            return;
-        }
-        let mut count = 0;
-        for (place, bits) in pulse::through(&mut self.bits).enumerate() {
-            let has = u64::from(is(place));
-            *bits |= has << bit;
-            count += has;
-        }
         let others = self.bits.len() as u64 - count;
-        if count < self.least || others < self.least {
-            self.bits.iter_mut().for_each(|bits| *bits &= !(1 << bit));
-            if count > 0 {
+        if bit == u64::BITS || count < self.least || others < self.least {
+            if bit == u64::BITS || count > 0 {
                 self.left_out.push(attribute);
             }
-            return;
+            return None;
         }
         self.flags.push(Flag {
             attribute,
@@ -296,6 +280,18 @@ impl Coded {
             bit,
             count,
         });
+        Some(bit)
+    }
+
+    /// Adds a yes-or-no attribute from the value of each model in the list.
+    fn add_flag(&mut self, attribute: &str, family: Family, is: impl Iterator<Item = bool>) {
+        let is: Vec<bool> = pulse::through(is).collect();
+        let count = is.iter().filter(|is| **is).count() as u64;
+        if let Some(bit) = self.new_flag(attribute.to_owned(), family, count) {
+            for (bits, is) in self.bits.iter_mut().zip(is) {
+                *bits |= u64::from(is) << bit;
+            }
+        }
     }
 
     /// Adds libraries and formats. Many models have the same set of them, so each set is parsed
@@ -304,27 +300,19 @@ impl Coded {
         if !MEMBERS.into_iter().any(|field| has_values(data, field)) {
             return;
         }
-        let models = population.models;
+        let cells = MEMBERS.map(|field| population.cells(field));
         let mut numbers: HashMap<(usize, [Set; 3]), u32> = HashMap::new();
         // For each set: its members and its models.
         let mut combinations: Vec<(Vec<&str>, u64)> = Vec::new();
         let mut codes = Vec::with_capacity(population.list.len());
         for model in pulse::through(&population.list) {
-            let Some((part, relations, table, row)) = models.row(*model) else {
-                codes.push(u32::MAX);
-                continue;
-            };
-            let key = (part, MEMBERS.map(|field| table.set_of(field, row)));
+            let sets = [0, 1, 2].map(|field| cells[field].set(*model));
+            let part = cells[0].part(*model);
             let next = combinations.len() as u32;
-            let number = *numbers.entry(key).or_insert(next);
+            let number = *numbers.entry((part, sets)).or_insert(next);
             if number == next {
-                let members = key
-                    .1
-                    .into_iter()
-                    .flat_map(|set| relations.sets.members(set));
-                let mut texts: Vec<&str> = members
-                    .filter_map(|name| relations.names.get(name))
-                    .collect();
+                let members = cells.iter().flat_map(|cells| cells.members(*model));
+                let mut texts: Vec<&str> = members.collect();
                 texts.sort_unstable();
                 texts.dedup();
                 combinations.push((texts, 0));
@@ -350,11 +338,8 @@ impl Coded {
             .map(|(text, _)| text)
             .collect();
         let formats = formats.into_iter().map(|(text, _)| text);
+        let mut bits_of = vec![0u64; combinations.len()];
         for text in formats.chain(libraries) {
-            let has: Vec<bool> = combinations
-                .iter()
-                .map(|(members, _)| members.binary_search(&text).is_ok())
-                .collect();
             let (what, family) = if FORMATS.contains(&text) {
                 ("format", Family::Portability)
             } else if TOOLS.contains(&text) {
@@ -362,9 +347,18 @@ impl Coded {
             } else {
                 ("library", Family::Portability)
             };
-            self.add_flag(format!("{what} {text}"), family, &|place| {
-                has.get(codes[place] as usize) == Some(&true)
-            });
+            let with = |members: &[&str]| members.binary_search(&text).is_ok();
+            let models = combinations.iter();
+            let models = models.filter(|(members, _)| with(members));
+            let count = models.map(|(_, count)| count).sum();
+            if let Some(bit) = self.new_flag(format!("{what} {text}"), family, count) {
+                for (bits, (members, _)) in bits_of.iter_mut().zip(&combinations) {
+                    *bits |= u64::from(with(members)) << bit;
+                }
+            }
+        }
+        for (bits, code) in self.bits.iter_mut().zip(codes) {
+            *bits |= bits_of[code as usize];
         }
     }
 
@@ -376,91 +370,71 @@ impl Coded {
             ("names data sets", Field::Datasets),
         ] {
             if has_values(data, field) {
-                self.add_flag(attribute.to_owned(), Family::Reproducibility, &|place| {
-                    let row = models.row(list[place]);
-                    row.is_some_and(|(_, _, table, row)| table.set_of(field, row) != Set::EMPTY)
-                });
+                let cells = population.cells(field);
+                let is = list.iter().map(|model| cells.set(*model) != Set::EMPTY);
+                self.add_flag(attribute, Family::Reproducibility, is);
             }
         }
         let children = |relation| {
             let mut is = vec![false; models.numbers() as usize];
-            for edge in models.edges(relation, false).list {
-                is[edge.child as usize] = true;
+            for child in models.children(relation, false) {
+                is[child as usize] = true;
             }
             is
         };
         if models.has_edges() {
             let made = children(RelationFilter::All);
-            self.add_flag(
-                "names a base model".to_owned(),
-                Family::Reproducibility,
-                &|place| made[list[place] as usize],
-            );
+            let is = list.iter().map(|model| made[*model as usize]);
+            self.add_flag("names a base model", Family::Reproducibility, is);
         }
         let made = children(RelationFilter::Quantized);
-        self.add_flag("quantised form".to_owned(), Family::Portability, &|place| {
-            made[list[place] as usize] || is_quantised(models.id(list[place]))
-        });
+        let is = list
+            .iter()
+            .map(|model| made[*model as usize] || is_quantised(models.id(*model)));
+        self.add_flag("quantised form", Family::Portability, is);
         if has_values(data, Field::Gated) {
-            self.add_flag("gated".to_owned(), Family::Other, &|place| {
-                let Some((_, relations, table, row)) = models.row(list[place]) else {
-                    return false;
-                };
-                let name = table.name(Field::Gated, row);
-                let text = name.and_then(|name| relations.names.get(name));
+            let cells = population.cells(Field::Gated);
+            let is = list.iter().map(|model| {
+                let text = cells.text(*model);
                 text.is_some_and(|text| !text.eq_ignore_ascii_case("false"))
             });
+            self.add_flag("gated", Family::Other, is);
         }
         let (sections, judged) = documented(data);
         if judged > 0 {
             for (bit, (attribute, family)) in SECTIONS.into_iter().enumerate() {
-                self.add_flag(attribute.to_owned(), family, &|place| {
-                    sections[list[place] as usize] >> bit & 1 == 1
-                });
+                let is = list.iter();
+                let is = is.map(|model| sections[*model as usize] >> bit & 1 == 1);
+                self.add_flag(attribute, family, is);
             }
         }
     }
 
     fn add_numbers(&mut self, data: &Data<'_>, population: &Population<'_, '_>) {
-        let models = population.models;
         if has_values(data, Field::Parameters) {
-            self.add_number(
-                population,
-                "parameters (log10)",
-                Family::Architecture,
-                &|model| match models.number(model, Field::Parameters) {
-                    Some(count) if count > 0.0 => libm::log10(count),
-                    _ => f64::NAN,
-                },
-            );
+            let cells = population.cells(Field::Parameters);
+            let values = population.each(|_, model| match cells.number(model) {
+                Some(count) if count > 0.0 => libm::log10(count),
+                _ => f64::NAN,
+            });
+            self.add_number("parameters (log10)", Family::Architecture, values);
         }
         if has_values(data, Field::Score) {
-            self.add_number(population, "score", Family::Performance, &|model| {
-                let row = models.row(model);
-                match row.and_then(|(_, _, table, row)| table.value(Field::Score, row)) {
-                    Some(Value::Number(score)) => score,
-                    _ => f64::NAN,
-                }
+            let cells = population.cells(Field::Score);
+            let values = population.each(|_, model| match cells.value(model) {
+                Some(Value::Number(score)) if score.is_finite() => score,
+                _ => f64::NAN,
             });
+            self.add_number("score", Family::Performance, values);
         }
         if has_values(data, Field::CreatedAt) {
-            self.add_number(population, "age (months)", Family::Age, &|model| {
-                population.age(model)
-            });
+            self.add_number("age (months)", Family::Age, population.ages());
         }
     }
 
-    fn add_number(
-        &mut self,
-        population: &Population<'_, '_>,
-        attribute: &'static str,
-        family: Family,
-        value: &dyn Fn(u32) -> f64,
-    ) {
-        let values = pulse::through(&population.list).map(|model| value(*model));
-        let values: Vec<f64> = values
-            .map(|value| if value.is_finite() { value } else { f64::NAN })
-            .collect();
+    fn add_number(&mut self, attribute: &'static str, family: Family, mut values: Vec<f64>) {
+        let bad = values.iter_mut().filter(|value| value.is_infinite());
+        bad.for_each(|value| *value = f64::NAN);
         let mut known = values.iter().filter(|value| !value.is_nan());
         let first = known.next().copied();
         let varies = known.clone().any(|value| Some(*value) != first);
@@ -478,12 +452,28 @@ impl Coded {
     }
 }
 
+/// The level of a model in a field.
+type LevelOf<'f, 't> = &'f dyn Fn(u32, &Cells<'_, 't>) -> Option<&'t str>;
+
+/// Whether a text has any information, unlike "?".
+fn says(text: &&str) -> bool {
+    text.contains(char::is_alphanumeric)
+}
+
+fn stated<'t>(model: u32, cells: &Cells<'_, 't>) -> Option<&'t str> {
+    cells.text(model).filter(says)
+}
+
 /// Whether the words of a name say that the model is quantised.
 fn is_quantised(id: &str) -> bool {
-    let mut words = id.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| {
-        QUANTISED
-            .iter()
-            .any(|known| word.eq_ignore_ascii_case(known))
-    })
+    let is_known = |word: &[u8]| {
+        let mut words = QUANTISED.iter().map(|known| known.as_bytes());
+        words.any(|known| known.len() == word.len() && known.eq_ignore_ascii_case(word))
+    };
+    if id.is_ascii() {
+        let mut words = id.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
+        return words.any(is_known);
+    }
+    let mut words = id.split(|letter: char| !letter.is_alphanumeric());
+    words.any(|word| is_known(word.as_bytes()))
 }

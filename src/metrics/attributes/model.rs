@@ -10,11 +10,11 @@ use super::{
 use crate::base::hash::text_hash;
 use crate::base::pulse;
 use crate::domain::data::Data;
-use crate::domain::models::Models;
+use crate::domain::models::{Cells, Models};
 use crate::domain::owners::{self, Owners};
 use crate::domain::snapshot::Taken;
 use crate::metrics::Popularity;
-use crate::relations::{Field, Value};
+use crate::relations::Field;
 use crate::stats;
 
 /// The number of milliseconds in a day.
@@ -103,36 +103,47 @@ pub struct Column {
     pub vif: f64,
 }
 
-/// The models that count, each at a place.
+/// The models that count, each at a place. Places are in the order of a hash of the names, so that
+/// no sum depends on the order of rows.
 pub(super) struct Population<'m, 'a> {
     pub(super) models: &'m Models<'a>,
-    /// Their numbers.
+    /// Their numbers, ascending: columns are read in their order.
     pub(super) list: Vec<u32>,
-    /// log10(1 + popularity).
+    /// The place of each model in that list.
+    places: Vec<u32>,
+    /// log10(1 + popularity) by place.
     pub(super) y: Vec<f64>,
     /// The time to which ages are measured.
     pub(super) at: Option<i64>,
     pub(super) field: Field,
 }
 
-impl Population<'_, '_> {
-    /// A time of a model.
-    pub(super) fn time(&self, model: u32, field: Field) -> Option<i64> {
-        let (_, _, table, row) = self.models.row(model)?;
-        match table.value(field, row) {
-            Some(Value::Time(time)) => Some(time),
-            _ => None,
+impl<'a> Population<'_, 'a> {
+    /// A value of each model by place. The function gets the index of the model in the list and its
+    /// number.
+    pub(super) fn each<T: Copy + Default>(&self, value: impl Fn(usize, u32) -> T) -> Vec<T> {
+        let mut found = vec![T::default(); self.list.len()];
+        let models = pulse::through(&self.list).zip(&self.places);
+        for (index, (model, place)) in models.enumerate() {
+            found[*place as usize] = value(index, *model);
         }
+        found
     }
 
-    /// The months since a model was created; NaN if that is not known.
-    pub(super) fn age(&self, model: u32) -> f64 {
+    /// A field of the models.
+    pub(super) fn cells(&self, field: Field) -> Cells<'_, 'a> {
+        self.models.cells(field)
+    }
+
+    /// The months since each model was created, by place; NaN if that is not known.
+    pub(super) fn ages(&self) -> Vec<f64> {
         /// The number of days in a month.
         const MONTH: f64 = 365.25 / 12.0;
-        match (self.at, self.time(model, Field::CreatedAt)) {
+        let created = self.cells(Field::CreatedAt);
+        self.each(|_, model| match (self.at, created.time(model)) {
             (Some(at), Some(time)) => (at.saturating_sub(time)).max(0) as f64 / DAY / MONTH,
             _ => f64::NAN,
-        }
+        })
     }
 }
 
@@ -158,15 +169,13 @@ pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
     let mut list = Vec::with_capacity(models.rows());
     let mut y = Vec::with_capacity(models.rows());
     let (mut without, mut zeros) = (0, 0);
+    let (kinds, counts) = (models.cells(Field::RepositoryType), models.cells(field));
     for model in models.all() {
         // A table may list all repositories, of which only models count.
-        let kind = models.row(model).and_then(|(_, relations, table, row)| {
-            relations.names.get(table.name(Field::RepositoryType, row)?)
-        });
-        if kind.is_some_and(|kind| kind != "model") {
+        if kinds.text(model).is_some_and(|kind| kind != "model") {
             continue;
         }
-        match models.number(model, field) {
+        match counts.number(model) {
             Some(count) => {
                 list.push(model);
                 y.push(libm::log10(1.0 + count));
@@ -175,21 +184,24 @@ pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
             None => without += 1,
         }
     }
-    let list = by_hash(models, &mut y, list);
     let mut population = Population {
         models,
+        places: by_hash(models, &list),
         list,
-        y,
+        y: Vec::new(),
         at: None,
         field,
     };
+    population.y = population.each(|index, _| y[index]);
+    drop(y);
     population.at = taken(data, &population);
     let mut coded = Coded::new(data, &population, params);
     if pulse::is_stopped() || !coded.is_of_models() {
         return None;
     }
     let order = stats::order_of(&population.y);
-    let ranks = stats::doubled_ranks(&order, &|a, b| population.y[a] == population.y[b]);
+    let y = |place: u32| population.y[place as usize];
+    let ranks = stats::doubled_ranks(&order, &|a, b| y(a) == y(b));
     let attributes = coded.one_by_one(&population, &order, &ranks);
     if pulse::is_stopped() {
         return None;
@@ -197,13 +209,15 @@ pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
     drop(order);
     let names = population.list.iter();
     let owners = Owners::new(names.map(|model| owners::of(models, *model)));
-    let (owners, groups) = (owners.count(), owners.groups());
+    let groups = population.each(|index, _| owners.group(index));
+    let (owners, groups) = (owners.count(), stats::OwnerGroups::new(groups));
     let (joint, families) = coded.together(&population, &attributes, &groups);
     if pulse::is_stopped() {
         return None;
     }
+    let created = models.cells(Field::CreatedAt);
     let first = |model: &&u32| {
-        let time = population.time(**model, Field::CreatedAt);
+        let time = created.time(**model);
         time.is_some_and(|time| (FIRST_DAY[0]..=FIRST_DAY[1]).contains(&time))
     };
     // The codes of all models are dropped before the columns are made, to save memory.
@@ -226,20 +240,22 @@ pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
     })
 }
 
-/// Sorts the models and their values by a hash of the names, so that no sum depends on the order of
-/// rows.
-fn by_hash(models: &Models<'_>, values: &mut Vec<f64>, list: Vec<u32>) -> Vec<u32> {
-    let hashes: Vec<u64> = list
-        .iter()
-        .map(|model| text_hash(models.id(*model)))
+/// The place of each model in the order of a hash of the names.
+fn by_hash(models: &Models<'_>, list: &[u32]) -> Vec<u32> {
+    let hash = |model: u32| text_hash(models.id(model));
+    let mut order: Vec<(u64, u32)> = (0..)
+        .zip(list)
+        .map(|(index, model)| (hash(*model), index))
         .collect();
-    let order = stats::order(list.len(), &|a, b| {
-        let by_hash = hashes[a].cmp(&hashes[b]);
-        by_hash.then_with(|| models.id(list[a]).cmp(models.id(list[b])))
+    order.sort_unstable_by(|a, b| {
+        let name = |index: u32| models.id(list[index as usize]);
+        a.0.cmp(&b.0).then_with(|| name(a.1).cmp(name(b.1)))
     });
-    drop(hashes);
-    *values = order.iter().map(|place| values[*place]).collect();
-    order.into_iter().map(|place| list[place]).collect()
+    let mut places = vec![0; list.len()];
+    for (place, (_, index)) in (0..).zip(order) {
+        places[index as usize] = place;
+    }
+    places
 }
 
 /// The time of the snapshot, to which the ages of models are measured; `None` if no model has a
@@ -248,8 +264,8 @@ fn taken(data: &Data<'_>, population: &Population<'_, '_>) -> Option<i64> {
     let fields = [Field::CreatedAt, Field::UpdatedAt];
     let fields = fields.into_iter().filter(|field| data.models().has(*field));
     let times = fields.flat_map(|field| {
-        let list = population.list.iter();
-        list.filter_map(move |model| population.time(*model, field))
+        let (list, cells) = (population.list.iter(), population.cells(field));
+        list.filter_map(move |model| cells.time(*model))
     });
     let mut times = times.peekable();
     times.peek()?;
@@ -261,12 +277,16 @@ impl Coded {
     fn one_by_one(
         &self,
         population: &Population<'_, '_>,
-        order: &[usize],
+        order: &[u32],
         ranks: &[u32],
     ) -> Vec<Attribute> {
+        let models = population.each(|_, model| model);
+        let counts = population.cells(population.field);
+        let popularity = |place: u32| counts.number(models[place as usize]).unwrap_or(0.0);
         let n = population.list.len() as u64;
-        let grouped = |levels: &[String], group: &dyn Fn(usize) -> usize| {
-            let groups = stats::Groups::new(ranks, levels.len(), group);
+        let grouped = |levels: &[String], codes: &[u8]| {
+            let group = |place: usize| usize::from(codes[place]);
+            let groups = stats::Groups::new(ranks, levels.len(), &group);
             let test = groups.kruskal_wallis();
             let (pairs_compared, pairs) = pairs(&groups, levels);
             Attribute {
@@ -281,7 +301,7 @@ impl Coded {
                 p_holm: None,
                 effect: test.map(|test| test.epsilon_squared),
                 interval: None,
-                levels: described_levels(population, order, levels, group),
+                levels: described_levels(&population.y, order, &popularity, levels, codes),
                 pairs_compared,
                 pairs,
             }
@@ -292,11 +312,13 @@ impl Coded {
                 attribute: factor.attribute.to_owned(),
                 family: factor.family,
                 known: factor.known,
-                ..grouped(&factor.levels, &|place| usize::from(factor.codes[place]))
+                ..grouped(&factor.levels, &factor.codes)
             });
         }
         for flag in pulse::over(&self.flags) {
             let levels = ["no".to_owned(), "yes".to_owned()];
+            let bits = self.bits.iter();
+            let codes: Vec<u8> = bits.map(|bits| (bits >> flag.bit & 1) as u8).collect();
             all.push(Attribute {
                 attribute: flag.attribute.clone(),
                 family: flag.family,
@@ -304,9 +326,7 @@ impl Coded {
                 known: flag.count,
                 pairs_compared: 0,
                 pairs: Vec::new(),
-                ..grouped(&levels, &|place| {
-                    usize::from(self.bits[place] >> flag.bit & 1 == 1)
-                })
+                ..grouped(&levels, &codes)
             });
         }
         for number in pulse::over(&self.numbers) {
@@ -666,28 +686,27 @@ fn pairs(groups: &stats::Groups, levels: &[String]) -> (u64, Vec<Pair>) {
 
 /// The groups with their medians and means.
 fn described_levels(
-    population: &Population<'_, '_>,
-    order: &[usize],
+    y: &[f64],
+    order: &[u32],
+    popularity: &dyn Fn(u32) -> f64,
     levels: &[String],
-    group: &dyn Fn(usize) -> usize,
+    codes: &[u8],
 ) -> Vec<Level> {
+    let group = |place: usize| usize::from(codes[place]);
     let (mut counts, mut sums) = (vec![0u64; levels.len()], vec![0.0; levels.len()]);
-    for (place, y) in pulse::through(&population.y).enumerate() {
+    for (place, y) in pulse::through(y).enumerate() {
         counts[group(place)] += 1;
         sums[group(place)] += y;
     }
     let (mut seen, mut medians) = (vec![0u64; levels.len()], vec![0.0; levels.len()]);
     for place in pulse::through(order) {
-        let level = group(*place);
+        let level = group(*place as usize);
         let (before, count) = (seen[level], counts[level]);
         seen[level] += 1;
         // The median is the middle value or the mean of the two around the middle.
         if before == (count - 1) / 2 || before == count / 2 {
-            let value = population
-                .models
-                .number(population.list[*place], population.field);
             let share = if count % 2 == 1 { 1.0 } else { 0.5 };
-            medians[level] += share * value.unwrap_or(0.0);
+            medians[level] += share * popularity(*place);
         }
     }
     let levels = levels

@@ -6,7 +6,7 @@ use super::{Counts, Params};
 use crate::base::text::{count, number, plural};
 use crate::domain::models::Models;
 use crate::domain::owners::{self, Owners};
-use crate::stats::{self, ClusteredRho, ClusteredSlope, Correlation, Fit};
+use crate::stats::{self, ClusteredRho, ClusteredSlope, Correlation, Fit, Lists};
 
 /// Popularity and descendants of all models, with or without descendants. Models of one owner
 /// resemble each other, so owners are the clusters of both intervals.
@@ -76,8 +76,9 @@ pub(super) fn childless(models: &Models<'_>, bases: &[Counts], params: &Params) 
     // is copied.
     let mut x: Vec<f64> = Vec::with_capacity(models.rows());
     let mut y: Vec<u32> = Vec::with_capacity(models.rows());
+    let cells = models.cells(field);
     let counted = models.all().filter(|model| {
-        let popularity = models.number(*model, field);
+        let popularity = cells.number(*model);
         let counts_too = popularity.filter(|popularity| *popularity >= params.minimum);
         x.extend(counts_too);
         y.extend(counts_too.map(|_| counts[*model as usize]));
@@ -85,13 +86,11 @@ pub(super) fn childless(models: &Models<'_>, bases: &[Counts], params: &Params) 
     });
     let owners = Owners::new(counted.map(|model| owners::of(models, model)));
     drop(counts);
-    let (log1p, slope_by_owner) = slope(&x, &y, &owners.of);
     let of_x = stats::doubled_ranks_of(x.len(), &|row| x[row]);
-    drop(x);
     let of_y = stats::doubled_ranks_of(y.len(), &|row| f64::from(y[row]));
-    drop(y);
     let count = owners.count();
     let groups = owners.groups();
+    let (log1p, slope_by_owner) = slope(x, y, &owners);
     drop(owners);
     Childless {
         n: of_x.len() as u64,
@@ -105,21 +104,29 @@ pub(super) fn childless(models: &Models<'_>, bases: &[Counts], params: &Params) 
 
 /// The fit of the logarithms after 1 is added, and the uncertainty of its slope with owners as
 /// clusters.
-fn slope(x: &[f64], y: &[u32], owners: &[u32]) -> (Option<Fit>, Option<ClusteredSlope>) {
+fn slope(mut x: Vec<f64>, y: Vec<u32>, owners: &Owners) -> (Option<Fit>, Option<ClusteredSlope>) {
     // Sorted by owner and value, so that the sums do not depend on the order of the rows.
-    let order = stats::order(x.len(), &|a, b| {
-        let by_owner = owners[a].cmp(&owners[b]);
-        let by_x = by_owner.then_with(|| x[a].total_cmp(&x[b]));
-        by_x.then_with(|| y[a].cmp(&y[b]))
-    });
+    let by_owner = Lists::grouped(owners.count() as usize, owners.of.iter().copied());
+    let mut order = by_owner.into_items();
+    for of_owner in order.chunk_by_mut(|a, b| owners.of[*a as usize] == owners.of[*b as usize]) {
+        of_owner.sort_unstable_by(|a, b| {
+            let (a, b) = (*a as usize, *b as usize);
+            x[a].total_cmp(&x[b]).then(y[a].cmp(&y[b]))
+        });
+    }
     let log1p = |value: f64| libm::log10(value + 1.0);
+    // Few counts differ, so their logarithms are made once.
+    let most = y.iter().copied().max().unwrap_or(0);
+    let logs: Vec<f64> = (0..=most).map(|count| log1p(f64::from(count))).collect();
+    x.iter_mut().for_each(|x| *x = log1p(*x));
     let point = |index: usize| {
-        let row = order[index];
-        (log1p(x[row]), log1p(f64::from(y[row])))
+        let row = order[index] as usize;
+        (x[row], logs[y[row] as usize])
     };
-    let fit = stats::least_squares_by(x.len(), &point);
+    let fit = stats::least_squares_by(order.len(), &point);
     let by_owner = fit.as_ref().and_then(|fit| {
-        stats::clustered_slope(fit, x.len(), &point, &|index| owners[order[index]])
+        let owner = |index: usize| owners.of[order[index] as usize];
+        stats::clustered_slope(fit, order.len(), &point, &owner)
     });
     (fit, by_owner)
 }

@@ -168,7 +168,8 @@ fn comparison(
         popularity,
         order,
     } = ascending;
-    let ranks = stats::doubled_ranks(&order, &|a, b| popularity[a] == popularity[b]);
+    let popular = |place: u32| popularity[place as usize];
+    let ranks = stats::doubled_ranks(&order, &|a, b| popular(a) == popular(b));
     let population = order.len() as u64;
     drop((order, popularity));
     let score = |index: usize| records.score(of_group[index]).unwrap_or(f64::NAN);

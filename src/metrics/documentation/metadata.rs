@@ -9,7 +9,7 @@ use crate::base::pulse;
 use crate::domain::documentation::{self, FOUND, STATED};
 use crate::domain::models::Models;
 use crate::metrics::RelationFilter;
-use crate::relations::{Field, FieldColumn, Relation, Relations, Set, Table, Value, task_domain};
+use crate::relations::{Field, FieldColumn, Relation, Relations, Table, Value, task_domain};
 use crate::stats;
 
 /// The metadata of each model, one bit each, and the metadata that the data contain at all.
@@ -37,8 +37,8 @@ impl Metadata {
         }
         if models.has_edges() {
             metadata.available |= A::BaseModel.bit();
-            for edge in models.edges(RelationFilter::All, true).list {
-                metadata.masks[edge.child as usize] |= A::BaseModel.bit();
+            for child in models.children(RelationFilter::All, true) {
+                metadata.masks[child as usize] |= A::BaseModel.bit();
             }
         }
         metadata
@@ -62,13 +62,13 @@ impl Metadata {
 
     /// Adds the domain, which follows from the task.
     fn domains(&mut self, relations: &Relations, packages: &Table, first: usize) {
-        if !packages.has(Field::Task) {
+        let Some(tasks) = packages.column(Field::Task) else {
             return;
-        }
+        };
         self.available |= A::Domain.bit();
-        let mut known: HashMap<u32, bool> = HashMap::new();
+        let mut known: hashbrown::HashMap<u32, bool> = hashbrown::HashMap::new();
         for row in pulse::over(0..packages.rows()) {
-            let Some(task) = packages.name(Field::Task, row) else {
+            let Some(task) = tasks.name(row) else {
                 continue;
             };
             let has = *known.entry(task.index() as u32).or_insert_with(|| {
@@ -85,16 +85,14 @@ impl Metadata {
     /// template's link to a paper on emissions with that paper, which does not count.
     fn papers(&mut self, relations: &Relations, packages: &Table, first: usize) {
         const OF_THE_TEMPLATE: &str = "1910.09700";
-        if !packages.has(Field::Papers) {
+        let Some(column) = packages.column(Field::Papers) else {
             return;
-        }
+        };
         self.available |= A::Paper.bit();
+        let of_the_template = relations.names.find(OF_THE_TEMPLATE);
         for row in pulse::over(0..packages.rows()) {
-            if packages.set_of(Field::Papers, row) == Set::EMPTY {
-                continue;
-            }
-            let mut papers = relations.members(Field::Papers, row);
-            if papers.any(|paper| paper != OF_THE_TEMPLATE) {
+            let mut papers = relations.sets.members(column.set(row));
+            if papers.any(|paper| Some(paper) != of_the_template) {
                 self.masks[first + row] |= A::Paper.bit();
             }
         }

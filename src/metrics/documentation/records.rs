@@ -164,7 +164,7 @@ impl<'a> Records<'a, '_> {
             order,
         } = ascending;
         let k = (order.len() / 2).min(most);
-        let at = |place: usize| order.get(place).map(|index| popularity[*index]);
+        let at = |place: usize| Some(popularity[*order.get(place)? as usize]);
         let cuts = k
             .checked_sub(1)
             .and_then(|last| at(last).zip(at(order.len() - k)));
@@ -176,12 +176,15 @@ impl<'a> Records<'a, '_> {
                 one_value: None,
             };
         };
-        let below = order.partition_point(|index| popularity[*index] < value);
-        let up_to = order.partition_point(|index| popularity[*index] <= value);
-        let chosen = |places: &[usize], cut: Option<&usize>| Chosen {
-            records: places.iter().map(|index| records[*index]).collect(),
+        let below = order.partition_point(|index| popularity[*index as usize] < value);
+        let up_to = order.partition_point(|index| popularity[*index as usize] <= value);
+        let chosen = |places: &[u32], cut: Option<&u32>| Chosen {
+            records: places
+                .iter()
+                .map(|index| records[*index as usize])
+                .collect(),
             tied: 0,
-            cut: cut.map(|index| popularity[*index]),
+            cut: cut.map(|index| popularity[*index as usize]),
         };
         let top = &order[up_to..];
         let bottom = if below > 0 {
@@ -205,7 +208,7 @@ impl<'a> Records<'a, '_> {
         } = ascending;
         let at = |place: usize| {
             let place = if top { order.len() - 1 - place } else { place };
-            order[place]
+            order[place] as usize
         };
         let Some(last) = k.checked_sub(1).filter(|last| *last < order.len()) else {
             return Chosen::default();
@@ -273,7 +276,7 @@ pub(super) enum Ties {
 pub(super) struct Ascending {
     pub(super) records: Vec<u32>,
     pub(super) popularity: Vec<f64>,
-    pub(super) order: Vec<usize>,
+    pub(super) order: Vec<u32>,
 }
 
 /// One end of a population by popularity.

@@ -27,11 +27,9 @@ impl<'p> Popular<'p> {
 
 /// The time since packages were updated; `None` if no package has both a time and a popularity.
 pub(super) fn last_update(models: &Models<'_>, date: Option<SnapshotDate>) -> Option<LastUpdate> {
-    let time = |model: u32, field| {
-        let (_, _, table, row) = models.row(model)?;
-        history::time(table, field, row)
-    };
-    let updated = |model: u32| time(model, Field::UpdatedAt);
+    let [created, updated] = [Field::CreatedAt, Field::UpdatedAt].map(|field| models.cells(field));
+    let created = |model: u32| history::plausible(created.time(model)?);
+    let updated = |model: u32| history::plausible(updated.time(model)?);
     let snapshot = Taken::new(date, models.all().filter_map(updated))?;
     let taken = snapshot.at();
     let days = |from: i64, to: i64| (to - from).max(0) as f64 / DAY;
@@ -46,10 +44,10 @@ pub(super) fn last_update(models: &Models<'_>, date: Option<SnapshotDate>) -> Op
         }
     }
     let of_row = |field| {
-        let rows = &rows;
+        let (rows, cells) = (&rows, models.cells(field));
         move |place: usize| {
             let row = rows.get(place).copied();
-            let number = row.and_then(|row| models.number(row, field));
+            let number = row.and_then(|row| cells.number(row));
             number.unwrap_or(f64::NAN)
         }
     };
@@ -64,10 +62,10 @@ pub(super) fn last_update(models: &Models<'_>, date: Option<SnapshotDate>) -> Op
             Some(days(updated(model)?, taken))
         }),
         ("days_since_creation", &|model| {
-            Some(days(time(model, Field::CreatedAt)?, taken))
+            Some(days(created(model)?, taken))
         }),
         ("days_from_creation_to_update", &|model| {
-            Some(days(time(model, Field::CreatedAt)?, updated(model)?))
+            Some(days(created(model)?, updated(model)?))
         }),
     ];
     let (mut correlations, mut age_days, mut by_age) = (Vec::new(), None, Vec::new());
@@ -80,12 +78,12 @@ pub(super) fn last_update(models: &Models<'_>, date: Option<SnapshotDate>) -> Op
         // If no value is missing, one sort is enough for all popularities.
         let whole = !ages.iter().any(|age| age.is_nan());
         let order = if whole {
-            stats::order(ages.len(), &|a, b| ages[a].total_cmp(&ages[b]))
+            stats::order_of(&ages)
         } else {
             Vec::new()
         };
         if place == 0 {
-            let sorted: Vec<f64> = order.iter().map(|index| ages[*index]).collect();
+            let sorted: Vec<f64> = order.iter().map(|index| ages[*index as usize]).collect();
             let quartile = |share| stats::quantile(&sorted, share);
             age_days = quartile(0.25)
                 .zip(quartile(0.5))
@@ -93,7 +91,8 @@ pub(super) fn last_update(models: &Models<'_>, date: Option<SnapshotDate>) -> Op
                 .map(|((q1, median), q3)| [q1, median, q3]);
             by_age = groups(first, &order, &ages);
         }
-        let ranks = whole.then(|| stats::doubled_ranks(&order, &|a, b| ages[a] == ages[b]));
+        let same = |a: u32, b: u32| ages[a as usize] == ages[b as usize];
+        let ranks = whole.then(|| stats::doubled_ranks(&order, &same));
         drop(order);
         for popularity in &popular {
             let spearman = match (&ranks, &popularity.ranks) {
@@ -129,34 +128,28 @@ pub(super) fn last_update(models: &Models<'_>, date: Option<SnapshotDate>) -> Op
 
 /// The packages in tenths by their mid-ranks, so that equally popular ones are in the same tenth,
 /// with the median of their ages. `by_age` has the packages in ascending order of age.
-fn groups(popular: &Popular<'_>, by_age: &[usize], ages: &[f64]) -> Vec<AgeGroup> {
+fn groups(popular: &Popular<'_>, by_age: &[u32], ages: &[f64]) -> Vec<AgeGroup> {
+    let value = |place: u32| (popular.value)(place as usize);
+    let mut known = by_age.to_vec();
+    let ranks = match &popular.ranks {
+        Some(ranks) => known.iter().map(|place| ranks[*place as usize]).collect(),
+        None => {
+            known.retain(|place| !value(*place).is_nan());
+            stats::doubled_ranks_of(known.len(), &|index| value(known[index]))
+        }
+    };
     let mut members: Vec<Vec<f64>> = vec![Vec::new(); GROUPS];
     let mut range = vec![(0.0f64, f64::INFINITY); GROUPS];
-    let mut add = |place: usize, rank: u32, n: usize| {
+    let n = known.len();
+    for (place, rank) in known.iter().zip(ranks) {
         // This is the doubled mid-rank from the top, counted from 0.
         let group = (2 * n - rank as usize) * GROUPS / (2 * n);
         if let (Some(ages_of_group), Some((from, to))) =
             (members.get_mut(group), range.get_mut(group))
         {
-            ages_of_group.push(ages[place]);
-            *from = from.max((popular.value)(place));
-            *to = to.min((popular.value)(place));
-        }
-    };
-    match &popular.ranks {
-        Some(ranks) => {
-            for place in by_age {
-                add(*place, ranks[*place], by_age.len());
-            }
-        }
-        None => {
-            let mut known = by_age.to_vec();
-            known.retain(|place| !(popular.value)(*place).is_nan());
-            let value = |index: usize| (popular.value)(known[index]);
-            let ranks = stats::doubled_ranks_of(known.len(), &value);
-            for (place, rank) in known.iter().zip(ranks) {
-                add(*place, rank, known.len());
-            }
+            ages_of_group.push(ages[*place as usize]);
+            *from = from.max(value(*place));
+            *to = to.min(value(*place));
         }
     }
     let groups = members.iter().zip(range);

@@ -321,19 +321,25 @@ pub fn family_called(word: &str) -> Option<&'static Family> {
     WORDS.get(&squeezed(word)).filter(|_| short)?.family
 }
 
+/// The text behind a letter with which it begins. `strip_prefix` is slower, because it compares
+/// texts of any length.
+fn after(text: &str, letter: u8) -> Option<&str> {
+    text.get(1..).filter(|_| text.as_bytes()[0] == letter)
+}
+
 /// The number at the beginning of a text, with at most one point, and the rest of the text.
 fn leading_number(text: &str) -> Option<(f64, &str)> {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let whole = digits(text);
     let mut length = whole;
-    if let Some(rest) = text.get(whole..).and_then(|rest| rest.strip_prefix('.')) {
+    if let Some(rest) = text.get(whole..).and_then(|rest| after(rest, b'.')) {
         let fraction = digits(rest);
         if fraction > 0 {
             length = whole + 1 + fraction;
         }
     }
-    let (number, rest) = text.split_at_checked(length)?;
-    (whole > 0).then_some((number.parse().ok()?, rest))
+    let (number, rest) = text.split_at_checked(length).filter(|_| whole > 0)?;
+    Some((number.parse().ok()?, rest))
 }
 
 /// Parses `7b`, `1.5b`, `125m` and `8x7b`. `a3b` and `e4b` give active or effective parameters, and
@@ -346,7 +352,7 @@ fn parameters(text: &str) -> Option<Option<Claim>> {
         "t" => Some(1e12),
         _ => None,
     };
-    if let Some(rest) = text.strip_prefix(['a', 'e']) {
+    if let Some(rest) = after(text, b'a').or_else(|| after(text, b'e')) {
         let (_, rest) = leading_number(rest)?;
         return (rest == "b").then_some(None);
     }
@@ -358,12 +364,12 @@ fn parameters(text: &str) -> Option<Option<Claim>> {
         let usual = matches!(rest, "m" | "b");
         return Some(claim(number * size, number * size).filter(|_| usual));
     }
-    if let Some(rest) = rest.strip_prefix('x') {
+    if let Some(rest) = after(rest, b'x') {
         let (each, rest) = leading_number(rest)?;
         let size = unit(rest).filter(|_| matches!(rest, "m" | "b"))?;
         return Some(claim(each * size, number * each * size));
     }
-    let tenth = rest.strip_prefix('b')?;
+    let tenth = after(rest, b'b')?;
     let whole = !text.contains('.') && tenth.len() == 1;
     let (tenths, _) = leading_number(tenth).filter(|_| whole)?;
     let number = (number + tenths / 10.0) * 1e9;
@@ -394,7 +400,10 @@ fn known(text: &str) -> Option<(Known, Option<Claim>)> {
     }
     let is_long = text.len() > SHORTEST_ENDING;
     if word.is_none() && is_long && !text.starts_with("distil") && text != "robert" {
-        let ends = |ending: &str| text.len() > ending.len() && text.ends_with(ending);
+        let last = text.bytes().last();
+        let ends = |ending: &str| {
+            ending.bytes().last() == last && text.len() > ending.len() && text.ends_with(ending)
+        };
         let ending = ENDINGS.iter().find(|(ending, _)| ends(ending));
         if let Some((_, name)) = ending
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
@@ -411,14 +420,14 @@ fn known(text: &str) -> Option<(Known, Option<Claim>)> {
         return Some((plain(E::Parameters), claim));
     }
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let after = |letter: char| text.strip_prefix(letter);
-    if after('v').is_some_and(is_number) {
+    if after(text, b'v').is_some_and(is_number) {
         return Some((plain(E::Version), None));
     }
-    if after('l').is_some_and(digits) || text.strip_suffix('l').is_some_and(digits) {
+    let ends_with_l = text.ends_with('l');
+    if after(text, b'l').is_some_and(digits) || ends_with_l && digits(&text[..text.len() - 1]) {
         return Some((plain(E::Layers), None));
     }
-    if after('a').is_some_and(digits) || after('h').is_some_and(digits) {
+    if after(text, b'a').is_some_and(digits) || after(text, b'h').is_some_and(digits) {
         return Some((plain(E::Heads), None));
     }
     if text.starts_with("distil") {
@@ -676,6 +685,7 @@ impl Tagger {
 }
 
 /// Whether a byte separates parts: `-`, `_`, `/`, and `.` outside numbers.
+#[inline]
 pub fn is_separator(name: &[u8], at: usize, byte: u8) -> bool {
     let digit = |place: Option<usize>| {
         let byte = place.and_then(|place| name.get(place));

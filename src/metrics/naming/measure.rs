@@ -70,8 +70,8 @@ pub(super) fn owners_of(models: &Models<'_>, least: u32) -> (Vec<Option<u32>>, u
     for owner in &owners.of {
         sizes[*owner as usize] += 1;
     }
-    let of = models.all().zip(&owners.of).map(|(model, owner)| {
-        let counts = sizes[*owner as usize] >= least && !owners::known(models, model).is_empty();
+    let of = owners.of.iter().map(|owner| {
+        let counts = sizes[*owner as usize] >= least && owners.is_known(*owner);
         counts.then_some(*owner)
     });
     (of.collect(), sizes.len())
@@ -85,11 +85,13 @@ pub(super) fn name_of(id: &str) -> &str {
 /// The separators in a name: hyphens, underscores, points.
 pub(super) fn separators(name: &str, counts: &mut [u64; 3]) {
     for (at, byte) in name.bytes().enumerate() {
-        if elements::is_separator(name.as_bytes(), at, byte)
-            && let Some(kind) = b"-_.".iter().position(|separator| *separator == byte)
-        {
-            counts[kind] += 1;
-        }
+        let kind = match byte {
+            b'-' => 0,
+            b'_' => 1,
+            b'.' => 2,
+            _ => continue,
+        };
+        counts[kind] += u64::from(elements::is_separator(name.as_bytes(), at, byte));
     }
 }
 
@@ -343,8 +345,8 @@ pub(super) fn measure(models: &Models<'_>, params: &Params) -> Output {
     let (owners, owner_count) = owners_of(models, params.min_models);
     let mut tagger = Tagger::default();
     let mut all = 0;
-    let mut with = [0; Element::ALL.len()];
-    let mut following = [0; CONVENTIONS.len()];
+    // The number of names with each set of elements.
+    let mut of_elements = vec![0u64; 1 << Element::ALL.len()];
     let mut separated: HashMap<u32, [u64; 3]> = HashMap::new();
     let mut orders: Vec<(u32, u64)> = Vec::new();
     let mut compared = Compared::default();
@@ -360,16 +362,21 @@ pub(super) fn measure(models: &Models<'_>, params: &Params) -> Output {
         let elements = tokens
             .iter()
             .fold(0, |all, token| all | token.element.bit());
-        for (place, element) in Element::ALL.into_iter().enumerate() {
-            with[place] += u64::from(elements & element.bit() != 0);
-        }
-        following[convention(elements)] += 1;
+        of_elements[usize::from(elements)] += 1;
         if let Some(owner) = owner {
             separators(name, separated.entry(owner).or_default());
             orders.push((owner, order_of(tokens)));
         }
         compared.architecture(models, model, name, tokens);
         compared.parameters(models, model, name, tokens, params.tolerance);
+    }
+    let mut with = [0; Element::ALL.len()];
+    let mut following = [0; CONVENTIONS.len()];
+    for (elements, names) in (0..).zip(of_elements).filter(|(_, names)| *names > 0) {
+        for (place, element) in Element::ALL.into_iter().enumerate() {
+            with[place] += names * u64::from(elements & element.bit() != 0);
+        }
+        following[convention(elements)] += names;
     }
     for contradiction in [&mut compared.parameters, &mut compared.unquantised] {
         contradiction.finish();

@@ -351,10 +351,15 @@ impl Measure for Output {
         }
         let owners = Owners::of(data, &packages, params.by)?;
         let (period, other_periods) = period(&packages);
-        let counted = |package: u32, field: Field| {
-            let stated = packages.text(package, Field::DownloadsPeriod);
-            let comparable = field != Field::Downloads || other_periods == 0 || stated == period;
-            packages.count(package, field).filter(|_| comparable)
+        let (downloads, likes) = (
+            packages.counts(Field::Downloads),
+            packages.counts(Field::Likes),
+        );
+        let periods = packages.texts(Field::DownloadsPeriod);
+        let counted = |package: u32, field: Field| match field {
+            Field::Downloads if other_periods > 0 && periods(package) != period => None,
+            Field::Downloads => downloads(package),
+            _ => likes(package),
         };
         let sums = sums(&packages, &owners, &counted);
         let amounts: Vec<Option<f64>> = sums
@@ -430,13 +435,13 @@ fn sums(packages: &Packages<'_, '_>, owners: &Owners<'_>, counted: &Counted<'_>)
         several: 0,
         all: 0,
     };
-    let mut all_downloads = 0.0;
+    let (mut all_downloads, mut place) = (0.0, 0);
     for package in in_order(packages, counted) {
         sums.all += 1;
         let value = |field| counted(package, field).map(Count::to_f64);
         let (downloads, likes) = (value(Field::Downloads), value(Field::Likes));
         all_downloads += downloads.unwrap_or(0.0);
-        let edges = owners.of_package(package);
+        let edges = owners.of_package(package, &mut place);
         sums.several += u64::from(edges.len() > 1);
         if edges.is_empty() {
             sums.without_owner.packages += 1;
@@ -498,7 +503,7 @@ fn top(
     let mut packages_of = vec![0u64; owners.names.len()];
     let mut without_owner = 0;
     for package in &members {
-        let edges = owners.of_package(*package);
+        let edges = owners.of_package(*package, &mut 0);
         without_owner += u64::from(edges.is_empty());
         for owner in edges.iter().map(|pair| pair.child as usize) {
             packages_of[owner] += 1;
@@ -512,7 +517,7 @@ fn top(
         .filter_map(|owner| owners.numbers.get(owner.name.as_str()).copied())
         .collect();
     let of_ten = members.iter().filter(|package| {
-        let mut edges = owners.of_package(**package).iter();
+        let mut edges = owners.of_package(**package, &mut 0).iter();
         edges.any(|pair| ten.contains(&pair.child))
     });
     Some(Top {

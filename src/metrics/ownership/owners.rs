@@ -1,6 +1,8 @@
 //! The packages of a dataset and their owners.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+
+use hashbrown::HashMap;
 
 use super::{By, Holding, NAMED, Owner, OwnersFrom, WithoutLargest};
 use crate::base::pulse;
@@ -50,25 +52,29 @@ impl<'d, 'a> Packages<'d, 'a> {
         }
     }
 
-    pub(super) fn count(&self, package: u32, field: Field) -> Option<Count> {
+    /// The count of each package in a field.
+    pub(super) fn counts(&self, field: Field) -> Box<dyn Fn(u32) -> Option<Count> + '_> {
         match self {
             Self::Rows(models) => {
-                let (_, _, table, row) = models.row(package)?;
-                table.count(field, row)
+                let cells = models.cells(field);
+                Box::new(move |package| cells.count(package))
             }
-            Self::Ranked(rows) => {
+            Self::Ranked(rows) => Box::new(move |package| {
                 let row = rows.get(package as usize)?;
                 (field == Field::Downloads).then_some(row.downloads)
-            }
+            }),
         }
     }
 
-    pub(super) fn text(&self, package: u32, field: Field) -> Option<&'a str> {
-        let Self::Rows(models) = self else {
-            return None;
-        };
-        let (_, relations, table, row) = models.row(package)?;
-        relations.names.get(table.name(field, row)?)
+    /// The text of each package in a field.
+    pub(super) fn texts(&self, field: Field) -> Box<dyn Fn(u32) -> Option<&'a str> + '_> {
+        match self {
+            Self::Rows(models) => {
+                let cells = models.cells(field);
+                Box::new(move |package| cells.text(package))
+            }
+            Self::Ranked(_) => Box::new(|_| None),
+        }
     }
 }
 
@@ -112,9 +118,8 @@ impl<'a> Owners<'a> {
                 }
             }
         }
-        let has_authors = packages
-            .all()
-            .any(|package| packages.text(package, Field::Author).is_some());
+        let authors = packages.texts(Field::Author);
+        let has_authors = packages.all().any(|package| authors(package).is_some());
         owners.told_by = if has_authors {
             OwnersFrom::Author
         } else {
@@ -133,8 +138,7 @@ impl<'a> Owners<'a> {
             }
         }
         for package in packages.all() {
-            let author = packages.text(package, Field::Author);
-            let author = author.filter(|author| !author.is_empty());
+            let author = authors(package).filter(|author| !author.is_empty());
             if let Some(owner) = author.or_else(|| before_slash(packages.id(package))) {
                 owners.add(package, owner);
             }
@@ -167,11 +171,17 @@ impl<'a> Owners<'a> {
     }
 
     pub(super) fn add(&mut self, package: u32, owner: &'a str) {
-        let next = self.names.len() as u32;
-        let number = *self.numbers.entry(owner).or_insert(next);
-        if number == next {
-            self.names.push(owner);
-        }
+        // Packages of one owner mostly follow each other.
+        let last = self.pairs.last().map(|pair| pair.child);
+        let last = last.filter(|last| self.names[*last as usize] == owner);
+        let number = last.unwrap_or_else(|| {
+            let next = self.names.len() as u32;
+            let number = *self.numbers.entry(owner).or_insert(next);
+            if number == next {
+                self.names.push(owner);
+            }
+            number
+        });
         self.pairs.push(Edge {
             base: package,
             child: number,
@@ -184,12 +194,23 @@ impl<'a> Owners<'a> {
         self
     }
 
-    /// The owners of a package.
-    pub(super) fn of_package(&self, package: u32) -> &[Edge] {
-        let from = self.pairs.partition_point(|pair| pair.base < package);
+    /// The owners of a package. The search begins at a place among the pairs, which is set to the
+    /// place behind them: for packages in their order nothing is searched.
+    pub(super) fn of_package(&self, package: u32, place: &mut usize) -> &[Edge] {
+        let is_before = |place: usize| {
+            self.pairs
+                .get(place)
+                .is_some_and(|pair| pair.base < package)
+        };
+        let begins = !is_before(*place) && place.checked_sub(1).is_none_or(is_before);
+        let from = match begins {
+            true => *place,
+            false => self.pairs.partition_point(|pair| pair.base < package),
+        };
         let rest = self.pairs.get(from..).unwrap_or_default();
-        let to = rest.partition_point(|pair| pair.base == package);
-        rest.get(..to).unwrap_or_default()
+        let same = rest.iter().take_while(|pair| pair.base == package).count();
+        *place = from + same;
+        rest.get(..same).unwrap_or_default()
     }
 
     /// The ten with the greatest amounts, equal ones by name.
@@ -262,11 +283,15 @@ impl<'a> Owners<'a> {
 pub(super) fn period<'a>(packages: &Packages<'_, 'a>) -> (Option<&'a str>, u64) {
     let mut periods: Vec<(&str, u64)> = Vec::new();
     let mut all = 0;
+    let (texts, counts) = (
+        packages.texts(Field::DownloadsPeriod),
+        packages.counts(Field::Downloads),
+    );
     for package in packages.all() {
-        let Some(period) = packages.text(package, Field::DownloadsPeriod) else {
+        let Some(period) = texts(package) else {
             continue;
         };
-        if packages.count(package, Field::Downloads).is_none() {
+        if counts(package).is_none() {
             continue;
         }
         all += 1;

@@ -1,7 +1,9 @@
 //! The reach of maintainers, of each alone and of several together.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::BinaryHeap;
+
+use hashbrown::HashMap;
 
 use super::measure::Walk;
 use super::{
@@ -14,7 +16,7 @@ use crate::domain::graph::{
     Components, Cover, EdgesAre, Graph, NONE, Way, block_words, greatest, least_reached, reached,
 };
 use crate::domain::models::Edge;
-use crate::relations::{Field, Relation};
+use crate::relations::{Field, FieldColumn, Relation};
 use crate::stats::{self, Lists, Tally};
 
 /// Maintainers, each identified by a number.
@@ -38,9 +40,15 @@ fn add_authors<'a>(data: &Data<'a>, graph: &Graph<'a>, add: Add<'_, 'a>) {
     // The number of each author among the names of a part: a text is only looked up once.
     let stores = data.relations.iter();
     let mut numbers: Vec<Vec<u32>> = stores.map(|part| vec![NONE; part.names.len()]).collect();
+    let tables = data
+        .relations
+        .iter()
+        .map(|part| part.table(Relation::Packages));
+    let authors: Vec<Option<&FieldColumn>> =
+        tables.map(|table| table?.column(Field::Author)).collect();
     for node in 0..graph.len() as u32 {
-        let stated = graph.row(data, node).and_then(|(at, part, table, row)| {
-            let author = table.name(Field::Author, row)?;
+        let stated = graph.row(data, node).and_then(|(at, part, _, row)| {
+            let author = (*authors.get(at)?)?.name(row)?;
             let number = numbers.get_mut(at)?.get_mut(author.index())?;
             Some((part.names.get(author)?, number))
         });

@@ -1,16 +1,16 @@
 //! The properties that each model of a dataset states, one bit each.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::{LINKS, NO_TASKS, OF_THE_TEMPLATE, P, Params, Property, UNINFORMATIVE};
 use crate::base::pulse;
 use crate::domain::data::Data;
 use crate::domain::documentation;
-use crate::domain::models::Models;
+use crate::domain::models::{Cells, Models};
 use crate::domain::owners;
 use crate::metrics::Popularity;
 use crate::metrics::RelationFilter;
-use crate::relations::{Field, Relation, Set};
+use crate::relations::{Field, Name, Relation, Set, Value};
 use crate::stats;
 
 /// The properties that the models state, one bit each.
@@ -45,11 +45,17 @@ impl<'a> Facts<'a> {
         self.known.push(0);
         self.popularity.push(popularity.unwrap_or(f64::NAN));
         self.tasks.push(task);
-        let next = self.names.len() as u32;
-        let number = *self.numbers.entry(owner).or_insert(next);
-        if number == next {
-            self.names.push(owner);
-        }
+        // Models of one owner mostly follow each other.
+        let last = self.owners.last().copied();
+        let last = last.filter(|last| self.names[*last as usize] == owner);
+        let number = last.unwrap_or_else(|| {
+            let next = self.names.len() as u32;
+            let number = *self.numbers.entry(owner).or_insert(next);
+            if number == next {
+                self.names.push(owner);
+            }
+            number
+        });
         self.owners.push(number);
     }
 
@@ -81,18 +87,16 @@ impl<'a> Facts<'a> {
         };
         // This map has the place of each model.
         let mut places = vec![u32::MAX; rows];
-        for model in models.all() {
-            if let Some(place) = places.get_mut(model as usize) {
-                *place = facts.has.len() as u32;
-            }
-            facts.package(models, model, params);
+        for (place, model) in (0..).zip(models.all()) {
+            places[model as usize] = place;
         }
+        facts.packages(data, params);
         let place_of = |model: u32| {
             let place = places.get(model as usize).copied()?;
             (place != u32::MAX).then_some(place as usize)
         };
-        for edge in models.edges(RelationFilter::All, false).list {
-            if let Some(place) = place_of(edge.child) {
+        for child in models.children(RelationFilter::All, false) {
+            if let Some(place) = place_of(child) {
                 facts.supply(place, P::BaseModel.bit(), 0);
             }
         }
@@ -101,47 +105,66 @@ impl<'a> Facts<'a> {
         facts
     }
 
-    /// The properties in the row of a package.
-    fn package(&mut self, models: &Models<'a>, model: u32, params: &Params) {
-        let Some((_, relations, packages, row)) = models.row(model) else {
-            return;
-        };
-        let text = |field| relations.names.get(packages.name(field, row)?);
-        let popularity = models.number(model, params.popularity.field());
-        let task = text(Field::Task).filter(|task| !NO_TASKS.contains(task));
-        self.push(popularity, task, owners::known(models, model));
-        let (mut has, mut known) = (0, 0);
-        if let Some(license) = text(Field::License) {
-            has |= P::License.bit();
-            if is_uninformative(license) {
-                has |= UNINFORMATIVE;
+    /// The properties in the rows of the packages.
+    fn packages(&mut self, data: &Data<'a>, params: &Params) {
+        let models = data.models();
+        let popularity = models.cells(params.popularity.field());
+        let [tasks, licenses] = [Field::Task, Field::License].map(|field| models.cells(field));
+        let sets = [
+            (models.cells(Field::Datasets), P::Dataset),
+            (models.cells(Field::Languages), P::Language),
+        ];
+        let papers = models.cells(Field::Papers);
+        let parts = data.relations.iter();
+        let of_the_template: Vec<Option<Name>> =
+            parts.map(|part| part.names.find(OF_THE_TEMPLATE)).collect();
+        let metadata = models.cells(Field::CardMetadata);
+        let cards = [Field::HasCard, Field::HasNonemptyCard].map(|field| models.cells(field));
+        let words = models.cells(Field::CardWords);
+        // Many models have the same task and the same licence, and many cards the same metadata.
+        let (mut of_task, mut of_license) = (HashMap::new(), HashMap::new());
+        let mut of_card = HashMap::new();
+        for model in models.all() {
+            let task = *of_task.entry(tasks.key(model)).or_insert_with(|| {
+                let task = tasks.text(model);
+                task.filter(|task| !NO_TASKS.contains(task))
+            });
+            let owner = owners::known(models, model);
+            self.push(popularity.number(model), task, owner);
+            let (mut has, mut known) = (0, 0);
+            has |= *of_license.entry(licenses.key(model)).or_insert_with(|| {
+                licenses.text(model).map_or(0, |license| {
+                    let uninformative = is_uninformative(license);
+                    P::License.bit() | if uninformative { UNINFORMATIVE } else { 0 }
+                })
+            });
+            for (cells, property) in &sets {
+                if cells.set(model) != Set::EMPTY {
+                    has |= property.bit();
+                }
             }
-        }
-        for (field, property) in [
-            (Field::Datasets, P::Dataset),
-            (Field::Languages, P::Language),
-        ] {
-            if packages.set_of(field, row) != Set::EMPTY {
-                has |= property.bit();
+            let mut names = papers.names(model);
+            if names.any(|paper| Some(paper) != of_the_template[papers.part(model)]) {
+                has |= P::Paper.bit();
             }
+            has |= *of_card.entry(metadata.key(model)).or_insert_with(|| {
+                let names = metadata.members(model);
+                names.fold(0, |has, name| has | named(name))
+            });
+            let flag = |cells: &Cells<'_, '_>| match cells.value(model) {
+                Some(Value::Flag(flag)) => Some(flag),
+                _ => None,
+            };
+            if let Some(has_card) = cards.iter().find_map(flag) {
+                known |= P::Card.bit();
+                has |= if has_card { P::Card.bit() } else { 0 };
+            }
+            if let Some(words) = words.count(model) {
+                known |= P::Words.bit();
+                has |= enough(words.whole(), params);
+            }
+            self.supply(self.has.len() - 1, has, known);
         }
-        let mut papers = relations.members(Field::Papers, row);
-        if papers.any(|paper| paper != OF_THE_TEMPLATE) {
-            has |= P::Paper.bit();
-        }
-        for name in relations.members(Field::CardMetadata, row) {
-            has |= named(name);
-        }
-        let flag = |field| packages.flag(field, row);
-        if let Some(has_card) = flag(Field::HasCard).or_else(|| flag(Field::HasNonemptyCard)) {
-            known |= P::Card.bit();
-            has |= if has_card { P::Card.bit() } else { 0 };
-        }
-        if let Some(words) = packages.count(Field::CardWords, row) {
-            known |= P::Words.bit();
-            has |= enough(words.whole(), params);
-        }
-        self.supply(self.has.len() - 1, has, known);
     }
 
     /// Adds the properties that tables of a relational dump link to models. If a table is present,

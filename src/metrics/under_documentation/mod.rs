@@ -11,7 +11,7 @@ mod show;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -401,13 +401,13 @@ fn tenths(popularity: &[f64], facts: &Facts<'_>, of_all: u16, stated: u16) -> Ve
     let mut tallies: Vec<(AbsenceCounts, [f64; 2])> =
         vec![(AbsenceCounts::default(), [f64::INFINITY, f64::NEG_INFINITY]); TENTHS];
     let mut before = 0;
-    let equal = |a: &usize, b: &usize| values[*a] == values[*b];
+    let equal = |a: &u32, b: &u32| values[*a as usize] == values[*b as usize];
     for equals in order.chunk_by(equal) {
         // The tenth follows from the mean of the ranks before + 1 to before + equals, minus one
         // half.
         let twice = 2 * before + equals.len();
         let tenth = (twice * TENTHS / (2 * known.len())).min(TENTHS - 1);
-        for place in equals.iter().map(|index| known[*index] as usize) {
+        for place in equals.iter().map(|index| known[*index as usize] as usize) {
             let (tally, [least, most]) = &mut tallies[tenth];
             tally.add(facts.has[place], facts.known[place] | of_all);
             *least = least.min(popularity[place]);

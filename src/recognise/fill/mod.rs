@@ -16,6 +16,7 @@ use super::view::Memo;
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::limits::Limits;
 use crate::base::packed::{Packer, Unpacker};
+use crate::base::pulse;
 use crate::parquet::scan::{Batch, Wanted};
 use crate::parquet::schema::Column;
 use crate::relations::{
@@ -314,7 +315,7 @@ fn rank(relations: &Relations, rankings: &mut BTreeMap<Option<String>, RankingBu
         .collect();
     let mut last = None;
     let mut registries: Vec<Option<Name>> = Vec::new();
-    for row in 0..packages.rows() {
+    for row in pulse::through(0..packages.rows()) {
         let id = packages.name(Field::PackageId, row);
         if id != last {
             registries.clear();
