@@ -1,6 +1,7 @@
 //! Reads some columns of a file in batches, one row group after the other.
 
 use std::cell::Cell;
+use std::iter;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -285,7 +286,7 @@ impl Scan {
             metadata: Arc::clone(&footer.metadata),
             limits,
             open: None,
-            groups: vec![0..footer.metadata.num_row_groups()],
+            groups: iter::once(0..footer.metadata.num_row_groups()).collect(),
             position: Position::default(),
             rows_in_group: 0,
         })
@@ -297,7 +298,7 @@ impl Scan {
 
     /// Reads only these row groups.
     pub fn of_groups(mut self, groups: Range<usize>) -> Self {
-        self.groups = vec![groups];
+        self.groups = iter::once(groups).collect();
         self
     }
 
@@ -588,7 +589,7 @@ impl RowGroups for OneColumn<'_> {
     }
 
     fn row_groups(&self) -> Box<dyn Iterator<Item = &RowGroupMetaData> + '_> {
-        Box::new(std::iter::once(self.metadata.row_group(self.index)))
+        Box::new(iter::once(self.metadata.row_group(self.index)))
     }
 
     fn metadata(&self) -> &ParquetMetaData {

@@ -34,20 +34,23 @@ impl Relations {
         let texts = texts.map(|name| self.names.get(*name).unwrap_or_default());
         packer.length(names.len());
         texts.clone().for_each(|text| packer.u32(text.len() as u32));
-        // The names of a file's packages mostly differ, so nobody looks for equal ones.
-        let mut of_packages = vec![false; names.len()];
-        let packages = self.table(Relation::Packages);
-        if let Some(FieldColumn::Names(ids)) =
-            packages.and_then(|packages| packages.column(Field::PackageId))
-        {
+        // Nobody looks for equal ones among names that mostly differ.
+        let mut differ = vec![false; names.len()];
+        for field in [Field::PackageId, Field::StableId] {
+            let packages = self.table(Relation::Packages);
+            let column = packages.and_then(|packages| packages.column(field));
+            let Some(FieldColumn::Names(ids)) = column else {
+                continue;
+            };
             for id in ids.iter() {
-                if let Some(place) = of_packages.get_mut(id.index()) {
+                if let Some(place) = differ.get_mut(id.index()) {
                     *place = true;
                 }
             }
         }
-        let of_packages = of_packages.into_iter();
-        of_packages.for_each(|is_package| packer.u8(is_package.into()));
+        differ
+            .into_iter()
+            .for_each(|differs| packer.u8(differs.into()));
         packer.texts(texts);
     }
 }
@@ -91,13 +94,13 @@ impl Numbers {
     fn absorb_names(&mut self, unpacker: &mut Unpacker<'_>, names: &mut Names) -> Option<()> {
         let length = unpacker.length()?;
         let lengths = unpacker.u32s(length)?;
-        let of_packages = unpacker.bytes(length)?;
+        let differ = unpacker.bytes(length)?;
         let mut texts = unpacker.text()?;
         self.names.reserve(length);
-        for (length, is_package) in pulse::through(lengths.zip(of_packages)) {
+        for (length, differs) in pulse::through(lengths.zip(differ)) {
             let (text, rest) = texts.split_at_checked(length as usize)?;
             texts = rest;
-            self.names.push(match is_package {
+            self.names.push(match differs {
                 0 => names.intern(text)?,
                 _ => names.append(text)?,
             });

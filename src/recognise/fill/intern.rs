@@ -30,6 +30,15 @@ impl Intern<'_> {
         self.names.intern(text).ok_or_else(full)
     }
 
+    /// The same without a search for an equal text.
+    pub(super) fn append(&mut self, text: &str) -> Result<Name> {
+        if text.len() > self.limit {
+            *self.too_long += 1;
+            return Ok(Name::MISSING);
+        }
+        self.names.append(text).ok_or_else(full)
+    }
+
     /// A tag. The name of a base model is interned by [`Self::base`], because a better source may
     /// have named it.
     pub(super) fn tag(&mut self, text: &str, wants: &Wants) -> Result<Tag> {

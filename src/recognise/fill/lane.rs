@@ -14,7 +14,7 @@ use super::packages::Facts;
 use crate::base::error::{Error, Result};
 use crate::parquet::cells;
 use crate::parquet::counts::{CountColumn, Reading};
-use crate::relations::{Field, Name, SnapshotDate, Table, Type, Value};
+use crate::relations::{Count, Field, Name, SnapshotDate, Table, Type, Value};
 
 /// One column of the file in its role.
 pub(super) struct Lane {
@@ -26,6 +26,8 @@ pub(super) struct Lane {
     pub(super) array: Option<(ArrayRef, View)>,
     pub(super) counts: Option<CountColumn>,
     pub(super) names: Memo<Name>,
+    /// Whether its names mostly differ from each other, so that nobody looks for equal ones.
+    pub(super) differ: bool,
     pub(super) tags: Memo<Tag>,
     /// The parts that the role reads of a struct, in the order of the role's list.
     pub(super) parts: Vec<Part>,
@@ -153,8 +155,12 @@ impl Lane {
         let Some(cell) = view.cell(row) else {
             return Ok(None);
         };
+        let differ = self.differ;
         self.names
-            .of(view.leaf.as_ref(), cell, |text| intern.name(text))
+            .of(view.leaf.as_ref(), cell, |text| match differ {
+                true => intern.append(text),
+                false => intern.name(text),
+            })
     }
 
     /// The members of a list, or of a text that is written as one.
@@ -241,6 +247,44 @@ impl Lane {
         self.value(row, field, intern, |value| table.set(field, value))
     }
 
+    /// Writes the values of rows into a field, each at its place; returns the bytes of text that it
+    /// keeps.
+    pub(super) fn fill(
+        &mut self,
+        field: Field,
+        rows: impl Iterator<Item = (usize, usize)>,
+        intern: &mut Intern<'_>,
+        table: &mut Table,
+    ) -> Result<u64> {
+        let mut fill = table.fill(field);
+        let mut bytes = 0;
+        for (place, row) in rows {
+            let mut put = |value: Value<'_>| fill.put(place, value);
+            match self.role {
+                Role::ParameterTotal => {
+                    self.parameter_total(row)
+                        .map(Value::Count)
+                        .into_iter()
+                        .for_each(put);
+                }
+                Role::Billions => {
+                    if let Reading::Count(billions) = self.count(row) {
+                        let total = Count::from_f64(libm::round(billions.to_f64() * 1e9));
+                        total.map(Value::Count).into_iter().for_each(put);
+                    }
+                }
+                Role::Files => {
+                    self.has_readme(row)
+                        .map(Value::Flag)
+                        .into_iter()
+                        .for_each(put);
+                }
+                _ => bytes += self.value(row, field, intern, &mut put)?,
+            }
+        }
+        Ok(bytes)
+    }
+
     /// Gives the value of a row for a field, if it has one; returns the bytes of its text.
     pub(super) fn value(
         &mut self,
@@ -262,7 +306,9 @@ impl Lane {
                     None if empty().is_some() => intern.name("")?.known(),
                     name => name,
                 };
-                name.map(|name| put(Value::Name(name)));
+                if let Some(name) = name {
+                    put(Value::Name(name));
+                }
             }
             Type::Count => {
                 if let Reading::Count(count) = self.count(row) {
@@ -273,20 +319,26 @@ impl Lane {
                 let number = self
                     .cell(row)
                     .and_then(|(leaf, cell)| cells::number(leaf, cell));
-                number.map(|number| put(Value::Number(number)));
+                if let Some(number) = number {
+                    put(Value::Number(number));
+                }
             }
             Type::Time => {
                 let time = self.cell(row).and_then(|(leaf, cell)| {
                     let spelled = || values::time(&cells::text(leaf, cell)?);
                     cells::time(leaf, cell).or_else(spelled)
                 });
-                time.map(|time| put(Value::Time(time)));
+                if let Some(time) = time {
+                    put(Value::Time(time));
+                }
             }
             Type::Flag => {
                 let flag = self
                     .cell(row)
                     .and_then(|(leaf, cell)| cells::flag(leaf, cell));
-                flag.map(|flag| put(Value::Flag(flag)));
+                if let Some(flag) = flag {
+                    put(Value::Flag(flag));
+                }
             }
             Type::Text => {
                 if let Some(text) = self.text(row) {

@@ -118,8 +118,7 @@ impl Lane {
         }
         let json = self.members_of(row, |key| {
             let is_key = |known: &&str| known.eq_ignore_ascii_case(key);
-            CARD.iter()
-                .any(|(keys, _)| keys.iter().any(|known| is_key(&known)))
+            CARD.iter().any(|(keys, _)| keys.iter().any(is_key))
                 || SUPPLIED.iter().any(|(known, _)| is_key(known))
         });
         let found = |field: Field, name: Name| match field {

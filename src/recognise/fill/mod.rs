@@ -17,7 +17,7 @@ use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::limits::Limits;
 use crate::base::packed::{Packer, Unpacker};
 use crate::base::pulse;
-use crate::parquet::scan::{Batch, Wanted};
+use crate::parquet::scan::{Batch, Texts, Wanted};
 use crate::parquet::schema::Column;
 use crate::relations::{
     Field, Name, Names, RankingBuilder, Relation, Relations, Sets, Table, absorb,
@@ -84,6 +84,7 @@ impl Filler {
                 array: None,
                 counts: None,
                 names: Memo::default(),
+                differ: role.texts() == Texts::Distinct,
                 tags: Memo::default(),
                 parts: Vec::new(),
             });
@@ -138,6 +139,10 @@ impl Filler {
             kept: Vec::new(),
             facts: Facts::default(),
         };
+        if panel {
+            // The rows of earlier dates go again, and their names must not stay several times.
+            filler.lanes.iter_mut().for_each(|lane| lane.differ = false);
+        }
         if ranks {
             filler.rankings.push((None, filler.ranking_builder()));
         }

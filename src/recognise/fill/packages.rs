@@ -8,7 +8,7 @@ use super::intern::{Intern, full};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::registries::registry_of_word;
 use crate::parquet::counts::Reading;
-use crate::relations::{Count, Field, Name, RankingBuilder, Relation, Table, Value};
+use crate::relations::{Field, Name, RankingBuilder, Relation, Table, Value};
 
 /// A package of the batch that is kept with more than its count.
 pub(super) struct Kept {
@@ -227,9 +227,8 @@ impl Filler {
         };
         let id = match self.keeps_packages && keeps {
             false => None,
-            // The rows of earlier dates go again, and their names must not stay several times.
-            true if self.panel.is_some() => Some(self.names.intern(&text).ok_or_else(full)?),
-            true => Some(self.names.append(&text).ok_or_else(full)?),
+            true if lane.differ => Some(self.names.append(&text).ok_or_else(full)?),
+            true => Some(self.names.intern(&text).ok_or_else(full)?),
         };
         self.follow(fate)?;
         let Some(id) = id else {
@@ -391,11 +390,13 @@ impl Filler {
                 }
             }
             Role::Is(field) if field.relation() == Relation::Packages => {
-                let mut fill = packages.fill(field);
-                for (place, row) in rows {
-                    let put = |value: Value<'_>| fill.put(place, value);
-                    self.text_bytes += lane.value(row, field, intern, put)?;
-                }
+                self.text_bytes += lane.fill(field, rows, intern, packages)?;
+            }
+            Role::ParameterTotal | Role::Billions => {
+                lane.fill(Field::Parameters, rows, intern, packages)?;
+            }
+            Role::Files => {
+                lane.fill(Field::HasCard, rows, intern, packages)?;
             }
             Role::Tags => {
                 for (place, row) in rows {
@@ -432,32 +433,6 @@ impl Filler {
                     lane.config(place, row, intern, facts)?;
                 }
             }
-            Role::ParameterTotal => {
-                let mut totals = packages.fill(Field::Parameters);
-                for (place, row) in rows {
-                    if let Some(total) = lane.parameter_total(row) {
-                        totals.put(place, Value::Count(total));
-                    }
-                }
-            }
-            Role::Billions => {
-                let mut totals = packages.fill(Field::Parameters);
-                for (place, row) in rows {
-                    if let Reading::Count(billions) = lane.count(row)
-                        && let Some(total) = Count::from_f64(libm::round(billions.to_f64() * 1e9))
-                    {
-                        totals.put(place, Value::Count(total));
-                    }
-                }
-            }
-            Role::Files => {
-                let mut cards = packages.fill(Field::HasCard);
-                for (place, row) in rows {
-                    if let Some(has_card) = lane.has_readme(row) {
-                        cards.put(place, Value::Flag(has_card));
-                    }
-                }
-            }
             Role::Advisories => {
                 let table = self.tables.entry(Relation::Vulnerabilities).or_default();
                 for package in kept {
@@ -472,11 +447,7 @@ impl Filler {
                     documentation.end_row();
                 }
                 if self.wants.field(Field::CardText) {
-                    let mut texts = packages.fill(Field::CardText);
-                    for (place, row) in rows {
-                        let put = |value: Value<'_>| texts.put(place, value);
-                        self.text_bytes += lane.value(row, Field::CardText, intern, put)?;
-                    }
+                    self.text_bytes += lane.fill(Field::CardText, rows, intern, packages)?;
                 }
             }
             Role::DataSetCard => {
@@ -486,11 +457,7 @@ impl Filler {
                     lane.judge_data_set(package.row, package.id, intern, row, sections)?;
                 }
                 if self.wants.field(Field::CardText) {
-                    let mut texts = packages.fill(Field::CardText);
-                    for (place, row) in rows {
-                        let put = |value: Value<'_>| texts.put(place, value);
-                        self.text_bytes += lane.value(row, Field::CardText, intern, put)?;
-                    }
+                    self.text_bytes += lane.fill(Field::CardText, rows, intern, packages)?;
                 }
             }
             Role::Is(_)
