@@ -196,7 +196,24 @@ impl Lane {
         Ok(())
     }
 
-    pub(super) fn tags(
+    /// Adds what a row says of a package, by the role of the column.
+    pub(super) fn add_facts(
+        &mut self,
+        package: usize,
+        row: usize,
+        intern: &mut Intern<'_>,
+        wants: &Wants,
+        facts: &mut Facts,
+    ) -> Result<()> {
+        match self.role {
+            Role::Tags => self.tags(package, row, intern, wants, facts),
+            Role::BaseModels => self.base_models(package, row, intern, facts),
+            Role::Config => self.config(package, row, intern, facts),
+            _ => Ok(()),
+        }
+    }
+
+    fn tags(
         &mut self,
         package: usize,
         row: usize,

@@ -398,14 +398,9 @@ impl Filler {
             Role::Files => {
                 lane.fill(Field::HasCard, rows, intern, packages)?;
             }
-            Role::Tags => {
+            Role::Tags | Role::BaseModels | Role::Config => {
                 for (place, row) in rows {
-                    lane.tags(place, row, intern, &self.wants, facts)?;
-                }
-            }
-            Role::BaseModels => {
-                for (place, row) in rows {
-                    lane.base_models(place, row, intern, facts)?;
+                    lane.add_facts(place, row, intern, &self.wants, facts)?;
                 }
             }
             Role::BaseNames { known } => {
@@ -426,11 +421,6 @@ impl Filler {
             Role::CardData => {
                 for (place, row) in rows {
                     self.text_bytes += lane.card(place, row, intern, facts, packages)?;
-                }
-            }
-            Role::Config => {
-                for (place, row) in rows {
-                    lane.config(place, row, intern, facts)?;
                 }
             }
             Role::Advisories => {
