@@ -1,10 +1,10 @@
 /**
  * <registry-lens>: the whole tool as one element.
  *
- * Attributes: `k` and `mode` set turnover. `page` says that the element is the page: it takes drops anywhere, and keeps
- * the open view, its settings and the corrections of files in the URL's fragment. Property `results` is the current
- * results document and always whole, `files` the state of each file; `open(files)` reads files. The event `registry-lens-results` is
- * fired whenever `results` changes.
+ * Attributes: `k` and `mode` set turnover; `workers` is how many workers may read a large file. `page` says that the
+ * element is the page: it takes drops anywhere, and keeps the open view, its settings and the corrections of files in the
+ * URL's fragment. Property `results` is the current results document and always whole, `files` the state of each file;
+ * `open(files)` reads files. The event `registry-lens-results` is fired whenever `results` changes.
  *
  * Out of the document the element frees its worker; put back, it reads its files again.
  *

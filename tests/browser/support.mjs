@@ -487,7 +487,10 @@ export const WHOLE_SAMPLE = readdirSync(path.join(root, "www", "sample")).filter
   name.endsWith(".parquet"),
 );
 
-/** Records messages of the page's workers in `window.heard` and the workers in `window.workers`. */
+/**
+ * Records messages of the page's workers in `window.heard` and the workers in `window.workers`, without those that only
+ * read row groups for another.
+ */
 export function listen(page) {
   return page.addInitScript(() => {
     window.heard = [];
@@ -497,6 +500,11 @@ export function listen(page) {
         super(...given);
         window.workers.push(this);
         this.addEventListener("message", ({ data }) => window.heard.push(data.type));
+      }
+
+      postMessage(/** @type {[any, any?]} */ ...given) {
+        if (given[0].type === "help") window.workers = window.workers.filter((worker) => worker !== this);
+        super.postMessage(...given);
       }
     };
   });

@@ -10,9 +10,13 @@ import { startEngine, type Engine, type Loan } from "./wasm";
 /** A file with fewer rows left is read faster by one worker alone. */
 const LEAST_ROWS = 200_000n;
 
+/** The least time between two signs of life of a helper. */
+const SIGN_MS = 1000;
+
 /** The file of a loan as the helper needs it. */
 export interface Lent {
-  id: number;
+  /** Differs whenever the file was opened anew or its columns were chosen anew. */
+  opening: number;
   path: string;
   file: File;
   /** The columns that the user chose; null for those that the engine recognises. */
@@ -36,6 +40,8 @@ export class Helpers {
   /** Counts the times that helpers were called. Those of an earlier time are gone. */
   #round = 0;
   #called = false;
+  /** All helpers that were taken. */
+  #ports = new Set<MessagePort>();
   #idle: MessagePort[] = [];
   #loans = new Map<MessagePort, Loan>();
 
@@ -52,7 +58,11 @@ export class Helpers {
 
   /** Takes a helper, unless it was called for earlier files. */
   take(round: number, port: MessagePort): void {
-    if (round !== this.#round || !this.#called) return;
+    if (round !== this.#round || !this.#called) {
+      port.close();
+      return;
+    }
+    this.#ports.add(port);
     port.onmessage = ({ data }: MessageEvent<Said>) => this.#turn(() => this.#hear(port, data));
   }
 
@@ -79,39 +89,65 @@ export class Helpers {
     for (const { id, number } of this.#loans.values()) this.#engine.absorb(id, number);
     this.#loans.clear();
     this.#idle = [];
+    for (const port of this.#ports) port.close();
+    this.#ports.clear();
     this.#reports.post({ type: "helpers", round: null });
   }
 
   #hear(port: MessagePort, said: Said): void {
+    // A message may have been under way when the helpers were dismissed.
+    if (!this.#ports.has(port)) return;
     if (said === "ready") this.#idle.push(port);
     const loan = this.#loans.get(port);
     if (!loan || said === "ready") return;
     if (said === "alive") {
-      this.#reports.alive(loan.id);
+      // While this worker reads too, it gives signs itself. The loan may be of a file that is gone.
+      if (this.#engine.waits()) this.#reports.alive(this.#engine.next() ?? null);
       return;
     }
     this.#loans.delete(port);
     // One that failed is not asked again. What it could not read is read here, which gives the file its error.
     if (said.part) this.#idle.push(port);
+    this.#reports.workingOn(loan.id);
     const progress = this.#engine.absorb(loan.id, loan.number, said.part ?? undefined);
-    if (progress) this.#reports.progress(progress);
+    if (!progress) return;
+    // All rows of a file count as done if they do not fit into the engine.
+    if (progress.rows_done >= progress.rows) this.#reports.filesChanged = true;
+    this.#reports.progress(progress);
   }
 }
+
+/** The number of the one file that a helper's engine has. */
+const FILE = 0;
 
 /** Reads row groups for another worker, in its place of the worker's script. */
 export function help(module: WebAssembly.Module | ArrayBuffer, port: MessagePort): void {
   let engine: Engine | null = null;
-  const known = new Set<string>();
-  const read = ({ id, path, file, mapping, from, to }: Job): Uint8Array<ArrayBuffer> => {
-    engine ??= startEngine(module);
-    const key = `${id} ${path} ${file.size} ${file.lastModified} ${JSON.stringify(mapping)}`;
-    if (!known.has(key)) {
-      known.add(key);
-      engine.add(id, path, file);
-      if (mapping) engine.configure(id, { mapping });
+  let opened: number | null = null;
+  let nextSign = 0;
+  const sign = (): boolean => {
+    const now = performance.now();
+    if (now < nextSign) return true;
+    nextSign = now + SIGN_MS;
+    port.postMessage("alive" satisfies Said);
+    return true;
+  };
+  const start = (): Engine => {
+    const started = startEngine(module);
+    started.watch(sign);
+    return started;
+  };
+  const read = ({ opening, path, file, mapping, from, to }: Job): Uint8Array<ArrayBuffer> => {
+    engine ??= start();
+    if (opening !== opened) {
+      opened = null;
+      // The file takes the place of the one before.
+      engine.add(FILE, path, file);
+      if (mapping) engine.configure(FILE, { mapping });
+      opened = opening;
     }
-    engine.begin_part(id, from, to);
-    while (engine.step_part()) port.postMessage("alive" satisfies Said);
+    engine.begin_part(FILE, from, to);
+    while (engine.step_part()) sign();
     return engine.finish_part();
   };
   port.onmessage = ({ data }: MessageEvent<Job>) => {

@@ -4,7 +4,7 @@
  */
 
 import { CANCELLED } from "./calls";
-import { Helpers } from "./helpers";
+import { Helpers, type Lent } from "./helpers";
 import type { Ask } from "./protocol";
 import type { Reports } from "./reports";
 import type { Change, FileState, MetricId, Part } from "./types";
@@ -29,8 +29,10 @@ export class Queue {
    * cancel would have to wait behind them.
    */
   #unopened = new Map<number, Add>();
-  /** The files that the engine has, and the columns that the user chose for them. */
-  #opened = new Map<number, Add & { mapping: Change["mapping"] | null }>();
+  /** The files that the engine has, as a helper needs them. */
+  #opened = new Map<number, Lent>();
+  /** Counts the times that a file was opened or its columns were chosen. */
+  #openings = 0;
   readonly helpers: Helpers;
   /** The question that is being measured. */
   #question: Question | null = null;
@@ -70,7 +72,7 @@ export class Queue {
     this.#unopened.delete(id);
     this.#reports.workingOn(id);
     this.engine.add(id, file.path, file.file);
-    this.#opened.set(id, { ...file, mapping: null });
+    this.#lendable(id, file, null);
     this.#reports.filesChanged = true;
   }
 
@@ -78,8 +80,13 @@ export class Queue {
   configure(id: number, change: Change): void {
     this.engine.configure(id, change);
     const file = this.#opened.get(id);
-    if (file && change.mapping !== undefined) file.mapping = change.mapping;
+    if (file && change.mapping !== undefined) this.#lendable(id, file, change.mapping);
     this.#reports.filesChanged = true;
+  }
+
+  #lendable(id: number, { path, file }: Pick<Lent, "path" | "file">, mapping: Lent["mapping"]): void {
+    this.#openings += 1;
+    this.#opened.set(id, { opening: this.#openings, path, file, mapping });
   }
 
   measure(question: Question): void {
@@ -145,8 +152,12 @@ export class Queue {
     } else {
       const id = this.engine.next() ?? null;
       if (id === null) return this.#rest();
-      // A helper's message lets the queue go on.
-      if (this.helpers.busy && this.engine.waits()) return false;
+      this.#reports.workingOn(id);
+      if (this.helpers.busy && this.engine.waits()) {
+        this.#reports.filesIfDue(this.#list);
+        // A helper's message lets the queue go on.
+        return false;
+      }
       this.#read(id);
     }
     this.#reports.filesIfDue(this.#list);
@@ -192,14 +203,13 @@ export class Queue {
   }
 
   #read(id: number): void {
-    this.#reports.workingOn(id);
     if (this.#reports.progressOf !== id) this.#reports.filesChanged = true;
     const progress = this.engine.step();
     if (!progress || progress.rows_done >= progress.rows) this.#reports.filesChanged = true;
     if (!progress) return;
     this.#reports.progress(progress);
     const file = this.#opened.get(id);
-    if (file) this.helpers.share(progress, { id, path: file.path, file: file.file, mapping: file.mapping });
+    if (file) this.helpers.share(progress, file);
   }
 
   /** Reports that everything is done; after that, digests. */

@@ -274,8 +274,8 @@ export class Supervisor {
           const helper = this.#source.worker();
           // Nobody waits for a helper before it has started.
           helper.onerror = null;
-          helper.postMessage({ type: "help", engine, port: port1 } satisfies Help, [port1]);
           this.#helpers.push(helper);
+          helper.postMessage({ type: "help", engine, port: port1 } satisfies Help, [port1]);
         } catch {
           // The first worker reads alone.
           return;

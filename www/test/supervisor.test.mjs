@@ -6,7 +6,9 @@ import { Supervisor } from "../engine/supervisor";
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 
 /** A supervisor over workers that do nothing, and a record of what it reported. */
-function supervised(/** @type {any} */ { worker, module = async () => "module", blames = () => true } = {}) {
+function supervised(
+  /** @type {any} */ { worker, module = async () => "module", blames = () => true, helpers } = {},
+) {
   const workers = [];
   const seen = { down: [], busy: [], refilled: [], blamed: [] };
   let second = () => {};
@@ -17,6 +19,7 @@ function supervised(/** @type {any} */ { worker, module = async () => "module", 
         return workers.at(-1);
       },
       module,
+      helpers,
       every: (call) => {
         second = call;
         return () => (second = () => {});
@@ -115,4 +118,94 @@ test("each question gets the answer with its number, once", async () => {
   assert.equal(await second, "two");
   await assert.rejects(first, { kind: "engine" });
   assert.deepEqual(calls.waiting, []);
+});
+
+/** A supervisor whose worker has called helpers. */
+async function helped(/** @type {any} */ { helpers = () => 3, fails = () => false } = {}) {
+  const supervision = supervised({
+    helpers,
+    worker: () => ({
+      asked: [],
+      terminated: false,
+      onmessage: null,
+      onerror: null,
+      postMessage(ask, transfer) {
+        if (fails(ask)) throw new Error("it cannot be cloned");
+        this.asked.push(ask.type);
+        if (!ask.port) return;
+        assert.deepEqual(transfer, [ask.port]);
+        // An open port would keep the test from ending.
+        ask.port.close();
+      },
+      terminate() {
+        this.terminated = true;
+      },
+    }),
+  });
+  const { supervisor, workers } = supervision;
+  supervisor.warm();
+  await turn();
+  const first = workers[0];
+  const hear = (answer) => first.onmessage({ data: answer });
+  hear({ type: "started" });
+  supervisor.send(/** @type {any} */ ({ type: "add", id: 1, path: "a", file: {} }));
+  hear({ type: "helpers", round: 1 });
+  await turn();
+  return { ...supervision, first, hear, ended: () => workers.slice(1).map(({ terminated }) => terminated) };
+}
+
+test("the worker gets as many helpers as suit the machine, and they end when they are not needed", async () => {
+  const { supervisor, workers, first, hear, ended } = await helped();
+  assert.equal(workers.length, 4);
+  assert.deepEqual(
+    workers.slice(1).map(({ asked }) => asked),
+    [["help"], ["help"], ["help"]],
+  );
+  assert.deepEqual(first.asked, ["start", "add", "helper", "helper", "helper"]);
+  // Idle after the file, but the messages with the helpers have not been heard yet.
+  hear({ type: "idle", seq: 2 });
+  assert.equal(supervisor.idle, false);
+  hear({ type: "helpers", round: null });
+  assert.deepEqual(ended(), [true, true, true]);
+  hear({ type: "idle", seq: 5 });
+  assert.deepEqual([supervisor.idle, first.terminated], [true, false]);
+  hear({ type: "helpers", round: 2 });
+  await turn();
+  assert.deepEqual(ended(), [true, true, true, false, false, false]);
+});
+
+test("helpers end with the worker: in sleep, after a fault, and when nothing is heard", async () => {
+  const asleep = await helped();
+  asleep.supervisor.sleep();
+  assert.deepEqual([asleep.first.terminated, asleep.ended()], [true, [true, true, true]]);
+  asleep.supervisor.wake(false);
+  const broken = await helped();
+  broken.hear({ type: "at", id: 1 });
+  broken.hear({ type: "broken", id: 1, message: "out of bounds", starting: false });
+  await turn();
+  // The last one is the new worker.
+  assert.deepEqual(broken.ended(), [true, true, true, false]);
+  const hung = await helped();
+  hung.hear({ type: "at", id: 1 });
+  hung.wait(29);
+  hung.hear({ type: "at", id: 1 });
+  hung.wait(29);
+  assert.deepEqual(hung.ended(), [false, false, false], "a helper's sign of life is heard as the worker's");
+  hung.wait(1);
+  assert.deepEqual([hung.seen.blamed.length, hung.ended()], [1, [true, true, true, false]]);
+});
+
+test("no helper is started for a worker that has ended in the meantime", async () => {
+  const { supervisor, workers, hear } = await helped({ helpers: () => 0 });
+  hear({ type: "helpers", round: 2 });
+  supervisor.sleep();
+  await turn();
+  assert.equal(workers.length, 1);
+});
+
+test("a helper that cannot be started ends, and nothing is said about it", async () => {
+  const { first, ended, seen } = await helped({ fails: ({ type }) => type === "help" });
+  assert.deepEqual(first.asked, ["start", "add"], "the worker reads alone");
+  first.onmessage({ data: { type: "helpers", round: null } });
+  assert.deepEqual([ended(), seen.down], [[true], []]);
 });
