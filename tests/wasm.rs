@@ -8,8 +8,9 @@ mod fixtures;
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Int64Array, StringArray};
+use arrow::array::{ArrayRef, Int64Array, RecordBatch, StringArray};
 use js_sys::{Array, BigInt, Function, JSON, Object, Reflect, Uint8Array};
+use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
 use registry_lens::session::Session;
@@ -138,7 +139,8 @@ fn parts_come_before_the_whole() {
     let whole = engine.results(object(PARAMS), object(asked), &waiting);
     assert_eq!(get(&whole.unwrap(), "claims.length"), 12);
     let first = get(&waiting, "taken.0");
-    let metrics = Object::keys(&get(&first, "document.metrics").unchecked_into());
+    let metrics: Object = get(&first, "document.metrics").unchecked_into();
+    let metrics = Object::keys(&metrics);
     assert_eq!(JsValue::from(metrics.join(",")), "turnover");
     assert_eq!(get(&first, "pending.length"), 16);
     assert!(get(&waiting, "taken.16").is_undefined());
@@ -151,10 +153,21 @@ fn parts_come_before_the_whole() {
 /// The engine gives signs of life from inside, and ends its work if it is told to.
 #[wasm_bindgen_test]
 fn work_is_heard_and_can_be_stopped_within_a_metric() {
-    let names: Vec<String> = (0..50_000).map(|i| format!("package-{i}")).collect();
-    let rows: Vec<(&str, u64)> = names.iter().map(|name| (&**name, 7)).collect();
+    let numbers = || 0..50_000i64;
+    let names = StringArray::from_iter_values(numbers().map(|i| format!("package-{i}")));
+    let counts: ArrayRef = Arc::new(Int64Array::from_iter_values(numbers()));
+    let names: ArrayRef = Arc::new(names);
+    let columns = [
+        ("id", names),
+        ("downloads", counts.clone()),
+        ("likes", counts),
+    ];
+    let rows = RecordBatch::try_from_iter(columns).unwrap();
+    let mut writer = ArrowWriter::try_new(Vec::new(), rows.schema(), None).unwrap();
+    writer.write(&rows).unwrap();
+    let bytes = writer.into_inner().unwrap();
     let mut engine = Engine::new();
-    engine.add(1, "npm_2024-01.parquet", file("f", &common::table(&rows)));
+    engine.add(1, "huggingface_2024-01.parquet", file("f", &bytes));
     read_all(&mut engine);
     let heard = Function::new_with_args("step, share", "return (self.heard = step) === 0");
     engine.watch(heard);

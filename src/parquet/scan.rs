@@ -316,17 +316,13 @@ impl Scan {
     /// Leaves some of the row groups that are to be read last to somebody else: a quarter, so that
     /// all who read end at about the same time. `None` if too few are left.
     pub fn lend(&mut self) -> Option<Range<usize>> {
-        // The first of them is being read.
-        let left = self
-            .groups
-            .iter()
-            .map(ExactSizeIterator::len)
-            .sum::<usize>();
+        self.groups.retain(|groups| !groups.is_empty());
+        let left = self.groups.iter().map(ExactSizeIterator::len);
+        // One of them is being read.
+        let left = left.sum::<usize>().saturating_sub(1);
+        let read_here = usize::from(self.groups.len() == 1);
         let groups = self.groups.first_mut()?;
-        let lent = left
-            .saturating_sub(1)
-            .div_ceil(LENT)
-            .min(groups.len().saturating_sub(1));
+        let lent = left.div_ceil(LENT).min(groups.len() - read_here);
         groups.end -= lent;
         (lent > 0).then(|| groups.end..groups.end + lent)
     }

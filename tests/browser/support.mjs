@@ -142,7 +142,7 @@ export async function visit({ url, context: options = {}, prepare, errors: allow
   const context = await browser.newContext({ acceptDownloads: true, ...options });
   const requests = [];
   const errors = [];
-  context.on("request", (request) => requests.push(request.url()));
+  context.on("request", (request) => note(requests, request));
   context.on("weberror", (error) => errors.push(String(error.error())));
   context.on("console", (message) => {
     if (message.type() === "error") errors.push(message.text());
@@ -170,12 +170,17 @@ export async function visit({ url, context: options = {}, prepare, errors: allow
 export function watch(page) {
   const requests = [];
   const errors = [];
-  page.on("request", (request) => requests.push(request.url()));
+  page.on("request", (request) => note(requests, request));
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => {
     if (message.type() === "error") errors.push(message.text());
   });
   return { requests, errors };
+}
+
+/** Records a request, unless it stays in the page: by a blob of its own the page tells the worker to stop. */
+function note(requests, request) {
+  if (!request.url().startsWith("blob:")) requests.push(request.url());
 }
 
 /** The requests that did not go to the page's server. */

@@ -490,6 +490,10 @@ impl File {
             self.state = State::Reading(running);
             return Ok(());
         }
+        // The last rows may have come from another reader.
+        if kept_rows + running.filler.kept_rows() > limits.kept_rows {
+            return Err(no_room());
+        }
         let filled = running.filler.finish();
         if filled.rows().is_empty() {
             return Err(self.empty(&filled));
