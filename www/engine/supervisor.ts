@@ -156,7 +156,7 @@ export class Supervisor {
   }
 
   #openEar(): string {
-    return (this.#ear ??= URL.createObjectURL(new Blob(["The page has not cancelled."])));
+    return (this.#ear ??= URL.createObjectURL(new Blob(["The page has not cancelled."], { type: "text/plain" })));
   }
 
   #closeEar(): void {
