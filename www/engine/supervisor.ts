@@ -156,7 +156,9 @@ export class Supervisor {
   }
 
   #openEar(): string {
-    return (this.#ear ??= URL.createObjectURL(new Blob(["The page has not cancelled."], { type: "text/plain" })));
+    return (this.#ear ??= URL.createObjectURL(
+      new Blob(["The page has not cancelled."], { type: "text/plain" }),
+    ));
   }
 
   #closeEar(): void {
