@@ -160,7 +160,7 @@ function board({ cells, bytes }) {
     const page = /^page-(\d+)$/.exec(program);
     const count = cell.workers === 1 ? "1 worker" : `${cell.workers} workers`;
     const name = page
-      ? `the page, told of ${page[1]} processor${page[1] === "1" ? "" : "s"}: ${count}`
+      ? `the page, for ${page[1]} processor${page[1] === "1" ? "" : "s"}: ${count}`
       : BOARD[program];
     return [name, page ? seconds(cell, "first") : "–", seconds(cell), megabytes(cell.peak)];
   });

@@ -55,6 +55,35 @@ pub fn no_interval(groups: u64, by_owner: Option<[f64; 2]>) -> &'static str {
     }
 }
 
+/// Owners by number, in the order in which they come.
+#[derive(Debug, Default)]
+pub struct Numbered<'a> {
+    /// The owners in the order of their numbers.
+    pub names: Vec<&'a str>,
+    numbers: HashMap<&'a str, u32>,
+    last: u32,
+}
+
+impl<'a> Numbered<'a> {
+    /// The number of an owner that was numbered.
+    pub fn find(&self, owner: &str) -> Option<u32> {
+        self.numbers.get(owner).copied()
+    }
+
+    /// The number of an owner. Packages of one owner mostly follow each other, so the last is
+    /// remembered.
+    pub fn number(&mut self, owner: &'a str) -> u32 {
+        if self.names.get(self.last as usize) != Some(&owner) {
+            let next = self.names.len() as u32;
+            self.last = *self.numbers.entry(owner).or_insert(next);
+            if self.last == next {
+                self.names.push(owner);
+            }
+        }
+        self.last
+    }
+}
+
 /// The group of an owner for the jackknife. It comes from a hash of the name, so that neither the
 /// order of rows nor a new build changes the groups.
 pub fn group_of(owner: &str) -> u8 {

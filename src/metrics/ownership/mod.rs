@@ -426,7 +426,7 @@ fn in_order(packages: &Packages<'_, '_>, counted: &Counted<'_>) -> Vec<u32> {
 }
 
 fn sums(packages: &Packages<'_, '_>, owners: &Owners<'_>, counted: &Counted<'_>) -> Sums {
-    let number = owners.names.len();
+    let number = owners.numbered.names.len();
     let mut sums = Sums {
         downloads: vec![None; number],
         likes: vec![None; number],
@@ -499,8 +499,8 @@ fn top(
         .take(usize::try_from(k).unwrap_or(usize::MAX))
         .map(|place| reach[*place].0)
         .collect();
-    let mut held = vec![None; owners.names.len()];
-    let mut packages_of = vec![0u64; owners.names.len()];
+    let mut held = vec![None; owners.numbered.names.len()];
+    let mut packages_of = vec![0u64; owners.numbered.names.len()];
     let mut without_owner = 0;
     for package in &members {
         let edges = owners.of_package(*package, &mut 0);
@@ -514,7 +514,7 @@ fn top(
     let largest = owners.largest(&held, &packages_of, all);
     let ten: HashSet<u32> = largest
         .iter()
-        .filter_map(|owner| owners.numbers.get(owner.name.as_str()).copied())
+        .filter_map(|owner| owners.numbered.find(&owner.name))
         .collect();
     let of_ten = members.iter().filter(|package| {
         let mut edges = owners.of_package(**package, &mut 0).iter();

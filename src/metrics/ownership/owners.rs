@@ -2,12 +2,11 @@
 
 use std::collections::HashSet;
 
-use hashbrown::HashMap;
-
 use super::{By, Holding, NAMED, Owner, OwnersFrom, WithoutLargest};
 use crate::base::pulse;
 use crate::domain::data::Data;
 use crate::domain::models::{Edge, Models};
+use crate::domain::owners::Numbered;
 use crate::relations::{Count, Field, Relation, Row};
 use crate::stats::{self, Sizes};
 
@@ -81,8 +80,7 @@ impl<'d, 'a> Packages<'d, 'a> {
 /// Owners, identified by numbers, and their packages.
 pub(super) struct Owners<'a> {
     pub(super) told_by: OwnersFrom,
-    pub(super) names: Vec<&'a str>,
-    pub(super) numbers: HashMap<&'a str, u32>,
+    pub(super) numbered: Numbered<'a>,
     /// Package (as base) and owner (as child), each pair once, ascending.
     pub(super) pairs: Vec<Edge>,
 }
@@ -91,8 +89,7 @@ impl<'a> Owners<'a> {
     pub(super) fn of(data: &Data<'a>, packages: &Packages<'_, 'a>, by: By) -> Option<Self> {
         let mut owners = Self {
             told_by: OwnersFrom::Maintainers,
-            names: Vec::new(),
-            numbers: HashMap::new(),
+            numbered: Numbered::default(),
             pairs: Vec::new(),
         };
         let listed = [
@@ -171,17 +168,7 @@ impl<'a> Owners<'a> {
     }
 
     pub(super) fn add(&mut self, package: u32, owner: &'a str) {
-        // Packages of one owner mostly follow each other.
-        let last = self.pairs.last().map(|pair| pair.child);
-        let last = last.filter(|last| self.names[*last as usize] == owner);
-        let number = last.unwrap_or_else(|| {
-            let next = self.names.len() as u32;
-            let number = *self.numbers.entry(owner).or_insert(next);
-            if number == next {
-                self.names.push(owner);
-            }
-            number
-        });
+        let number = self.numbered.number(owner);
         self.pairs.push(Edge {
             base: package,
             child: number,
@@ -224,14 +211,14 @@ impl<'a> Owners<'a> {
             let by_amount = amount(b)
                 .unwrap_or(0.0)
                 .total_cmp(&amount(a).unwrap_or(0.0));
-            by_amount.then_with(|| self.names[a].cmp(self.names[b]))
+            by_amount.then_with(|| self.numbered.names[a].cmp(self.numbered.names[b]))
         });
         first
             .into_iter()
             .filter_map(|owner| {
                 let amount = amount(owner)?;
                 Some(Owner {
-                    name: self.names[owner].to_owned(),
+                    name: self.numbered.names[owner].to_owned(),
                     amount,
                     share: (total > 0.0).then(|| amount / total),
                     packages: packages.get(owner).copied().unwrap_or(0),

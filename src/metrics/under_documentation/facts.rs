@@ -7,7 +7,7 @@ use crate::base::pulse;
 use crate::domain::data::Data;
 use crate::domain::documentation;
 use crate::domain::models::{Cells, Models};
-use crate::domain::owners;
+use crate::domain::owners::{self, Numbered};
 use crate::metrics::Popularity;
 use crate::metrics::RelationFilter;
 use crate::relations::{Field, Name, Relation, Set, Value};
@@ -23,9 +23,7 @@ pub(super) struct Facts<'a> {
     pub(super) tasks: Vec<Option<&'a str>>,
     /// The number of each model's owner.
     owners: Vec<u32>,
-    /// The owners, identified by their numbers.
-    names: Vec<&'a str>,
-    numbers: HashMap<&'a str, u32>,
+    numbered: Numbered<'a>,
     pub(super) has_cards: bool,
 }
 
@@ -45,24 +43,15 @@ impl<'a> Facts<'a> {
         self.known.push(0);
         self.popularity.push(popularity.unwrap_or(f64::NAN));
         self.tasks.push(task);
-        // Models of one owner mostly follow each other.
-        let last = self.owners.last().copied();
-        let last = last.filter(|last| self.names[*last as usize] == owner);
-        let number = last.unwrap_or_else(|| {
-            let next = self.names.len() as u32;
-            let number = *self.numbers.entry(owner).or_insert(next);
-            if number == next {
-                self.names.push(owner);
-            }
-            number
-        });
+        let number = self.numbered.number(owner);
         self.owners.push(number);
     }
 
     /// The owner of each model by its place in the sorted names of owners, so that the order of
     /// rows does not matter.
     pub(super) fn owners(&self) -> Vec<u32> {
-        let order = stats::order(self.names.len(), &|a, b| self.names[a].cmp(self.names[b]));
+        let names = &self.numbered.names;
+        let order = stats::order(names.len(), &|a, b| names[a].cmp(names[b]));
         let mut places = vec![0u32; order.len()];
         for (place, number) in (0..).zip(order) {
             places[number] = place;
@@ -81,8 +70,7 @@ impl<'a> Facts<'a> {
             popularity: Vec::with_capacity(rows),
             tasks: Vec::with_capacity(rows),
             owners: Vec::with_capacity(rows),
-            names: Vec::new(),
-            numbers: HashMap::new(),
+            numbered: Numbered::default(),
             has_cards: false,
         };
         // This map has the place of each model.

@@ -23,20 +23,24 @@ pub(super) struct Intern<'a> {
 impl Intern<'_> {
     /// The name of a text; missing if the text is too long.
     pub(super) fn name(&mut self, text: &str) -> Result<Name> {
-        if text.len() > self.limit {
-            *self.too_long += 1;
-            return Ok(Name::MISSING);
-        }
-        self.names.intern(text).ok_or_else(full)
+        self.limited(text, Names::intern)
     }
 
     /// The same without a search for an equal text.
     pub(super) fn append(&mut self, text: &str) -> Result<Name> {
+        self.limited(text, Names::append)
+    }
+
+    fn limited(
+        &mut self,
+        text: &str,
+        store: impl FnOnce(&mut Names, &str) -> Option<Name>,
+    ) -> Result<Name> {
         if text.len() > self.limit {
             *self.too_long += 1;
             return Ok(Name::MISSING);
         }
-        self.names.append(text).ok_or_else(full)
+        store(self.names, text).ok_or_else(full)
     }
 
     /// A tag. The name of a base model is interned by [`Self::base`], because a better source may

@@ -276,30 +276,28 @@ impl Lane {
         let mut fill = table.fill(field);
         let mut bytes = 0;
         for (place, row) in rows {
-            let mut put = |value: Value<'_>| fill.put(place, value);
-            match self.role {
-                Role::ParameterTotal => {
-                    self.parameter_total(row)
-                        .map(Value::Count)
-                        .into_iter()
-                        .for_each(put);
+            let found = match self.role {
+                Role::ParameterTotal => self.parameter_total(row).map(Value::Count),
+                Role::Billions => self.billions(row).map(Value::Count),
+                Role::Files => self.has_readme(row).map(Value::Flag),
+                _ => {
+                    bytes += self.value(row, field, intern, |value| fill.put(place, value))?;
+                    continue;
                 }
-                Role::Billions => {
-                    if let Reading::Count(billions) = self.count(row) {
-                        let total = Count::from_f64(libm::round(billions.to_f64() * 1e9));
-                        total.map(Value::Count).into_iter().for_each(put);
-                    }
-                }
-                Role::Files => {
-                    self.has_readme(row)
-                        .map(Value::Flag)
-                        .into_iter()
-                        .for_each(put);
-                }
-                _ => bytes += self.value(row, field, intern, &mut put)?,
+            };
+            if let Some(value) = found {
+                fill.put(place, value);
             }
         }
         Ok(bytes)
+    }
+
+    /// A number of parameters that is given in billions.
+    fn billions(&self, row: usize) -> Option<Count> {
+        match self.count(row) {
+            Reading::Count(billions) => Count::from_f64(libm::round(billions.to_f64() * 1e9)),
+            _ => None,
+        }
     }
 
     /// Gives the value of a row for a field, if it has one; returns the bytes of its text.

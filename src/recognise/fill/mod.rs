@@ -188,7 +188,7 @@ impl Filler {
     /// Whether row groups can be read by several fillers, whose rows come together in one of them.
     /// Rows of a panel depend on earlier rows, and a mere ranking is read fast enough.
     pub fn can_be_shared(&self) -> bool {
-        self.panel.is_none() && self.rankings.is_empty() | self.keeps_packages
+        self.panel.is_none() && (self.keeps_packages || self.rankings.is_empty())
     }
 
     /// The rows as bytes for [`Self::absorb`] of another filler of the same file.
