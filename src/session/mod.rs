@@ -352,6 +352,12 @@ impl Session {
         }
     }
 
+    /// Whether the host must bring more of a file before its footer is known.
+    pub fn is_opening(&self, id: u32) -> bool {
+        let file = self.files.get(&id);
+        file.is_some_and(|file| matches!(file.state, State::Opening))
+    }
+
     /// Takes the reason why the host cannot bring the bytes of a file. A file that was read before
     /// stays read, and has no digest.
     pub fn starve(&mut self, id: u32, reason: &str) {

@@ -151,6 +151,11 @@ impl Engine {
         self.session.add_fed(id, path, bytes as u64);
     }
 
+    /// Whether the page must bring more of a file before its footer is known.
+    pub fn is_opening(&self, id: u32) -> bool {
+        self.session.is_opening(id)
+    }
+
     /// The bytes that the page must bring before the next step; of the digests, if `digests`.
     pub fn needs(&self, digests: bool) -> Result<JsValue, JsValue> {
         let needs = match digests {
