@@ -710,7 +710,8 @@ mod tests {
         let far = GAP_BYTES + 30;
         let ranges = vec![far + 1..far + 2, 10..20, 0..5, 15..18];
         assert_eq!(joined(ranges), [0..20, far + 1..far + 2]);
-        assert_eq!(joined(vec![0..29, far - 1..far]), [0..far]);
+        let nearly = joined(vec![0..29, far - 1..far]);
+        assert_eq!(nearly, std::slice::from_ref(&(0..far)));
     }
 
     #[test]
