@@ -261,6 +261,11 @@ setup_browsers() {
     die "no Firefox that is not a snap: install Firefox (ESR or release) and name its binary in FIREFOX."
 }
 
+setup_latex() {
+  have pdflatex && kpsewhich booktabs.sty >/dev/null && return 0
+  apt_install "the tests set exported tables" texlive-latex-base texlive-latex-recommended
+}
+
 setup_bench() {
   local packages=()
   [ -x /usr/bin/time ] || packages+=(time)
@@ -286,6 +291,7 @@ for_test() {
   setup_rust_components
   setup_fallback_clippy
   setup_browsers
+  setup_latex
 }
 
 mkdir -p "$lens_cache"

@@ -798,6 +798,7 @@ fn every_form_is_written_under_its_name() {
             "csv" => b"claim,code,",
             "markdown" => b"# ",
             "html" => b"<!doctype html>",
+            "latex" => b"% registry-lens",
             "bibtex" => b"@software{",
             "parquet" => b"PAR1",
             other => panic!("say how a file of the form {other} begins"),
@@ -814,6 +815,6 @@ fn every_form_is_written_under_its_name() {
     }
     let error = Form::find("docx").unwrap_err();
     assert!(error.message.contains("“docx”"), "{error}");
-    let names = "Use json, html, markdown, csv, parquet or bibtex.";
+    let names = "Use json, html, markdown, csv, parquet, latex or bibtex.";
     assert_eq!(error.advice, names);
 }

@@ -3,7 +3,9 @@
 
 use serde::Serialize;
 
-use super::{Document, to_bibtex, to_csv, to_html, to_json, to_markdown, to_parquet, unknown_form};
+use super::{
+    Document, to_bibtex, to_csv, to_html, to_json, to_latex, to_markdown, to_parquet, unknown_form,
+};
 use crate::base::error::{Error, Result};
 
 /// An export format.
@@ -140,6 +142,23 @@ pub const FORMS: &[Form] = &[
         usage: "Write the same data with types, as a Parquet file, to standard output.",
         binary: true,
         write: Write::File(to_parquet),
+    },
+    Form {
+        id: "latex",
+        extension: "tex",
+        media_type: "application/x-tex",
+        file: "",
+        words: words(
+            "Table, LaTeX",
+            "with rules by booktabs, a caption and the lines for the figure",
+        ),
+        of: Of::Subject {
+            claims: words("Claims, LaTeX", "a table for a paper"),
+            default: None,
+        },
+        usage: "Print the numbers of a metric's figure, or the claims, as tables for LaTeX.",
+        binary: false,
+        write: Write::Table(to_latex),
     },
     Form {
         id: "bibtex",

@@ -5,6 +5,7 @@ mod csv;
 mod document;
 pub mod form;
 mod html;
+mod latex;
 mod markdown;
 mod outline;
 mod parquet;
@@ -16,6 +17,7 @@ pub use bibtex::to_bibtex;
 pub use document::{Dataset, Document, Input, Missing, Tool, to_json};
 pub use form::{FORMS, Form};
 pub use html::to_html;
+pub use latex::to_latex;
 pub use markdown::to_markdown;
 
 use crate::base::error::{Error, ErrorKind};

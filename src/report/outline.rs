@@ -12,7 +12,7 @@ use crate::claims::literature::{PAPER, WORKS};
 use crate::claims::{Claim, Finding, Standing, Verdict};
 use crate::metrics::about::{About, Setting, SettingKind};
 use crate::metrics::catalogue::METRICS;
-use crate::metrics::shown::{Cell, Shown};
+use crate::metrics::shown::{Cell, Shown, ShownTable};
 use crate::metrics::{Compared, Parameters, Source};
 
 /// A part of the document. Its texts are not escaped, and some come from files: the writer must
@@ -50,7 +50,7 @@ pub(super) struct Column {
 
 impl OutlineTable {
     /// An empty table. Labels of columns with numbers begin with `#`.
-    fn new(caption: impl Into<String>, labels: &[&str]) -> Self {
+    pub(super) fn new(caption: impl Into<String>, labels: &[&str]) -> Self {
         let column = |label: &&str| {
             let number = label.strip_prefix('#');
             Column {
@@ -66,7 +66,7 @@ impl OutlineTable {
         }
     }
 
-    fn row<const N: usize>(&mut self, cells: [String; N]) {
+    pub(super) fn row<const N: usize>(&mut self, cells: [String; N]) {
         self.rows.push(cells.into());
     }
 }
@@ -263,7 +263,7 @@ fn covering(source: &Source) -> String {
 }
 
 /// A dataset's name: title, registry and date, of a series the first and the last.
-fn name(source: &Source) -> String {
+pub(super) fn name(source: &Source) -> String {
     let date = source.date.map(|date| match source.since {
         Some(since) => format!("{since} to {date}"),
         None => date.to_string(),
@@ -300,28 +300,32 @@ fn list(lead: &'static str, items: Vec<String>, out: &mut Vec<Block>) {
     }
 }
 
+/// A table of an answer.
+pub(super) fn table(table: &ShownTable) -> OutlineTable {
+    let columns = table.columns.iter().enumerate().map(|(place, column)| {
+        let mut cells = table.rows.iter().filter_map(|row| row.get(place));
+        Column {
+            label: column.label.clone(),
+            numbers: place > 0
+                && cells.all(|cell| !matches!(cell, Cell::Text(_) | Cell::Named { .. })),
+        }
+    });
+    let rows = table.rows.iter();
+    OutlineTable {
+        caption: table.caption.clone(),
+        columns: columns.collect(),
+        rows: rows
+            .map(|row| row.iter().map(Cell::shown).collect())
+            .collect(),
+        anchors: Vec::new(),
+    }
+}
+
 /// The tables and sentences of an answer.
 fn shown(answer: &Shown, out: &mut Vec<Block>) {
     out.extend(answer.sentences.iter().cloned().map(Block::Paragraph));
-    for table in &answer.tables {
-        let columns = table.columns.iter().enumerate().map(|(place, column)| {
-            let mut cells = table.rows.iter().filter_map(|row| row.get(place));
-            Column {
-                label: column.label.clone(),
-                numbers: place > 0
-                    && cells.all(|cell| !matches!(cell, Cell::Text(_) | Cell::Named { .. })),
-            }
-        });
-        let rows = table.rows.iter();
-        out.push(Block::Table(OutlineTable {
-            caption: table.caption.clone(),
-            columns: columns.collect(),
-            rows: rows
-                .map(|row| row.iter().map(Cell::shown).collect())
-                .collect(),
-            anchors: Vec::new(),
-        }));
-    }
+    let tables = answer.tables.iter();
+    out.extend(tables.map(|of| Block::Table(table(of))));
     list(CAVEATS, answer.caveats.clone(), out);
     compared(&answer.compared, &answer.differs, out);
 }

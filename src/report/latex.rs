@@ -1,0 +1,397 @@
+use std::fmt::{self, Write};
+
+use super::outline::{Column, OutlineTable, name, table};
+use super::{CLAIMS, Document};
+use crate::metrics::catalogue;
+
+/// The rows of a table that a page of a paper can hold. A comment counts the others.
+const MOST_ROWS: usize = 40;
+
+/// The first table of each dataset's answer, or the claims, as LaTeX tables with rules by the
+/// package booktabs; after them the lines that include the figure. `None` if the subject has no
+/// table.
+///
+/// Letters beyond Latin are written as their code points, because pdfLaTeX stops at letters that
+/// its fonts lack.
+pub fn to_latex(document: &Document, subject: &str) -> Option<String> {
+    let tables = match subject {
+        CLAIMS => vec![(String::new(), claims(document))],
+        _ => {
+            catalogue::metric(subject)?;
+            let answers = document.metrics.shown(subject);
+            let tables = answers
+                .iter()
+                .filter_map(|(source, shown)| Some((name(source), table(shown.tables.first()?))));
+            tables.collect()
+        }
+    };
+    let mut out = String::new();
+    // Writing to a string cannot fail.
+    let _ = write(document, subject, &tables, &mut out);
+    Some(out)
+}
+
+/// The claims with what a paper's table has room for.
+fn claims(document: &Document) -> OutlineTable {
+    let mut table = OutlineTable::new(
+        "Claims of the literature and what the data say",
+        &["Claim", "Verdict", "Deciding number", "Dataset"],
+    );
+    for claim in &document.claims {
+        let number = claim.number.as_ref().map(|number| {
+            let interval = number.interval.as_ref();
+            let interval = interval.map_or_else(String::new, |interval| format!(" ({interval})"));
+            format!("{}: {}{interval}", number.label, number.value)
+        });
+        table.row([
+            claim.statement.text.to_owned(),
+            claim.verdict.words().to_owned(),
+            number.unwrap_or_else(|| "–".to_owned()),
+            claim.dataset.as_ref().map_or_else(|| "–".to_owned(), name),
+        ]);
+    }
+    table
+}
+
+fn write(
+    document: &Document,
+    subject: &str,
+    tables: &[(String, OutlineTable)],
+    out: &mut String,
+) -> fmt::Result {
+    let tool = &document.tool;
+    writeln!(
+        out,
+        "% {} {}, {subject}. The preamble needs \\usepackage{{array,booktabs}}.",
+        tool.name, tool.version
+    )?;
+    let answers = document.metrics.shown(subject);
+    let used = |file: &String| {
+        let mut sources = answers.iter();
+        subject == CLAIMS || sources.any(|(source, _)| source.files.contains(file))
+    };
+    for input in document.inputs.iter().filter(|input| used(&input.file)) {
+        let digest = input.sha256.as_deref().unwrap_or("not computed");
+        writeln!(out, "% {} (SHA-256 {digest})", comment(&input.file))?;
+    }
+    for (place, (dataset, table)) in tables.iter().enumerate() {
+        let number = match tables.len() {
+            1 => String::new(),
+            _ => format!("-{}", place + 1),
+        };
+        let label = format!("tab:registry-lens-{}{number}", subject.replace('_', "-"));
+        one(dataset, table, &label, out)?;
+    }
+    if tables.is_empty() {
+        writeln!(out, "% These files have no data for it.")?;
+    }
+    if subject != CLAIMS && !tables.is_empty() {
+        figure(subject, out)?;
+    }
+    Ok(())
+}
+
+fn one(dataset: &str, table: &OutlineTable, label: &str, out: &mut String) -> fmt::Result {
+    let Layout {
+        wide,
+        columns,
+        broken,
+        size,
+    } = Layout::of(table);
+    let star = if wide { "*" } else { "" };
+    writeln!(out, "\n\\begin{{table{star}}}[t]\n  \\centering\n  {size}")?;
+    writeln!(out, "  \\setlength{{\\tabcolsep}}{{4pt}}")?;
+    let of = match dataset {
+        "" => String::new(),
+        dataset => format!(" ({})", escape(dataset)),
+    };
+    writeln!(out, "  \\caption{{{}{of}.}}", escape(&table.caption))?;
+    writeln!(out, "  \\label{{{label}}}")?;
+    writeln!(out, "  \\begin{{tabular}}{{@{{}}{columns}@{{}}}}")?;
+    writeln!(out, "    \\toprule")?;
+    let heads =
+        (0..table.columns.len()).map(|place| match broken && !table.columns[place].numbers {
+            // LaTeX breaks these itself.
+            true => escape(&table.columns[place].label),
+            false => head(table, place),
+        });
+    writeln!(out, "    {} \\\\", heads.collect::<Vec<_>>().join(" & "))?;
+    writeln!(out, "    \\midrule")?;
+    for (place, row) in table.rows.iter().take(MOST_ROWS).enumerate() {
+        if broken && place > 0 {
+            writeln!(out, "    \\addlinespace")?;
+        }
+        let cells: Vec<String> = row.iter().map(|cell| escape(cell)).collect();
+        // The braces keep LaTeX from taking a cell in brackets for a length.
+        writeln!(out, "    {{}}{} \\\\", cells.join(" & "))?;
+    }
+    if table.rows.len() > MOST_ROWS {
+        let more = table.rows.len() - MOST_ROWS;
+        writeln!(out, "    % {more} more rows are in the CSV.")?;
+    }
+    writeln!(
+        out,
+        "    \\bottomrule\n  \\end{{tabular}}\n\\end{{table{star}}}"
+    )
+}
+
+/// Letters in a line of one column of a paper, across both columns, and there in smaller letters.
+const LINES: [(usize, &str); 3] = [(48, "\\small"), (104, "\\small"), (122, "\\footnotesize")];
+
+/// The space between two columns, in letters.
+const GAP: usize = 2;
+
+/// A heading is broken into lines of so many letters, if its cells need no more.
+const HEAD: usize = 9;
+
+/// How a table fits a paper.
+struct Layout {
+    /// It goes across both columns.
+    wide: bool,
+    /// The alignment of the columns, as LaTeX writes it.
+    columns: String,
+    /// Words are broken into lines.
+    broken: bool,
+    /// The size of letters.
+    size: &'static str,
+}
+
+impl Layout {
+    fn of(table: &OutlineTable) -> Self {
+        let places = 0..table.columns.len();
+        let widths: Vec<usize> = places.map(|place| width(table, place)).collect();
+        let gaps = GAP * widths.len().saturating_sub(1);
+        let needed = gaps + widths.iter().sum::<usize>();
+        let found = LINES.iter().position(|(letters, _)| needed <= *letters);
+        let line = found.unwrap_or(LINES.len() - 1);
+        let (letters, size) = LINES[line];
+        let aligned = |column: &Column| if column.numbers { "r" } else { "l" };
+        let mut columns: Vec<String> = table
+            .columns
+            .iter()
+            .map(|column| aligned(column).to_owned())
+            .collect();
+        if found.is_none() {
+            // The columns of words share what is left, each by the root of its width.
+            let words = |place: &usize| !table.columns[*place].numbers;
+            let places: Vec<usize> = (0..widths.len()).filter(words).collect();
+            let numbers: usize = (0..widths.len())
+                .filter(|place| !words(place))
+                .map(|place| widths[place])
+                .sum();
+            let left = letters.saturating_sub(gaps + numbers) as f64;
+            let root = |place: &usize| (widths[*place] as f64).sqrt();
+            let all: f64 = places.iter().map(root).sum();
+            for place in &places {
+                let share = (left * root(place) / all / letters as f64).max(0.06);
+                columns[*place] =
+                    format!(">{{\\raggedright\\arraybackslash}}p{{{share:.3}\\linewidth}}");
+            }
+        }
+        Self {
+            wide: line > 0,
+            columns: columns.concat(),
+            broken: found.is_none(),
+            size,
+        }
+    }
+}
+
+/// The most letters that a column has in a line.
+fn width(table: &OutlineTable, place: usize) -> usize {
+    let heads = lines(table, place);
+    let heads = heads.iter().map(|line| line.chars().count());
+    cells_width(table, place).max(heads.max().unwrap_or(0))
+}
+
+fn cells_width(table: &OutlineTable, place: usize) -> usize {
+    let cells = table.rows.iter().take(MOST_ROWS);
+    let letters = cells.filter_map(|row| Some(row.get(place)?.chars().count()));
+    letters.max().unwrap_or(0)
+}
+
+/// The lines of a heading, at least as long as the cells below it.
+fn lines(table: &OutlineTable, place: usize) -> Vec<String> {
+    let most = cells_width(table, place).max(HEAD);
+    let mut lines: Vec<String> = Vec::new();
+    for word in table.columns[place].label.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + word.chars().count() < most => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+fn head(table: &OutlineTable, place: usize) -> String {
+    let lines: Vec<String> = lines(table, place)
+        .iter()
+        .map(|line| escape(line))
+        .collect();
+    let side = if table.columns[place].numbers {
+        "r"
+    } else {
+        "l"
+    };
+    match &lines[..] {
+        [line] => line.clone(),
+        lines => format!("\\shortstack[{side}]{{{}}}", lines.join("\\\\")),
+    }
+}
+
+/// The lines that include the figure, as a comment: its file is exported apart.
+fn figure(subject: &str, out: &mut String) -> fmt::Result {
+    let label = subject.replace('_', "-");
+    writeln!(
+        out,
+        "\n% The figure: export it under this name, and write its caption.\n\
+         % \\begin{{figure}}[t]\n\
+         %   \\centering\n\
+         %   \\includegraphics[width=\\columnwidth]{{registry-lens-{subject}}}\n\
+         %   \\caption{{}}\n\
+         %   \\label{{fig:registry-lens-{label}}}\n\
+         % \\end{{figure}}"
+    )
+}
+
+/// A text in one line, so that nothing of it leaves a comment.
+fn comment(text: &str) -> String {
+    let plain = |c: char| {
+        if c.is_control() || c == '\u{2028}' {
+            ' '
+        } else {
+            c
+        }
+    };
+    text.chars().map(plain).collect()
+}
+
+/// Text as LaTeX sets it. Commands are escaped, and signs that pdfLaTeX's fonts lack are set as
+/// mathematics.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' | '%' | '#' | '_' | '{' | '}' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '\\' => out += "\\textbackslash{}",
+            // A dollar sign next to a formula would look like a part of it.
+            '$' => out += "\\textdollar{}",
+            '~' => out += "\\textasciitilde{}",
+            '^' => out += "\\textasciicircum{}",
+            // In LaTeX's usual fonts these three are other signs.
+            '<' => out += "\\textless{}",
+            '>' => out += "\\textgreater{}",
+            '|' => out += "\\textbar{}",
+            '"' => out += "\\textquotedbl{}",
+            '\u{a0}' => out.push('~'),
+            '–' => out += "--",
+            '—' => out += "---",
+            '“' => out += "``",
+            '”' => out += "''",
+            '‘' => out.push('`'),
+            '’' => out.push('\''),
+            '…' => out += "\\ldots{}",
+            c if c.is_control() => out.push(' '),
+            c if c.is_ascii() => out.push(c),
+            c => match mathematics(c) {
+                Some(sign) => {
+                    let _ = write!(out, "${sign}$");
+                }
+                None if is_latin(c) => out.push(c),
+                None => {
+                    let _ = write!(out, "[U+{:04X}]", u32::from(c));
+                }
+            },
+        }
+    }
+    // Neighbours are one formula, which sets their spaces right.
+    out.replace("$$", "")
+}
+
+/// Letters that pdfLaTeX's default encodings have: Latin-1's, and those of European languages.
+fn is_latin(c: char) -> bool {
+    matches!(c, 'À'..='ÿ' | 'Ā'..='ž' | '§' | '£' | '©' | '®' | '°' | '¿' | '¡')
+        && !matches!(
+            c,
+            '×' | '÷' | 'Ħ' | 'ħ' | 'ĸ' | 'Ŧ' | 'ŧ' | 'ſ' | 'ŉ' | 'Ŀ' | 'ŀ'
+        )
+}
+
+/// Signs of the program's own texts, as mathematics.
+fn mathematics(c: char) -> Option<&'static str> {
+    Some(match c {
+        '−' => "-",
+        '×' => "\\times",
+        '÷' => "\\div",
+        '±' => "\\pm",
+        '≤' => "\\leq",
+        '≥' => "\\geq",
+        '≈' => "\\approx",
+        '≠' => "\\neq",
+        '→' => "\\rightarrow",
+        '←' => "\\leftarrow",
+        '√' => "\\surd",
+        '∞' => "\\infty",
+        'Σ' => "\\Sigma",
+        'Δ' => "\\Delta",
+        'α' => "\\alpha",
+        'β' => "\\beta",
+        'ε' => "\\varepsilon",
+        'κ' => "\\kappa",
+        'μ' | 'µ' => "\\mu",
+        'π' => "\\pi",
+        'ρ' => "\\rho",
+        'σ' => "\\sigma",
+        'τ' => "\\tau",
+        'φ' => "\\varphi",
+        'χ' => "\\chi",
+        '·' => "\\cdot",
+        '⁻' => "{}^{-}",
+        '⁰' => "{}^{0}",
+        '¹' => "{}^{1}",
+        '²' => "{}^{2}",
+        '³' => "{}^{3}",
+        '⁴' => "{}^{4}",
+        '⁵' => "{}^{5}",
+        '⁶' => "{}^{6}",
+        '⁷' => "{}^{7}",
+        '⁸' => "{}^{8}",
+        '⁹' => "{}^{9}",
+        '₀' => "{}_{0}",
+        '₁' => "{}_{1}",
+        '₂' => "{}_{2}",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_set_and_not_run() {
+        for (text, set) in [
+            (
+                "50% of {a_b} & $x #1",
+                "50\\% of \\{a\\_b\\} \\& \\textdollar{}x \\#1",
+            ),
+            (
+                "\\input{x}\n^~",
+                "\\textbackslash{}input\\{x\\} \\textasciicircum{}\\textasciitilde{}",
+            ),
+            ("3.4\u{a0}×\u{a0}10⁻⁷", "3.4~$\\times$~10${}^{-}{}^{7}$"),
+            ("ρ = −0.5 – “Castaño”", "$\\rho$ = $-$0.5 -- ``Castaño''"),
+            ("$×$", "\\textdollar{}$\\times$\\textdollar{}"),
+            ("模型", "[U+6A21][U+578B]"),
+        ] {
+            assert_eq!(escape(text), set, "{text}");
+        }
+        assert_eq!(comment("a\n\\input{x}"), "a \\input{x}");
+    }
+}
