@@ -456,6 +456,8 @@ impl Session {
         if let Err(error) = file.step(&wants, &limits, kept) {
             file.state = State::Failed(error);
         }
+        // What follows is no part of the step that may have been stopped.
+        pulse::begin();
         Some(file.progress(id))
     }
 
