@@ -324,11 +324,11 @@ export class Lens {
     return openMetric(this.page, metric);
   }
 
-  /** The address without the digests of files, which are added later. */
+  /** The address without the digests of files and the word on the sample, which are added later. */
   async fragment() {
     const hash = await this.page.evaluate(() => location.hash);
     const pieces = hash.slice(1).split("&");
-    const kept = pieces.filter((piece) => piece && !piece.startsWith("data="));
+    const kept = pieces.filter((piece) => piece && !/^(data|sample)=/.test(piece));
     return kept.length > 0 ? `#${kept.join("&")}` : "";
   }
 

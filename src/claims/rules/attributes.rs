@@ -12,10 +12,12 @@ use crate::stats::LEAST_GROUPS;
 /// Cohen's (1988) small effect: f squared of 0.02.
 const SMALL_PARTIAL: f64 = 0.02;
 
+const AXIS: &str = "partial_r_squared";
+
 pub(super) fn axis() -> Axis {
     Axis::new(
-        "partial_r_squared",
-        "Share of what the other attributes leave unexplained that this group explains (partial R squared)",
+        AXIS,
+        "Share of the unexplained that the group explains (partial R squared)",
         Unit::Number,
         [0.0, 0.06],
         Zone::sides(SMALL_PARTIAL),
@@ -160,8 +162,8 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
                 bounds: Some(decides.bounds),
                 value: number(decides.partial),
                 interval: interval(Some(decides.bounds), number),
-                threshold: "the interval of every group is at 0.02 or above, with at least two groups; below 0.02 for every one does not hold",
-                axis: axis().id,
+                threshold: "the whole interval of every group is at 0.02 or above, with at least two groups; it does not hold if all are below 0.02",
+                axis: AXIS,
                 marks: marks(&families, decides.name),
             }),
         })

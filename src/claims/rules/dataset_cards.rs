@@ -9,9 +9,11 @@ use crate::domain::owners;
 use crate::metrics::Metrics;
 use crate::metrics::dataset_cards::Correlated;
 
+const AXIS: &str = "cards_and_downloads";
+
 pub(super) fn axis() -> Axis {
     Axis::new(
-        "cards_and_downloads",
+        AXIS,
         "Correlation with downloads (Spearman's rho)",
         Unit::Number,
         [-0.1, 0.6],
@@ -92,8 +94,8 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
                 bounds: decides.interval,
                 value: number(decides.rho),
                 interval: interval(decides.interval, number),
-                threshold: "the interval is at 0.1 or above for words and for filled sections; below 0.1 for both does not hold",
-                axis: axis().id,
+                threshold: "the whole interval is at 0.1 or above for words and for filled sections; it does not hold if both are below 0.1",
+                axis: AXIS,
                 marks: marks.collect(),
             }),
         })

@@ -9,10 +9,12 @@ use crate::metrics::documentation::{Effect, LEAST_ATTRIBUTES, LEAST_MODELS, Outp
 use crate::metrics::{Answer, Metrics};
 use crate::stats::LEAST_OWNERS;
 
+const AXIS: &str = "documentation_of_popular";
+
 pub(super) fn axis() -> Axis {
     Axis::new(
-        "documentation_of_popular",
-        "How much better popular models are documented than unpopular ones, in standard deviations (d)",
+        AXIS,
+        "Popular minus unpopular models, in standard deviations (d)",
         Unit::Number,
         [-0.5, 1.5],
         Zone::sides(SMALL_D),
@@ -107,8 +109,8 @@ fn rule(answer: &Answer<Output>) -> Option<Ruling> {
             bounds: shown.interval,
             value: number(d),
             interval: interval(shown.interval, number),
-            threshold: "the interval is above 0.2 for every popularity; below 0.2 for every one does not hold",
-            axis: axis().id,
+            threshold: "the whole interval is above 0.2 for every popularity; it does not hold if all are below 0.2",
+            axis: AXIS,
             marks: marks.collect(),
         }),
     })

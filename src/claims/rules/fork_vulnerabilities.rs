@@ -3,14 +3,16 @@
 use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::strip::{Axis, Mark, Unit, Zone};
 use super::super::{Number, Ruling, Verdict};
-use super::interval;
+use super::{interval, signed};
 use crate::base::text::{percent, percent_or_dash, points};
 use crate::metrics::Metrics;
 use crate::metrics::vulnerabilities::{Difference, Output, VulnerabilityGroup};
 
+const AXIS: &str = "low_severity_lead";
+
 pub(super) fn axis() -> Axis {
     Axis::new(
-        "low_severity_lead",
+        AXIS,
         "Difference of two shares of findings, in percentage points",
         Unit::Points,
         [-0.6, 0.6],
@@ -18,10 +20,12 @@ pub(super) fn axis() -> Axis {
     )
 }
 
+const SHARE_AXIS: &str = "low_severity_in_forks";
+
 /// The share alone has no threshold.
 pub(super) fn share_axis() -> Axis {
     Axis::new(
-        "low_severity_in_forks",
+        SHARE_AXIS,
         "Share of the findings in forks that are of low severity",
         Unit::Share,
         [0.0, 1.0],
@@ -99,7 +103,7 @@ fn decided(values: &Output) -> Option<(Verdict, String, Number)> {
     // The difference with the lower interval decides.
     let first = in_forks.interval[0] <= to_roots.interval[0];
     let mark = |name: &str, of: Difference, decides: bool| {
-        let words = points(of.difference);
+        let words = signed(points(of.difference));
         Mark::decides(name, Some(of.difference), Some(of.interval), words).deciding(decides)
     };
     let marks = vec![
@@ -118,7 +122,7 @@ fn decided(values: &Output) -> Option<(Verdict, String, Number)> {
         value: format!("{} points", points(difference.difference)),
         interval: interval(Some(difference.interval), points),
         threshold: "in forks, low severity is more frequent than high, and more frequent than in roots",
-        axis: axis().id,
+        axis: AXIS,
         marks,
     };
     Some((verdict, why, number))
@@ -139,7 +143,7 @@ fn low_in_forks(values: &Output, fork: &VulnerabilityGroup) -> Number {
         value: percent_or_dash(share),
         interval: interval(bounds, percent),
         threshold: "in forks, low severity is more frequent than high, and more frequent than in roots",
-        axis: share_axis().id,
+        axis: SHARE_AXIS,
         marks: vec![Mark::decides("", share, bounds, percent_or_dash(share))],
     }
 }

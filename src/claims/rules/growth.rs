@@ -18,11 +18,13 @@ const LEAST_MODELS: u64 = 3000;
 /// The greatest share of models without a time; above it the months are not evidence.
 const UNDATED: f64 = 0.1;
 
+const AXIS: &str = "growth_per_month";
+
 /// Growth above 0 can be exponential; growth that is certainly below 1% a month is not. The two
 /// overlap.
 pub(super) fn axis() -> Axis {
     Axis::new(
-        "growth_per_month",
+        AXIS,
         "Growth of new models per month",
         Unit::Share,
         [-0.1, 0.3],
@@ -96,7 +98,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
                     value: percent(rate),
                     interval: interval(Some(bounds), percent),
                     threshold: "it is above 0 and steady, and an exponential curve fits clearly better than a line and a parabola (AIC lower by 10), and no worse than a cubic curve",
-                    axis: axis().id,
+                    axis: AXIS,
                     marks: vec![Mark::decides("", Some(rate), Some(bounds), percent(rate))],
                 }
             }),

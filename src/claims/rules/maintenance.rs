@@ -12,9 +12,11 @@ use crate::metrics::{Answer, Metrics};
 const SMALL_DELTA: f64 = 0.147;
 const HALF: f64 = 0.5;
 
+const AXIS: &str = "perfective_commits";
+
 pub(super) fn axis() -> Axis {
     Axis::new(
-        "perfective_commits",
+        AXIS,
         "Share of commits that are perfective",
         Unit::Share,
         [0.0, 1.0],
@@ -76,7 +78,7 @@ fn rule(data: &Answer<Output>) -> Option<Ruling> {
             value: percent(share),
             interval: interval(perfective.interval, percent),
             threshold: "more than 50%, and maintained models are more popular, larger and better documented",
-            axis: axis().id,
+            axis: AXIS,
             marks: vec![Mark::decides(
                 "",
                 Some(share),

@@ -66,6 +66,14 @@ pub(super) fn axis(id: &str) -> Option<Axis> {
         .find(|axis| axis.id == id)
 }
 
+/// A text of a number with its sign, for example "+9.8".
+fn signed(text: String) -> String {
+    match text.starts_with(['−', '0']) {
+        true => text,
+        false => format!("+{text}"),
+    }
+}
+
 fn between(interval: [f64; 2], words: fn(f64) -> String) -> String {
     format!("{} to {}", words(interval[0]), words(interval[1]))
 }

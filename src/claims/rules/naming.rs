@@ -12,9 +12,11 @@ const ONE_CONVENTION: f64 = 0.95;
 const NO_CONVENTION: f64 = 0.8;
 const SOME: f64 = 0.01;
 
+const AXIS: &str = "contradicting_names";
+
 pub(super) fn axis() -> Axis {
     Axis::new(
-        "contradicting_names",
+        AXIS,
         "Share of names with an architecture that contradict the model's",
         Unit::Share,
         [0.0, 0.1],
@@ -26,7 +28,11 @@ pub(super) fn axis() -> Axis {
 fn marks(share: f64, bounds: Option<[f64; 2]>, corrected: Option<[f64; 2]>) -> Vec<Mark> {
     let reported = Mark::decides("reported", Some(share), bounds, percent(share));
     let range = corrected.map(|ends| {
-        let words = format!("{} to {}", percent(ends[0]), percent(ends[1]));
+        let words = format!(
+            "{}–{}",
+            percent(ends[0]).trim_end_matches('%'),
+            percent(ends[1])
+        );
         Mark::decides("with errors allowed", None, Some(ends), words)
     });
     let reported = reported.deciding(range.is_none());
@@ -114,7 +120,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
                 value: percent(share),
                 interval: interval(bounds, percent),
                 threshold: "more than 1%, allowing for the detector's errors, and no convention has 80% or more",
-                axis: axis().id,
+                axis: AXIS,
                 marks: marks(share, bounds, corrected),
             }),
         })

@@ -18,9 +18,11 @@ const OF_CHANCE: f64 = 0.5;
 /// downloads may be unknown.
 const UNKNOWN: f64 = 0.1;
 
+const AXIS: &str = "owners_holding_80";
+
 pub(super) fn axis() -> Axis {
     Axis::new(
-        "owners_holding_80",
+        AXIS,
         "Share of owners that holds 80% of the downloads",
         Unit::Share,
         [0.0, 0.6],
@@ -75,8 +77,8 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
                 bounds: None,
                 value: percent(fraction),
                 interval: without.map(|share| format!("{} without the largest", percent(share))),
-                threshold: "20% of owners or fewer hold 80% of downloads, and at most half as many as by chance; above 50% does not hold",
-                axis: axis().id,
+                threshold: "20% of owners or fewer hold 80% of downloads, and at most half as many as by chance; it does not hold above 50%",
+                axis: AXIS,
                 marks: marks(fraction, without, chance),
             }),
         })

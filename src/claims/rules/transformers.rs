@@ -3,7 +3,7 @@
 use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::strip::{Axis, Mark, Unit, Zone};
 use super::super::{Number, Ruling, Verdict};
-use super::interval;
+use super::{interval, signed};
 use crate::base::text::{percent, percent_or_dash, plural, points};
 use crate::metrics::Metrics;
 use crate::metrics::preservation::{Lead, LibraryRate, Rivals};
@@ -14,9 +14,11 @@ const MOST: f64 = 0.5;
 /// Other libraries on a strip.
 const DRAWN: usize = 4;
 
+const SHARE_AXIS: &str = "share_with_transformers";
+
 pub(super) fn share_axis() -> Axis {
     Axis::new(
-        "share_with_transformers",
+        SHARE_AXIS,
         "Share of descendants with two or more libraries that have this one",
         Unit::Share,
         [0.0, 1.0],
@@ -25,20 +27,24 @@ pub(super) fn share_axis() -> Axis {
     .published("Jones et al. 2024", 2699.0 / 3252.0, "83.0%")
 }
 
+const LEAD_AXIS: &str = "lead_of_transformers";
+
 pub(super) fn lead_axis() -> Axis {
     Axis::new(
-        "lead_of_transformers",
-        "Preservation rate of Transformers minus that of another library, in percentage points",
+        LEAD_AXIS,
+        "Rate of Transformers minus that of the other library, in percentage points",
         Unit::Points,
         [-0.6, 0.6],
         Zone::sides(0.0),
     )
 }
 
+const RATE_AXIS: &str = "rate_of_transformers";
+
 /// The rate alone has no threshold.
 pub(super) fn rate_axis() -> Axis {
     Axis::new(
-        "rate_of_transformers",
+        RATE_AXIS,
         "Share of descendants that keep Transformers",
         Unit::Share,
         [0.0, 1.0],
@@ -74,7 +80,7 @@ fn lead_marks(rivals: &Rivals, closest: &LibraryRate) -> Vec<Mark> {
             format!("against {}", library.library),
             Some(lead.difference),
             Some(lead.interval),
-            points(lead.difference),
+            signed(points(lead.difference)),
         )
         .deciding(library.library == closest.library)
     });
@@ -107,7 +113,7 @@ pub(super) fn access(metrics: &Metrics) -> Vec<Ruling> {
             value: rate(library),
             interval: interval(library.interval, percent),
             threshold: "more than 50% have it, and more than have any other library that is not a format",
-            axis: share_axis().id,
+            axis: SHARE_AXIS,
             marks: share_marks(&data.values.by_share, library),
         };
         let leads = Leads::of(&data.values.by_share);
@@ -181,7 +187,7 @@ pub(super) fn evolution(metrics: &Metrics) -> Vec<Ruling> {
                     value: format!("{} points", points(lead.difference)),
                     interval: interval(Some(lead.interval), points),
                     threshold: "Transformers is kept more often than every library that is not a format",
-                    axis: lead_axis().id,
+                    axis: LEAD_AXIS,
                     marks: lead_marks(&data.values.by_rate, rival),
                 };
                 (verdict, because, number)
@@ -199,7 +205,7 @@ pub(super) fn evolution(metrics: &Metrics) -> Vec<Ruling> {
                     value: rate(library),
                     interval: interval(library.interval, percent),
                     threshold: "Transformers is kept more often than every library that is not a format",
-                    axis: rate_axis().id,
+                    axis: RATE_AXIS,
                     marks: vec![Mark::decides("", library.rate, library.interval, rate(library))],
                 };
                 let formats = formats(&data.values.by_rate);

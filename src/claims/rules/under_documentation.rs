@@ -10,9 +10,11 @@ use crate::metrics::{Answer, Metrics};
 /// The number of the seven properties that must be measured (our choice).
 const LEAST: u64 = 5;
 
+const AXIS: &str = "models_without_a_property";
+
 pub(super) fn axis() -> Axis {
     Axis::new(
-        "models_without_a_property",
+        AXIS,
         "Share of models that lack the property",
         Unit::Share,
         [0.0, 1.0],
@@ -20,7 +22,7 @@ pub(super) fn axis() -> Axis {
     )
 }
 
-/// The properties that the claim counts, the most often absent first. All decide together.
+/// The properties that the claim counts, the most often absent first. None decides alone.
 fn marks(values: &Output) -> Vec<Mark> {
     let counted = values.properties.iter().filter(|absence| {
         let by_owner = absence.by_owner.as_ref();
@@ -30,12 +32,10 @@ fn marks(values: &Output) -> Vec<Mark> {
         .filter_map(|absence| {
             let rate = absence.rate.rate?;
             let name = values.title(absence.property);
-            Some(Mark::decides(
-                name,
-                Some(rate),
-                absence.rate.interval,
-                percent(rate),
-            ))
+            Some(
+                Mark::decides(name, Some(rate), absence.rate.interval, percent(rate))
+                    .deciding(false),
+            )
         })
         .collect();
     marks.sort_by(|a, b| {
@@ -128,7 +128,7 @@ fn rule(data: &Answer<Output>) -> Option<Ruling> {
                 claim.mostly_present
             )),
             threshold: "most models lack more than half of the properties; if most have more than three quarters, it does not hold",
-            axis: axis().id,
+            axis: AXIS,
             marks: marks(values),
         }),
     })

@@ -9,10 +9,12 @@ use crate::base::text::number;
 use crate::metrics::attributes::{Output, Versus};
 use crate::metrics::{Answer, Metrics, Source};
 
+const AXIS: &str = "popularity_against_rivals";
+
 pub(in super::super) fn axis() -> Axis {
     Axis::new(
-        "popularity_against_rivals",
-        "Correlation of popularity with descendants minus that of the rival (Spearman's rho)",
+        AXIS,
+        "Rho of popularity with descendants minus that of the rival",
         Unit::Number,
         [-0.4, 0.4],
         Zone::sides(0.0),
@@ -87,8 +89,8 @@ fn judge(versus: &[Versus]) -> Part {
             bounds: Some(*bounds),
             value: number(closest.rho.difference),
             interval: interval(Some(*bounds), number),
-            threshold: "the interval is above 0 against maintenance and against documentation; below 0 against one does not hold",
-            axis: axis().id,
+            threshold: "the whole interval is above 0 against maintenance and against documentation, and neither turnover nor descendants speak against it",
+            axis: AXIS,
             marks: marks.collect(),
         }),
     }

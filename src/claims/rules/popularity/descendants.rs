@@ -9,9 +9,11 @@ use crate::base::text::number;
 use crate::metrics::descendants::{Childless, Counted, Output};
 use crate::metrics::{Answer, Metrics, Source};
 
+const AXIS: &str = "descendants_and_popularity";
+
 pub(in super::super) fn axis() -> Axis {
     Axis::new(
-        "descendants_and_popularity",
+        AXIS,
         "Correlation of descendants and popularity over all models (Spearman's rho)",
         Unit::Number,
         [-0.1, 0.5],
@@ -85,8 +87,8 @@ fn judge(all: &Childless) -> Part {
             bounds: Some(bounds),
             value: number(rho.rho),
             interval: interval(Some(bounds), number),
-            threshold: "the interval is at 0.1 or above, and that of the slope is above 0; below 0.1 does not hold",
-            axis: axis().id,
+            threshold: "popularity also goes with descendants more than maintenance and documentation do; this part holds if the whole interval is at 0.1 or above and that of the slope above 0",
+            axis: AXIS,
             marks: vec![Mark::decides(
                 "",
                 Some(rho.rho),

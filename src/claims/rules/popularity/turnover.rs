@@ -21,9 +21,11 @@ const UNSTABLE: f64 = 0.6;
 /// one everything.
 const MONTHS: std::ops::RangeInclusive<f64> = 3.0..=12.0;
 
+const AXIS: &str = "top_that_remains";
+
 pub(in super::super) fn axis() -> Axis {
     Axis::new(
-        "top_that_remains",
+        AXIS,
         "Share of the top packages that remains after 3 to 12 months",
         Unit::Share,
         [0.0, 1.0],
@@ -100,8 +102,8 @@ fn of_registry(series: &Output) -> Turnover {
         bounds: Some(pair.retained.interval),
         value: percent(pair.retained.share),
         interval: interval(Some(pair.retained.interval), percent),
-        threshold: "80% or more remain between all snapshots; below 60% does not hold",
-        axis: axis().id,
+        threshold: "popularity also goes with descendants more than maintenance and documentation do; this part holds if 80% or more remain between all snapshots, and does not hold below 60%",
+        axis: AXIS,
         marks: marks(&series.pairs, pair),
     };
     let part = Part {
