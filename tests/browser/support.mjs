@@ -217,6 +217,9 @@ const FINAL = ["ready", "failed", "unmapped", "stopped"];
 
 /** The page with the actions of a user. */
 export class Lens {
+  /** The list of files stays as users first see it. */
+  folded = false;
+
   /** A session of Chromium's protocol, opened for the first drag. */
   devtools;
 
@@ -274,8 +277,30 @@ export class Lens {
     }
   }
 
-  /** Waits until the list has this number of files, all are read, and the answer is up to date. */
-  settled(files, timeout = 30_000) {
+  /**
+   * Waits until the list has this number of files, all are read, and the answer is up to date. Then it unfolds the list
+   * of files with all details, unless `folded` says that the test wants the page as users first see it.
+   */
+  async settled(files, timeout = 30_000) {
+    await this.#quiet(files, timeout);
+    if (this.folded) return;
+    await this.unfoldFiles();
+    await this.#quiet(files, timeout);
+  }
+
+  /** Unfolds the list of files and the details of each file. */
+  async unfoldFiles() {
+    await this.page.evaluate(async () => {
+      const list = document.querySelector("registry-lens").renderRoot.querySelector("registry-lens-files");
+      const fold = list.querySelector("details");
+      if (fold) fold.open = true;
+      for (const button of list.querySelectorAll("[data-testid=file-details][aria-expanded=false]"))
+        button.click();
+      await list.updateComplete;
+    });
+  }
+
+  #quiet(files, timeout) {
     return this.until(
       `${files} files read and answered`,
       ({ files, final }) => {

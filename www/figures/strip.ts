@@ -48,7 +48,12 @@ function nameOf(source: Source, all: readonly Source[], registry: string | null)
 const deciding = (marks: readonly StripMark[]): StripMark[] => marks.filter(({ role }) => role === "decides");
 
 /** The lines of a claim. Datasets whose number is on another axis, or that have no single one, are left out. */
-export function stripOf({ axis, number, dataset, others }: Claim): Strip | null {
+export function stripOf({
+  axis,
+  number,
+  dataset,
+  others,
+}: Pick<Claim, "axis" | "number" | "dataset" | "others">): Strip | null {
   if (!axis || !number || !dataset || number.marks.length === 0) return null;
   const drawn = others.filter(
     (other) =>
@@ -122,7 +127,13 @@ function stepOf(range: number): number {
 }
 
 /** The ends of the axis, extended to all values, and to their intervals by at most half of the axis. */
-export function limitsOf({ axis, lines }: Strip): [low: number, high: number] {
+export function limitsOf({
+  axis,
+  lines,
+}: {
+  axis: Pick<StripAxis, "limits" | "unit">;
+  lines: readonly Pick<Line, "value" | "bounds" | "values">[];
+}): [low: number, high: number] {
   const [low, high] = axis.limits;
   const half = (high - low) / 2;
   const values = lines.flatMap(({ value, values = [] }) => [...(value === null ? [] : [value]), ...values]);

@@ -13,7 +13,7 @@ import type {
   Problem,
   Status,
 } from "../engine/types";
-import { capital, count, NONE, registryName, size } from "../text/format";
+import { capital, count, NONE, plural, registryName, size } from "../text/format";
 import { coverageWords, fileSummary, list, places } from "../text/words";
 import "./datasets";
 import { columnList } from "./file-columns";
@@ -116,9 +116,7 @@ class FilesView extends PlainElement {
 
   protected override willUpdate(): void {
     const before = this.#asking;
-    this.#asking =
-      this.files.some(({ status }) => status === "unmapped" || status === "failed") ||
-      this.datasets.some(({ problems }) => problems.length > 0);
+    this.#asking = this.files.some(({ status }) => status === "unmapped" || status === "failed");
     // It stays unfolded once nothing is needed any more: the user may be working in it.
     if (this.files.length === 0) this.#unfolded = false;
     else if (this.#asking && !before) this.#unfolded = true;
@@ -162,7 +160,7 @@ class FilesView extends PlainElement {
         >
           <summary>
             <h2 id="rl-files" class="unseen">Files</h2>
-            <b data-testid="files-summary">${fileSummary(this.files)}</b>
+            <b data-testid="files-summary">${fileSummary(this.files)}</b>${this.#trouble()}
             <span class="places">${places(this.files)}</span>
           </summary>
           <div
@@ -217,6 +215,19 @@ class FilesView extends PlainElement {
     `;
   }
 
+  /** How many files another one replaces, and how many datasets could not be put together. */
+  #trouble(): unknown {
+    const unused = this.files.filter((f) => this.#isUnused(f)).length;
+    const problems = this.datasets.flatMap((dataset) => dataset.problems).length;
+    // A file that is not used is a problem of its dataset.
+    const said = unused > 0 ? `${count(unused)} not used` : problems > 0 ? plural(problems, "problem") : "";
+    return said ? html`<span class="ask">, ${said}</span>` : nothing;
+  }
+
+  #isUnused(f: FileState): boolean {
+    return caveatsOf(f, this.inputs).some(({ code }) => REPLACED.has(code));
+  }
+
   #more(hidden: number): unknown {
     if (hidden === 0) return nothing;
     return html`<button
@@ -244,7 +255,7 @@ class FilesView extends PlainElement {
     };
     const asking = askingOf(f, known);
     const detailed = this.#detailed.has(f.id);
-    const unused = caveatsOf(f, this.inputs).some(({ code }) => REPLACED.has(code));
+    const unused = this.#isUnused(f);
     return html`
       <tbody role="rowgroup" data-testid="file" data-file=${f.id} data-status=${f.status} data-path=${f.path}>
         <tr role="row">
