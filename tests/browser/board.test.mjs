@@ -172,7 +172,7 @@ test("a file that another one replaces says so and is not green", async (t) => {
     await lens.drop(sample, twin);
     await lens.settled(2);
     const summary = lens.page.locator("registry-lens-files summary").first();
-    assert.match(await summary.innerText(), /^2 files read, 1 not used/);
+    assert.match(await summary.innerText(), /^Files\s+2 files read, 1 not used/);
     await summary.click();
     const states = await lens.id("status").allInnerTexts();
     assert.deepEqual(states.toSorted(), ["Not used", "Used"]);

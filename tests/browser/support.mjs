@@ -292,8 +292,7 @@ export class Lens {
   async unfoldFiles() {
     await this.page.evaluate(async () => {
       const list = document.querySelector("registry-lens").renderRoot.querySelector("registry-lens-files");
-      const fold = list.querySelector("details");
-      if (fold) fold.open = true;
+      for (const fold of list.querySelectorAll("details.fold")) fold.open = true;
       for (const button of list.querySelectorAll("[data-testid=file-details][aria-expanded=false]"))
         button.click();
       await list.updateComplete;

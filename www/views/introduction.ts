@@ -41,7 +41,7 @@ const EXAMPLE_WIDTH = 520;
 const example = html`
   <figure class="example" data-testid="example">
     <p class="found"><span class="verdict does_not_hold">${ICONS.does_not_hold}Does not hold</span></p>
-    <h3>Popular models stay popular.</h3>
+    <h2>Popular models stay popular.</h2>
     <p>
       Of Hugging Face’s 1,000 most downloaded models, 526 remained after five months; of npm’s packages 956.
     </p>
