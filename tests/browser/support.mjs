@@ -293,6 +293,8 @@ export class Lens {
     await this.page.evaluate(async () => {
       const list = document.querySelector("registry-lens").renderRoot.querySelector("registry-lens-files");
       for (const fold of list.querySelectorAll("details.fold")) fold.open = true;
+      // The page hears of it a moment later.
+      await new Promise((resolve) => setTimeout(resolve, 50));
       for (const button of list.querySelectorAll("[data-testid=file-details][aria-expanded=false]"))
         button.click();
       await list.updateComplete;

@@ -335,8 +335,8 @@ class Board extends PlainElement {
         ${found.map(
           ({ source, number, because, verdict: said }) =>
             html`<li>
-              ${mark(said)} ${about(source)}, ${coverageWords(source.coverage)}: ${number?.value}
-              ${number?.interval ? html`(${number.interval})` : nothing}. ${because}
+              ${mark(said)} ${about(source)}, ${coverageWords(source.coverage)}:
+              ${number?.value}${number?.interval ? ` (${number.interval})` : ""}. ${because}
             </li>`,
         )}
       </ul>`;

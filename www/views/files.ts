@@ -116,7 +116,9 @@ class FilesView extends PlainElement {
 
   protected override willUpdate(): void {
     const before = this.#asking;
-    this.#asking = this.files.some(({ status }) => status === "unmapped" || status === "failed");
+    this.#asking =
+      this.files.some(({ status }) => status === "unmapped" || status === "failed") ||
+      [...this.linked.values()].some(({ refused }) => refused.length > 0);
     // It stays unfolded once nothing is needed any more: the user may be working in it.
     if (this.files.length === 0) this.#unfolded = false;
     else if (this.#asking && !before) this.#unfolded = true;
