@@ -357,7 +357,7 @@ impl fmt::Display for Caveat {
                 of_other,
                 alike,
             } => {
-                write!(f, "Left out: {other} has the same registry and date, ")?;
+                write!(f, "Not used: {other} has the same registry and date, ")?;
                 match (alike, rows == of_other) {
                     (true, _) => f.write_str("and the same packages with the same counts.")?,
                     (_, true) => write!(
@@ -387,7 +387,7 @@ impl fmt::Display for Caveat {
             ),
             Self::WholeList { other } => write!(
                 f,
-                "Left out: {other} has the same registry and date, and you said that it covers more. {}",
+                "Not used: {other} has the same registry and date, and you said that it covers more. {}",
                 Instead(other)
             ),
             Self::FewerThanK { size, k } => write!(

@@ -163,7 +163,11 @@ const engine = await readFile(path.join(out, "engine", "registry-lens_bg.wasm"))
 await rm(path.join(out, "engine"), { recursive: true });
 
 const { js: page, inputs } = await bundle("registry-lens.ts", { SAMPLE_FILES: JSON.stringify(samples) });
-const licences = [sections(await Array.fromAsync(packageLicences(inputs))), await crateLicences()].join(RULE);
+const licences = [
+  sections(await Array.fromAsync(packageLicences(inputs))),
+  ...(samples.length > 0 ? [await readFile(path.join(www, "licences", "sample.txt"), "utf8")] : []),
+  await crateLicences(),
+].join(RULE);
 const shortGlue = await transform(glue, { minify: true, target, charset: "ascii" });
 const worker = shortGlue.code + (await bundle("engine/worker.ts")).js;
 

@@ -27,20 +27,17 @@ import type { FileState, MetricId, Parameters, Results } from "./engine/types";
 import type { Figure } from "./figures/figure";
 import { themes, type Theme } from "./figures/index";
 import { styles } from "./styles/index";
-import "./views/datasets";
-import { dropArea } from "./views/drop";
+import { addFiles } from "./views/drop";
 import type { FileActions } from "./views/files";
 import "./views/files";
 import "./views/glossary";
 import "./views/guide";
-import { introduction } from "./views/introduction";
+import { firstScreen } from "./views/introduction";
+import { copyLink } from "./views/link";
 import { engineDown, expectedFiles, madeUp, madeWith, remark, undoRemoval, waiting } from "./views/notices";
 import { openView } from "./views/open-view";
 import "./views/progress";
 import { spoken } from "./views/spoken";
-
-/** The list of more files than these is folded: the claims come first. */
-const MANY = 10;
 
 export class RegistryLens extends LitElement {
   static override styles = styles;
@@ -138,6 +135,10 @@ export class RegistryLens extends LitElement {
     if (changed.has("k") || changed.has("mode")) this.#address.readAttributes();
   }
 
+  protected override firstUpdated(): void {
+    if (this.#address.madeWithSample) void this.#drops.openSample();
+  }
+
   protected override updated(): void {
     this.toggleAttribute("filled", this.files.length > 0);
     this.#answers.prefer(this.#open?.id ?? null);
@@ -167,7 +168,7 @@ export class RegistryLens extends LitElement {
     const digests = knownDigests(this.files);
     if (!digests) return;
     this.#answers.addDigests(this.files);
-    this.#address.addDigests(digests);
+    this.#address.addDigests(digests, this.#drops.holdsSample);
   }
 
   #cancel = (): void => {
@@ -195,8 +196,29 @@ export class RegistryLens extends LitElement {
     const empty = files.length === 0;
     const open = this.#open;
     return html`
-      ${dropArea(this.#drops, empty)} ${remark(this.#notices.shown)} ${engineDown(this.#engine)}
-      ${madeUp(files)} ${undoRemoval(this.#drops)} ${madeWith(this.#address, files)}
+      <div class="bar folds">
+        <slot name="name"></slot>
+        <registry-lens-files
+          .files=${files}
+          .inputs=${results?.inputs ?? []}
+          .catalogue=${catalogue}
+          .datasets=${results?.datasets ?? []}
+          .linked=${this.#address.linked}
+          .actions=${this.#fileActions}
+        ></registry-lens-files>
+        ${empty ? nothing : addFiles(this.#drops)}
+        <details class="fold" data-testid="guide">
+          <summary>${empty ? "How to get files" : "Guide"}<span class="unseen"> to data</span></summary>
+          <data-guide></data-guide>
+        </details>
+        <details class="fold" data-testid="glossary">
+          <summary>Glossary</summary>
+          <data-glossary></data-glossary>
+        </details>
+        ${this.page && !empty ? copyLink(this.#notices) : nothing}
+      </div>
+      ${empty ? html`<slot name="lead"></slot>` : madeUp(files)} ${remark(this.#notices.shown)}
+      ${engineDown(this.#engine)} ${undoRemoval(this.#drops)} ${madeWith(this.#address, files)}
       ${empty ? expectedFiles(this.#address) : nothing}
       <registry-lens-progress
         .files=${files}
@@ -205,30 +227,7 @@ export class RegistryLens extends LitElement {
         .name=${measuring === null ? "" : this.#nameOf(measuring.metric)}
         .cancel=${this.#cancel}
       ></registry-lens-progress>
-      <div class="folds">
-        <registry-lens-files
-          .files=${files}
-          .inputs=${results?.inputs ?? []}
-          .catalogue=${catalogue}
-          .linked=${this.#address.linked}
-          .folded=${open !== undefined || files.length > MANY}
-          .actions=${this.#fileActions}
-        ></registry-lens-files>
-        <registry-lens-datasets
-          ?hidden=${open !== undefined}
-          .datasets=${results?.datasets ?? []}
-          .metrics=${catalogue.metrics}
-        ></registry-lens-datasets>
-        <details class="fold" data-testid="guide">
-          <summary>${empty ? "Which files can I drop, and how do I get them?" : "Data guide"}</summary>
-          <data-guide></data-guide>
-        </details>
-        <details class="fold" data-testid="glossary">
-          <summary>Glossary</summary>
-          <data-glossary></data-glossary>
-        </details>
-      </div>
-      ${empty ? introduction : nothing}
+      ${empty ? firstScreen(this.#drops) : nothing}
       ${
         empty
           ? nothing

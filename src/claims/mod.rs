@@ -9,6 +9,7 @@
 pub mod findings;
 pub mod literature;
 mod rules;
+pub mod strip;
 
 use std::cmp::Ordering;
 
@@ -75,6 +76,10 @@ pub struct Number {
     pub interval: Option<String>,
     /// The threshold, in words.
     pub threshold: &'static str,
+    /// The axis on which its marks can be drawn.
+    pub axis: &'static str,
+    /// The number as a mark, with the other numbers that the rule reads or that are shown beside it.
+    pub marks: Vec<strip::Mark>,
 }
 
 /// The result of one rule for one dataset.
@@ -85,6 +90,8 @@ struct Ruling {
     /// decides.
     size: u64,
     verdict: Verdict,
+    /// The finding in one sentence.
+    finding: String,
     /// The reason. If nothing can be measured, it has the numbers and says why they are no
     /// evidence.
     because: String,
@@ -125,6 +132,8 @@ pub struct Other {
     pub standing: Standing,
     /// The rule's verdict.
     pub verdict: Verdict,
+    /// The finding in one sentence.
+    pub finding: String,
     /// The reason.
     pub because: String,
     /// The number that decides.
@@ -140,11 +149,15 @@ pub struct Claim {
     pub statement: &'static Statement,
     /// The verdict of the data.
     pub verdict: Verdict,
+    /// The finding in one sentence; empty without a dataset.
+    pub finding: String,
     /// The reason: the finding, then its numbers. If nothing can be measured, it has the numbers of
     /// the best dataset and says why they are no evidence; empty without a dataset.
     pub because: String,
     /// The number that decides, or that of the best dataset if none can decide.
     pub number: Option<Number>,
+    /// The axis of this number.
+    pub axis: Option<strip::Axis>,
     /// The dataset that decides, or the best one if none can decide.
     pub dataset: Option<Source>,
     /// The same rule on the other datasets; those of other registries are for comparison only.
@@ -259,19 +272,28 @@ fn judge(statement: &'static Statement, mut rulings: Vec<Ruling>) -> Claim {
         standing: standing(&ruling),
         source: ruling.source,
         verdict: ruling.verdict,
+        finding: ruling.finding,
         because: ruling.because,
         number: ruling.number,
     });
     let others = others.collect();
-    let (because, number, dataset) = match decided {
-        Some(ruling) => (ruling.because, ruling.number, Some(ruling.source)),
-        None => (String::new(), None, None),
+    let (finding, because, number, dataset) = match decided {
+        Some(ruling) => {
+            let Ruling {
+                finding, because, ..
+            } = ruling;
+            (finding, because, ruling.number, Some(ruling.source))
+        }
+        None => (String::new(), String::new(), None, None),
     };
+    let axis = number.as_ref().and_then(|number| rules::axis(number.axis));
     Claim {
         statement,
         verdict,
+        finding,
         because,
         number,
+        axis,
         dataset,
         others,
         datasets_disagree,

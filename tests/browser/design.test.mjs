@@ -257,13 +257,15 @@ for (const [width, height] of [
     const within = (box) => box.y >= 0 && box.y + box.height <= height;
     await visit({ url: site.address, context: { viewport: { width, height } } }, async (lens) => {
       assert.ok(within(await lens.id("sample").boundingBox()));
+      lens.folded = true;
       await lens.id("sample").click();
       await lens.settled(WHOLE_SAMPLE.length);
       await lens.page.evaluate(() => scrollTo(0, 0));
-      assert.ok(within(await lens.id("tally").boundingBox()));
+      for (const id of ["tally", "cells"]) assert.ok(within(await lens.id(id).boundingBox()), id);
       const claim = lens.id("claim").first();
-      for (const part of ["h4", ".found", ".because", ".deciding strong"])
-        assert.ok(within(await claim.locator(part).boundingBox()), part);
+      if (width > 1000)
+        for (const part of ["h4", ".found", ".finding", "svg.strip .decides"])
+          assert.ok(within(await claim.locator(part).boundingBox()), part);
     });
   });
 }

@@ -331,9 +331,9 @@ test("of two files of one registry and date one is used, and a caveat says so", 
     const { inputs, metrics } = await lens.results();
     const left = "npm_downloads_2017-10.parquet";
     const caveat = inputs.flatMap((input) => input.caveats).find(({ code }) => code === "same_date");
-    assert.match(caveat.text, /^Left out: .* has the same registry and date, /);
+    assert.match(caveat.text, /^Not used: .* has the same registry and date, /);
     const [out, kept] = [caveat.file, caveat.file === left ? path.basename(twin) : left];
-    assert.ok(caveat.text.startsWith(`Left out: ${kept} `), caveat.text);
+    assert.ok(caveat.text.startsWith(`Not used: ${kept} `), caveat.text);
     const note = lens.file(out).getByText(caveat.text);
     assert.ok(await note.isVisible());
     assert.deepEqual(

@@ -217,6 +217,9 @@ const FINAL = ["ready", "failed", "unmapped", "stopped"];
 
 /** The page with the actions of a user. */
 export class Lens {
+  /** The list of files stays as users first see it. */
+  folded = false;
+
   /** A session of Chromium's protocol, opened for the first drag. */
   devtools;
 
@@ -274,8 +277,31 @@ export class Lens {
     }
   }
 
-  /** Waits until the list has this number of files, all are read, and the answer is up to date. */
-  settled(files, timeout = 30_000) {
+  /**
+   * Waits until the list has this number of files, all are read, and the answer is up to date. Then it unfolds the list
+   * of files with all details, unless `folded` says that the test wants the page as users first see it.
+   */
+  async settled(files, timeout = 30_000) {
+    await this.#quiet(files, timeout);
+    if (this.folded) return;
+    await this.unfoldFiles();
+    await this.#quiet(files, timeout);
+  }
+
+  /** Unfolds the list of files and the details of each file. */
+  async unfoldFiles() {
+    await this.page.evaluate(async () => {
+      const list = document.querySelector("registry-lens").renderRoot.querySelector("registry-lens-files");
+      for (const fold of list.querySelectorAll("details.fold")) fold.open = true;
+      // The page hears of it a moment later.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      for (const button of list.querySelectorAll("[data-testid=file-details][aria-expanded=false]"))
+        button.click();
+      await list.updateComplete;
+    });
+  }
+
+  #quiet(files, timeout) {
     return this.until(
       `${files} files read and answered`,
       ({ files, final }) => {
@@ -324,11 +350,11 @@ export class Lens {
     return openMetric(this.page, metric);
   }
 
-  /** The address without the digests of files, which are added later. */
+  /** The address without the digests of files and the word on the sample, which are added later. */
   async fragment() {
     const hash = await this.page.evaluate(() => location.hash);
     const pieces = hash.slice(1).split("&");
-    const kept = pieces.filter((piece) => piece && !piece.startsWith("data="));
+    const kept = pieces.filter((piece) => piece && !/^(data|sample)=/.test(piece));
     return kept.length > 0 ? `#${kept.join("&")}` : "";
   }
 

@@ -85,7 +85,7 @@ test("the home is the board of claims, with a verdict in words and the number th
   await withSample(t, async (lens) => {
     assert.equal(
       (await lens.id("tally").innerText()).replace(/\s+/g, " "),
-      "Of 12 claims, 3 hold, 2 do not, 3 are mixed and 4 cannot be measured from these files.",
+      "Of the literature’s twelve claims, three hold in these files, two do not and three are mixed; four need other files",
     );
     const rows = await lens.id("claim").evaluateAll((rows) =>
       rows.map((row) => ({
@@ -103,16 +103,20 @@ test("the home is the board of claims, with a verdict in words and the number th
       const { heading, said } = rows[i];
       assert.ok(heading.endsWith(claim.text), heading);
       assert.ok(said.includes(words[claim.verdict] ?? "Not measurable"), said);
-      assert.ok(said.includes(claim.published), said);
-      if (claim.number)
-        for (const part of Object.values(claim.number))
-          assert.ok(!part || said.includes(part), `${part}: ${said}`);
-      else assert.ok(said.includes(`To measure it: ${claim.missing}`), said);
+      if (claim.number) {
+        assert.ok(said.includes(claim.finding), said);
+        assert.ok(said.includes(`Holds if ${claim.number.threshold}.`), said);
+        const strip = lens.page.locator(`[data-claim=${claim.id}] svg.strip`);
+        assert.equal(await strip.locator(".decides .words").textContent(), claim.number.value);
+      } else assert.ok(said.includes(`Needs ${claim.needs}.`), said);
     }
-    assert.match(await lens.id("said").textContent(), /^4 files read\. Of 12 claims, 3 hold/);
+    assert.match(
+      await lens.id("said").textContent(),
+      /^4 files read\. Of the literature’s twelve claims, three hold/,
+    );
     const more = lens.page.locator("[data-claim=popularity] details");
     await more.locator("summary").click();
-    assert.match(await more.innerText(), /npm, 2026-03: packages with downloads: turnover 8\.5%\s+Holds/);
+    assert.match(await more.innerText(), /Holds\s+npm, 2026-03: packages with downloads, .*: turnover 8\.5%/);
   });
 });
 

@@ -3,6 +3,8 @@
  * files. Each file has the beginning of its SHA-256; very many files share one combined digest.
  *
  *   data=0f27bc05a655.9c1185a5c5e9    data=812*8f434346648f6b96
+ *
+ * sample=yes says that they are the files of the sample, which the page can load by itself.
  */
 
 import type { FileState } from "../engine/types";
@@ -39,6 +41,12 @@ export function knownDigests(files: readonly FileState[]): string[] | null {
 
 export const withData = (data: string | null, fragment: string): string =>
   replaced(fragment, ["data"], data ? [`data=${data}`] : []);
+
+/** The fragment is of a page with the sample. Whoever opens it gets the sample at once. */
+export const saysSample = (fragment: string): boolean => /(?:^#?|&)sample=yes(?:&|$)/.test(fragment);
+
+export const withSample = (sample: boolean, fragment: string): string =>
+  replaced(fragment, ["sample"], sample ? ["sample=yes"] : []);
 
 const howMany = (data: string): number =>
   data.includes("*") ? Number.parseInt(data, 10) : data.split(".").length;

@@ -15,7 +15,7 @@ import {
   type Linked,
   type Setting,
 } from "../address/corrections";
-import { dataOf, fingerprint, withData } from "../address/fingerprint";
+import { dataOf, fingerprint, saysSample, withData, withSample } from "../address/fingerprint";
 import { comparedIn, format, parse, viewOf, withCompared, withView } from "../address/fragment";
 import { DEFAULTS } from "../address/parameters";
 import type { EngineHost } from "../engine/host";
@@ -49,6 +49,8 @@ export class AddressController implements ReactiveController {
   linked: ReadonlyMap<number, Linked> = new Map();
   /** The digests of the files that the opened link was made with. */
   made: string | null = null;
+  /** The opened link was made with the sample. */
+  madeWithSample = false;
   /** Links from one view to another. */
   readonly ways: Ways = { href: (view) => this.#href(view), go: (event, view) => this.#go(event, view) };
   /** What the view of a metric can do. */
@@ -76,6 +78,7 @@ export class AddressController implements ReactiveController {
     addEventListener("popstate", this.#read);
     this.#read();
     this.made = dataOf(location.hash);
+    this.madeWithSample = saysSample(location.hash);
   }
 
   hostDisconnected(): void {
@@ -119,10 +122,14 @@ export class AddressController implements ReactiveController {
     return null;
   }
 
-  /** Puts the digests of the loaded files into the address. Without files it keeps those of the opened link. */
-  addDigests(digests: readonly string[]): void {
+  /**
+   * Puts the digests of the loaded files into the address, and whether they are the sample. Without files it keeps the
+   * digests of the opened link.
+   */
+  addDigests(digests: readonly string[], sample: boolean): void {
     if (!this.#page.page) return;
-    const fragment = withData(digests.length > 0 ? fingerprint(digests) : this.made, location.hash);
+    const data = digests.length > 0 ? fingerprint(digests) : this.made;
+    const fragment = withSample(sample, withData(data, location.hash));
     if (fragment.slice(1) !== location.hash.slice(1)) history.replaceState(OWN, "", fragment);
   }
 

@@ -81,6 +81,11 @@ export class DropsController implements ReactiveController {
     }
   };
 
+  /** The sample is loaded, and nothing else. */
+  get holdsSample(): boolean {
+    return onlySample(this.#needs.files(), this.#sample);
+  }
+
   /** Removes the sample once a file of the user has been read. */
   makeWay(files: readonly FileState[]): void {
     if (!this.#replacesSample || !ownRead(files, this.#sample)) return;

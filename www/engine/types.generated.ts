@@ -118,11 +118,15 @@ export type CellValue = string | bigint | number;
 export type Claim = {
 /** The verdict of the data. */
 verdict: Verdict,
+/** The finding in one sentence; empty without a dataset. */
+finding: string,
 /** The reason: the finding, then its numbers. If nothing can be measured, it has the numbers of
  * the best dataset and says why they are no evidence; empty without a dataset. */
 because: string,
 /** The number that decides, or that of the best dataset if none can decide. */
 number: ClaimNumber | null,
+/** The axis of this number. */
+axis: StripAxis | null,
 /** The dataset that decides, or the best one if none can decide. */
 dataset: Source | null,
 /** The same rule on the other datasets; those of other registries are for comparison only. */
@@ -139,6 +143,8 @@ id: string,
 code: string | null,
 /** Its theme. */
 theme: Theme,
+/** The claim in a few words. */
+short: string,
 /** The claim in words. */
 text: string,
 /** The works that make it. */
@@ -159,6 +165,10 @@ published_verdict: string | null,
 metrics: Array<string>,
 /** Limits of the verdict. */
 limits: string,
+/** The data that it needs, in a few words. */
+needs: string,
+/** The entry of the data guide with such data. */
+guide: string,
 };
 
 /** The number that decides. */
@@ -175,6 +185,10 @@ value: string,
 interval: string | null,
 /** The threshold, in words. */
 threshold: string,
+/** The axis on which its marks can be drawn. */
+axis: string,
+/** The number as a mark, with the other numbers that the rule reads or that are shown beside it. */
+marks: Array<StripMark>,
 };
 
 /** The same rule on another dataset. */
@@ -185,6 +199,8 @@ source: Source,
 standing: Standing,
 /** The rule's verdict. */
 verdict: Verdict,
+/** The finding in one sentence. */
+finding: string,
 /** The reason. */
 because: string,
 /** The number that decides. */
@@ -971,6 +987,63 @@ since: string | null,
 of: bigint,
 /** One count for each status; undefined if no date comes before. */
 values: Array<bigint | null>,
+};
+
+/** The quantity along a strip, and the thresholds on it. */
+export type StripAxis = {
+/** A stable name. Numbers of the same axis can be drawn on one strip. */
+id: string,
+/** What it measures. */
+label: string,
+/** How its values are written. */
+unit: StripUnit,
+/** The ends of the axis; values beyond them extend it. */
+limits: [number, number],
+/** Where a number speaks for a verdict. Between zones it is undecided. */
+zones: Array<StripZone>,
+/** Published values of the same quantity. */
+published: Array<StripPublished>,
+};
+
+/** A number on a strip. */
+export type StripMark = {
+/** What it is of, such as a library; empty if the axis says it all. */
+name: string,
+/** What it is for. */
+role: StripRole,
+/** The value; null if only a range is known. */
+value: number | null,
+/** Its 95% interval, or the range. */
+bounds: [number, number] | null,
+/** The value as text. */
+words: string,
+};
+
+/** A published value. */
+export type StripPublished = {
+/** Who published it. */
+by: string,
+/** The value. */
+value: number,
+/** The value as text. */
+words: string,
+};
+
+/** What a mark is for. */
+export type StripRole = "decides" | "read" | "beside";
+
+/** How the values of an axis are written. */
+export type StripUnit = "share" | "points" | "number";
+
+/** A part of an axis. A number whose whole interval is in it speaks for the verdict; the rule may
+ * have further conditions. */
+export type StripZone = {
+/** The verdict. */
+verdict: Verdict,
+/** Its lower end; null without one. */
+from: number | null,
+/** Its upper end; null without one. */
+to: number | null,
 };
 
 /** How points are drawn. */

@@ -2,32 +2,41 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { byTheme, counted, tally, VERDICTS } from "../views/board";
+import { byTheme, tally, VERDICTS } from "../views/board";
 import { far } from "../views/progress";
 import { CLAIMS } from "./made-up.mjs";
 
-const of = (...verdicts) => verdicts.map((verdict) => ({ verdict }));
+const of = (...verdicts) => verdicts.map((verdict) => ({ verdict, asks: null }));
 
 test("the claims are counted in one sentence", () => {
   assert.equal(
     tally(CLAIMS),
-    "Of 12 claims, 3 hold, 2 do not, 3 are mixed and 4 cannot be measured from these files.",
+    "Of the literature’s twelve claims, three hold in these files, two do not and three are mixed; four need other files",
   );
-  assert.equal(
-    tally(of("holds", "does_not_hold", "mixed", "not_measurable")),
-    "Of 4 claims, 1 holds, 1 does not, 1 is mixed and 1 cannot be measured from these files.",
-  );
-  assert.equal(tally(of("does_not_hold", "does_not_hold")), "Of 2 claims, 2 do not hold.");
-  assert.equal(tally(of("does_not_hold", "mixed")), "Of 2 claims, 1 does not hold and 1 is mixed.");
-  assert.equal(tally(of("not_measurable")), "Of 1 claim, 1 cannot be measured from these files.");
+  /** @type {[any[], number, string][]} */
+  const cases = [
+    [
+      of("holds", "does_not_hold", "mixed", "not_measurable"),
+      0,
+      "four claims, one holds in these files, one does not and one is mixed; one needs other files",
+    ],
+    [of("does_not_hold", "does_not_hold"), 0, "two claims, two do not hold in these files"],
+    [of("does_not_hold", "mixed"), 0, "two claims, one does not hold in these files and one is mixed"],
+    [of("not_measurable", "not_measurable"), 0, "two claims, two need other files"],
+    [
+      [...of("holds"), { verdict: "not_measurable", asks: "registry" }],
+      0,
+      "two claims, one holds in these files; one needs an answer from you",
+    ],
+    [of("holds", "holds"), 10, "twelve claims, two hold in these files; ten are not measured yet"],
+    [[], 12, "twelve claims, twelve are not measured yet"],
+  ];
+  for (const [claims, waiting, words] of cases)
+    assert.equal(tally(claims, waiting), `Of the literature’s ${words}`);
 });
 
 test("every verdict has a word", () => {
   for (const { verdict } of CLAIMS) assert.ok(VERDICTS[verdict], verdict);
-  assert.deepEqual(
-    counted(CLAIMS).map(({ verdict }) => verdict),
-    ["holds", "does_not_hold", "mixed", "not_measurable"],
-  );
 });
 
 test("claims are grouped by theme and keep their order", () => {

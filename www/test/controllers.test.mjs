@@ -194,7 +194,7 @@ test("in an embed the address is neither read nor written", async () => {
   assert.equal(controller.ways.href("turnover"), "#rl-turnover");
   controller.ways.go(click(), "turnover");
   await controller.configure(1, { registry: "npm" });
-  controller.addDigests(["0f27bc05a655"]);
+  controller.addDigests(["0f27bc05a655"], false);
   assert.deepEqual([controller.view, visits, location.hash], ["turnover", [], "#view=turnover&k=20"]);
 });
 
@@ -245,12 +245,26 @@ test("what the user sets on a file goes into the address, unless the engine refu
   assert.deepEqual(visits, ["#registry=list.parquet~npm"]);
 });
 
+test("the address says whether the files are the sample, and a link that says so is known as such", () => {
+  const { location } = browser("#view=turnover");
+  const { controller } = address(pageElement());
+  assert.equal(controller.madeWithSample, false);
+  controller.addDigests(["9c1185a5c5e9ffff"], true);
+  assert.equal(location.hash, "#view=turnover&data=9c1185a5c5e9&sample=yes");
+  controller.addDigests(["0f27bc05a655ffff"], false);
+  assert.equal(location.hash, "#view=turnover&data=0f27bc05a655");
+  browser("#view=turnover&sample=yes");
+  assert.equal(address(pageElement()).controller.madeWithSample, true);
+  browser("#sample=yesterday");
+  assert.equal(address(pageElement()).controller.madeWithSample, false);
+});
+
 test("the digests of loaded files replace those of the link, without a new entry of history", () => {
   const { location, visits } = browser("#data=0f27bc05a655");
   const { controller } = address(pageElement());
-  controller.addDigests([]);
+  controller.addDigests([], false);
   assert.equal(location.hash, "#data=0f27bc05a655");
-  controller.addDigests(["9c1185a5c5e9ffff"]);
+  controller.addDigests(["9c1185a5c5e9ffff"], false);
   assert.deepEqual([location.hash, visits], ["#data=9c1185a5c5e9", []]);
   assert.equal(controller.made, "0f27bc05a655", "the notice still speaks of the link that was opened");
 });

@@ -300,6 +300,11 @@ const claim = (id, code, theme, text, more) => ({
   works: [cited("Castaño et al. 2024")],
   evidence: ["large measurement"],
   unmeasured: false,
+  short: `Claim ${id}`,
+  needs: "other data",
+  guide: "hub-stats-models",
+  finding: "",
+  axis: null,
   rule: "Holds above one half; ours.",
   expected: "The 1% of authors with the most downloads have more than half of all downloads.",
   verdict: "not_measurable",
@@ -324,14 +329,54 @@ const beside = (source, verdict, value) => ({
   source,
   standing: "other_registry",
   verdict,
+  finding: "",
   because: "",
-  number: { label: "", figure: null, bounds: null, value, interval: null, threshold: "" },
+  number: {
+    label: "",
+    figure: null,
+    bounds: null,
+    value,
+    interval: null,
+    threshold: "",
+    axis: "share",
+    marks: [{ name: "", role: "decides", value: Number.parseFloat(value) / 100, bounds: null, words: value }],
+  },
 });
 
-const held = (label, value, interval, threshold) => ({
-  dataset: source,
-  number: { label, value, interval, threshold },
-});
+const held = (label, value, interval, threshold) => {
+  const [figure] = value.match(/[\d.]+/) ?? ["0"];
+  const ends = interval
+    ?.match(/−?[\d.]+(?=%? to)|(?<=to )−?[\d.]+/g)
+    ?.map((end) => Number(end.replace("−", "-")));
+  const of = (n) => (value.endsWith("%") ? n / 100 : n);
+  const bounds = ends ? ends.map(of) : null;
+  const drawn = { value: of(Number(figure)), bounds };
+  return {
+    dataset: source,
+    finding: `${label}: ${value}.`,
+    axis: {
+      id: "share",
+      label,
+      unit: value.endsWith("%") ? "share" : "number",
+      limits: [0, 1],
+      zones: [
+        { verdict: "does_not_hold", from: null, to: 0.5 },
+        { verdict: "holds", from: 0.5, to: null },
+      ],
+      published: [],
+    },
+    number: {
+      label,
+      figure: drawn.value,
+      bounds,
+      value,
+      interval,
+      threshold,
+      axis: "share",
+      marks: [{ name: "", role: "decides", ...drawn, words: value }],
+    },
+  };
+};
 
 /**
  * Twelve claims with all kinds of verdicts.

@@ -136,3 +136,22 @@ export function fileSummary(files: readonly FileState[]): string {
   }
   return said.join(", ");
 }
+
+/** "Hugging Face 2022-07 to 2022-10, npm 2017-04": the registries and dates of files. */
+export function places(files: readonly FileState[], most = 3): string {
+  const dates = new Map<string, string[]>();
+  for (const { registry, registries, snapshot_date, panel } of files)
+    for (const id of registry ? [registry] : registries)
+      dates.set(id, [
+        ...(dates.get(id) ?? []),
+        ...[snapshot_date ?? [], panel ? [panel.from, panel.to] : []].flat(),
+      ]);
+  // The registry with the most files first.
+  const sorted = [...dates].sort(([, a], [, b]) => b.length - a.length);
+  const said = sorted.map(([id, of]) => {
+    const [first, last] = [of.toSorted()[0], of.toSorted().at(-1)];
+    const span = first === last ? first : `${first} to ${last}`;
+    return [registryName(id), span].filter(Boolean).join(" ");
+  });
+  return said.length > most ? `${said.slice(0, most).join(", ")} …` : said.join(", ");
+}

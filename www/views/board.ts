@@ -1,7 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { opensElsewhere } from "../controllers/page";
 import { about } from "../figures/figure";
-import { capital, count, plural } from "../text/format";
-import type { Claim, ClaimNumber, ClaimOther, FileState, Finding, MetricId, Verdict } from "../engine/types";
+import { drawStrip, stripOf } from "../figures/strip";
+import { capital, count } from "../text/format";
+import type { Claim, ClaimOther, FileState, Finding, MetricId, Verdict } from "../engine/types";
 import { coverageWords, list } from "../text/words";
 import type { FileActions } from "./files";
 import "./findings";
@@ -21,16 +23,8 @@ export const VERDICTS: Record<Verdict, string> = {
   not_measurable: "Not measurable",
 };
 
-/** How a sentence counts the claims of each verdict. */
-const COUNTED: Record<Verdict, [one: string, many: string]> = {
-  holds: ["holds", "hold"],
-  does_not_hold: ["does not", "do not"],
-  mixed: ["is mixed", "are mixed"],
-  not_measurable: ["cannot be measured from these files", "cannot be measured from these files"],
-};
-
 /** Each verdict has an icon of another shape, so that colour is not the only difference. */
-const ICONS: Record<Verdict, TemplateResult> = {
+export const ICONS: Record<Verdict, TemplateResult> = {
   holds: html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
     <circle cx="8" cy="8" r="7.5" fill="currentColor" />
     <path d="M4.5 8.3l2.5 2.5 4.6-5.2" fill="none" stroke="var(--paper)" stroke-width="1.9" />
@@ -56,21 +50,36 @@ const ICONS: Record<Verdict, TemplateResult> = {
   </svg>`,
 };
 
-/** Counts the claims of each verdict: "3 hold", "2 do not". */
-export function counted(claims: readonly Pick<Claim, "verdict">[]): { verdict: Verdict; words: string }[] {
-  const of = (verdict: Verdict): number => claims.filter((claim) => claim.verdict === verdict).length;
-  return (Object.keys(COUNTED) as Verdict[]).flatMap((verdict) => {
-    const n = of(verdict);
-    if (n === 0) return [];
-    const [one, many] = COUNTED[verdict];
-    const whole = verdict === "does_not_hold" && of("holds") === 0 ? " hold" : "";
-    return [{ verdict, words: `${count(n)} ${n === 1 ? one : many}${whole}` }];
-  });
-}
+/** Numbers in a heading are words up to twelve. */
+const NUMBERS = "no,one,two,three,four,five,six,seven,eight,nine,ten,eleven,twelve".split(",");
+const inWords = (n: number): string => NUMBERS[n] ?? count(n);
 
-/** "Of 12 claims, 3 hold, 2 do not, 3 are mixed and 4 cannot be measured from these files." */
-export function tally(claims: readonly Pick<Claim, "verdict">[]): string {
-  return `Of ${plural(claims.length, "claim")}, ${list(counted(claims).map(({ words }) => words))}.`;
+/** The claims that a heading counts: those with a verdict, those that need other files, and those to be measured. */
+export type Counted = Pick<Claim, "verdict" | "asks">;
+
+/**
+ * The sentence that counts: "Of the literature’s twelve claims, five hold in these files, two do not, three are mixed;
+ * two need other files". `waiting` is how many are not measured yet.
+ */
+export function tally(claims: readonly Counted[], waiting = 0): string {
+  const of = (verdict: Verdict): number => claims.filter((claim) => claim.verdict === verdict).length;
+  const are = (n: number): string => (n === 1 ? "is" : "are");
+  const [holds, not, mixed] = [of("holds"), of("does_not_hold"), of("mixed")];
+  const asking = claims.filter(({ verdict, asks }) => verdict === "not_measurable" && asks !== null).length;
+  const lacking = of("not_measurable") - asking;
+  const said = [
+    holds > 0 ? `${inWords(holds)} ${holds === 1 ? "holds" : "hold"}` : "",
+    not > 0 ? `${inWords(not)} ${not === 1 ? "does" : "do"} not${holds > 0 ? "" : " hold"}` : "",
+    mixed > 0 ? `${inWords(mixed)} ${are(mixed)} mixed` : "",
+  ].filter(Boolean);
+  if (said.length > 0) said[0] += " in these files";
+  const rest = [
+    lacking > 0 ? `${inWords(lacking)} ${lacking === 1 ? "needs" : "need"} other files` : "",
+    asking > 0 ? `${inWords(asking)} ${asking === 1 ? "needs" : "need"} an answer from you` : "",
+    waiting > 0 ? `${inWords(waiting)} ${are(waiting)} not measured yet` : "",
+  ].filter(Boolean);
+  const of12 = `Of the literature’s ${inWords(claims.length + waiting)} claims, `;
+  return of12 + [list(said), list(rest)].filter(Boolean).join("; ");
 }
 
 /** A claim has no verdict while one of its metrics is not measured. */
@@ -87,7 +96,7 @@ export function byTheme(claims: readonly Claim[]): [theme: string, claims: Claim
 const mark = (verdict: Verdict, words = VERDICTS[verdict]): TemplateResult =>
   html`<span class="verdict ${verdict}">${ICONS[verdict]}${words}</span>`;
 
-/** The board: each claim of the literature with its verdict and the number that decides it. */
+/** The board: how many claims hold, all claims at a glance, then each with its verdict and its strip. */
 class Board extends PlainElement {
   static override properties = {
     claims: { attribute: false },
@@ -116,6 +125,10 @@ class Board extends PlainElement {
   /** The export menu beside the heading. */
   declare exports: unknown;
 
+  /** The width of a strip in pixels; 0 until it is known. */
+  #width = 0;
+  #observer = new ResizeObserver(() => this.#measure());
+
   constructor() {
     super();
     this.claims = [];
@@ -137,38 +150,47 @@ class Board extends PlainElement {
     return this.files.filter(({ label }) => unknown.includes(label));
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#observer.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#observer.disconnect();
+  }
+
+  /** All strips have the width of the first one. */
+  #measure(): void {
+    const width = Math.floor(this.querySelector(".drawn")?.clientWidth ?? 0);
+    if (width === 0 || width === this.#width) return;
+    this.#width = width;
+    this.requestUpdate();
+  }
+
+  protected override updated(): void {
+    this.#measure();
+  }
+
   protected override render(): TemplateResult {
     const judged = this.claims.filter((claim) => !isPending(claim, this.pending));
-    const waiting = this.claims.length - judged.length;
-    const counts = counted(judged);
     return html`
       <section class="board" aria-labelledby="rl-claims" data-testid="claims">
         <div class="head">
-          <h2 id="rl-claims" tabindex="-1">What the literature claims, and what your files say</h2>
+          <h2 id="rl-claims" tabindex="-1" data-testid="tally">
+            ${tally(judged, this.claims.length - judged.length)}
+          </h2>
           ${this.exports}
         </div>
-        <p class="tally" data-testid="tally">
-          ${
-            judged.length === 0
-              ? nothing
-              : html`Of ${plural(judged.length, "claim")},
-                ${counts.map(
-                  ({ verdict, words }, i) =>
-                    html`${i === 0 ? "" : i === counts.length - 1 ? " and " : ", "}${mark(verdict, words)}`,
-                )}.`
-          }
-          ${
-            waiting === 0
-              ? nothing
-              : html`<span data-testid="to-judge"
-                  >${plural(waiting, "claim")} ${waiting === 1 ? "has" : "have"} no verdict yet.</span
-                >`
-          }
-        </p>
         <registry-lens-unnamed .files=${this.#unnamed()} .actions=${this.actions}></registry-lens-unnamed>
-        <div class="claim heads" aria-hidden="true">
-          <span>Verdict</span><span>Claim</span><span>In your files</span><span>In the literature</span>
-        </div>
+        <ul class="cells" aria-label="The claims at a glance" data-testid="cells">
+          ${this.claims.map((claim) => this.#cell(claim))}
+        </ul>
+        <p class="legend quiet">
+          In each picture: ● the number that decides, with its 95% interval; grey: other datasets of the
+          registry, ▲ other registries, their verdicts at the right; ◇ as published. Green speaks for the
+          claim, red against it.
+        </p>
         ${byTheme(this.claims).map(
           ([theme, claims]) => html`
             <h3>${theme}</h3>
@@ -185,8 +207,42 @@ class Board extends PlainElement {
     `;
   }
 
+  /** A claim at a glance: its name, and its verdict or what it needs. */
+  #cell(claim: Claim): TemplateResult {
+    const { id, short, verdict, needs, asks } = claim;
+    const pending = isPending(claim, this.pending);
+    const said = pending
+      ? this.halted
+        ? "Not measured"
+        : "Measuring …"
+      : verdict === "not_measurable"
+        ? asks
+          ? "Needs your answer"
+          : `Needs ${needs}`
+        : VERDICTS[verdict] + (claim.datasets_disagree ? ", datasets disagree" : "");
+    return html`<li>
+      <a
+        class=${pending ? "" : verdict}
+        href=${this.ways.href("")}
+        data-cell=${id}
+        @click=${(event: Event) => this.#jump(event, id)}
+      >
+        <strong>${pending ? nothing : ICONS[verdict]}${short}</strong>
+        <span class="quiet">${said}</span>
+      </a>
+    </li>`;
+  }
+
+  #jump(event: Event, id: string): void {
+    if (opensElsewhere(event)) return;
+    event.preventDefault();
+    const heading = this.querySelector<HTMLElement>(`[data-claim="${id}"] h4`);
+    heading?.focus({ preventScroll: true });
+    heading?.closest("li")?.scrollIntoView();
+  }
+
   #claim(claim: Claim): TemplateResult {
-    const { code, evidence, works, published, published_verdict } = claim;
+    const { code, evidence, works, published_verdict } = claim;
     const basis = `${capital(list(evidence))}${claim.unmeasured ? ", not measured at scale before" : ""}`;
     const stated = published_verdict as Verdict | null;
     const pending = isPending(claim, this.pending);
@@ -197,75 +253,66 @@ class Board extends PlainElement {
         data-claim=${claim.id}
         data-verdict=${pending ? "pending" : claim.verdict}
       >
-        <h4>${code ? html`<span class="code">${code}</span> ` : nothing}${claim.text}</h4>
-        <p class="found">
-          ${pending ? html`<span class="quiet">${this.halted ? "Not measured" : "Measuring …"}</span>` : mark(claim.verdict)}
+        <div>
+          <p class="found">
+            ${pending ? html`<span class="quiet">${this.halted ? "Not measured" : "Measuring …"}</span>` : mark(claim.verdict)}${
+              claim.datasets_disagree && !pending
+                ? html`<span class="disagree" data-testid="disagree">: datasets disagree</span>`
+                : nothing
+            }
+          </p>
+          <h4 tabindex="-1">${code ? html`<span class="code">${code}</span> ` : nothing}${claim.text}</h4>
           ${
-            claim.datasets_disagree
-              ? html`<span class="disagree" data-testid="disagree"
-                  ><span class="unseen">; </span>Datasets disagree</span
-                >`
+            !pending && claim.finding
+              ? html`<p class="finding" data-testid="claim-finding">${claim.finding}</p>`
               : nothing
           }
-        </p>
-        ${claim.because ? html`<p class="because">${claim.because}</p>` : nothing}
-        <p class="basis">${basis}. ${works.map(({ short }) => short).join("; ")}</p>
-        <div class="yours">
-          ${pending ? nothing : this.#number(claim)}
-          <p class="to">${claim.metrics.map((id) => this.#link(id))}</p>
+          <p class="basis">
+            ${basis}. ${works.map(({ short }) => short).join("; ")}.
+            ${stated ? html`The paper: ${VERDICTS[stated]?.toLowerCase() ?? stated}.` : nothing}
+          </p>
+          ${pending ? nothing : this.#more(claim)}
         </div>
-        <p class="others">
-          <span class="label">In the literature: </span>${published}
-          ${
-            stated
-              ? html`<span class="stated"
-                  >The paper:
-                  ${stated in VERDICTS ? mark(stated, VERDICTS[stated].toLowerCase()) : stated}</span
-                >`
-              : nothing
-          }
-        </p>
-        ${this.#more(claim)}
+        <div class="drawn">${pending ? html`<div class="to-come"></div>` : this.#drawn(claim)}</div>
       </li>
     `;
   }
 
-  #measured({ verdict }: Claim): boolean {
-    return verdict !== "not_measurable";
+  /** The strip, when the claim holds, and the metrics; or what the claim needs. */
+  #drawn(claim: Claim): unknown {
+    const { number, dataset, verdict } = claim;
+    const strip = stripOf(claim);
+    return html`
+      ${strip && this.#width > 0 ? drawStrip(strip, this.#width) : nothing}
+      ${verdict === "not_measurable" ? this.#needs(claim) : nothing}
+      <p class="holds-if">
+        ${number ? html`<span data-testid="holds-if"><b>Holds if</b> ${number.threshold}.</span>` : nothing}
+        ${
+          dataset
+            ? html`<span class="quiet" data-testid="claim-dataset"
+                >${verdict === "not_measurable" ? "From" : "Decided by"} ${about(dataset)}<span
+                  class="coverage"
+                  >, ${coverageWords(dataset.coverage)}</span
+                >.</span
+              >`
+            : nothing
+        }
+        <span class="to">${claim.metrics.map((id) => this.#link(id))}</span>
+      </p>
+    `;
   }
 
-  #number(claim: Claim): unknown {
-    const { number, dataset, missing, asks } = claim;
-    return [
-      number ? deciding(number) : nothing,
-      dataset
-        ? html`<p class="of" data-testid="claim-dataset">
-            ${about(dataset)}<span class="coverage">, ${coverageWords(dataset.coverage)}</span>
-          </p>`
-        : nothing,
-      this.#judged(claim),
-      this.#measured(claim) || !missing
-        ? nothing
-        : html`<p data-testid="claim-missing">${asks ? missing : html`To measure it: ${missing}`}</p>`,
-    ];
-  }
-
-  /** Other datasets of the same registry with their verdicts, so that nobody takes one verdict for all of them. */
-  #judged({ others }: Claim): unknown {
-    const same = others.filter(
-      ({ standing, verdict }) => standing === "same_registry" && verdict !== "not_measurable",
-    );
-    if (same.length === 0) return nothing;
-    return html`<ul class="judged" data-testid="judged" aria-label="The other datasets">
-      ${same.map(
-        ({ source, verdict, number }) =>
-          html`<li>
-            ${mark(verdict)} ${number?.value}<span class="quiet"
-              >, ${about(source)}, ${coverageWords(source.coverage)}</span
-            >
-          </li>`,
-      )}
-    </ul>`;
+  #needs({ asks, missing, needs, guide }: Claim): TemplateResult {
+    return html`<p class="needs" data-testid="claim-missing">
+      ${
+        asks
+          ? missing
+          : html`Needs ${needs}.
+              <button type="button" class="link" @click=${() => this.actions?.guide(guide)}>
+                How to get them
+              </button>`
+      }
+    </p>`;
   }
 
   #link(id: MetricId): TemplateResult | typeof nothing {
@@ -280,21 +327,26 @@ class Board extends PlainElement {
   }
 
   #more(claim: Claim): TemplateResult {
-    const { expected, rule, others, limits, works } = claim;
+    const { expected, rule, others, limits, works, because, published, missing, asks, number } = claim;
     const of = (standing: ClaimOther["standing"]): unknown => {
       const found = others.filter((other) => other.standing === standing);
       if (found.length === 0) return "";
-      return html`<ul>
+      return html`<ul data-testid=${standing}>
         ${found.map(
           ({ source, number, because, verdict: said }) =>
             html`<li>
-              ${about(source)}: ${number?.value} ${number?.interval ? html`(${number.interval})` : nothing}
-              ${mark(said)}. ${because}
+              ${mark(said)} ${about(source)}, ${coverageWords(source.coverage)}:
+              ${number?.value}${number?.interval ? ` (${number.interval})` : ""}. ${because}
             </li>`,
         )}
       </ul>`;
     };
+    const decides =
+      number && `${number.label}: ${number.value}${number.interval ? ` (${number.interval})` : ""}.`;
     const rows: [string, unknown][] = [
+      ["In these files", [decides, because].filter(Boolean).join(" ")],
+      ["To measure it", asks ? "" : missing],
+      ["In the literature", published],
       ["Expected", expected],
       ["Rule", rule],
       ["Other datasets of this registry", of("same_registry")],
@@ -305,7 +357,7 @@ class Board extends PlainElement {
     ];
     return html`
       <details>
-        <summary>Rule and limits<span class="unseen"> of: ${claim.text}</span></summary>
+        <summary>Numbers, rule and limits<span class="unseen"> of: ${claim.text}</span></summary>
         <dl>
           ${rows.map(([term, said]) =>
             said
@@ -318,19 +370,5 @@ class Board extends PlainElement {
     `;
   }
 }
-
-/** The number that decides a verdict, its interval, and its threshold. */
-const deciding = (number: ClaimNumber): TemplateResult => html`
-  <p class="deciding">
-    <span class="label">${number.label}<span class="unseen">: </span></span>
-    <strong>${number.value}</strong>
-    ${
-      number.interval
-        ? html`<span class="interval"><span class="unseen">, </span>${number.interval}</span>`
-        : nothing
-    }
-    <span class="threshold"><span class="unseen">; </span>Holds if: ${number.threshold}</span>
-  </p>
-`;
 
 customElements.define("registry-lens-claims", Board);

@@ -15,9 +15,6 @@ import { PlainElement } from "./plain";
 
 /** File names that an entry lists. */
 const NAMES = 4;
-/** A list of more datasets than this starts folded. */
-const FEW = 10;
-
 /** The datasets that the files form, and what each lacks for other metrics. */
 class DatasetsView extends PlainElement {
   static override properties = {
@@ -27,8 +24,8 @@ class DatasetsView extends PlainElement {
 
   declare datasets: readonly Dataset[];
   declare metrics: readonly Metric[];
-  /** The user's choice; null while the page decides. */
-  #folded: boolean | null = null;
+  /** The list of files says what is wrong, so the list of datasets waits until the user unfolds it. */
+  #folded = true;
 
   constructor() {
     super();
@@ -38,17 +35,13 @@ class DatasetsView extends PlainElement {
 
   protected override render(): unknown {
     const { datasets } = this;
-    if (datasets.length === 0) {
-      this.#folded = null;
-      return nothing;
-    }
-    const open = this.#folded === null ? datasets.length <= FEW && datasets.some(noteworthy) : !this.#folded;
+    if (datasets.length === 0) return nothing;
     const joined = datasets.filter(({ files }) => files.length > 1).length;
     return html`
       <section aria-labelledby="rl-datasets" data-testid="datasets">
         <details
           class="fold"
-          .open=${open}
+          .open=${!this.#folded}
           @toggle=${(event: Event) => (this.#folded = !(event.target as HTMLDetailsElement).open)}
         >
           <summary>

@@ -1,33 +1,27 @@
-/** The drop area, with buttons for users who prefer to choose files. */
+/** Adding files: the large area of the empty page, and the buttons in the bar once files are loaded. */
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { DropsController } from "../controllers/drops";
 import { sampleNames } from "../engine/parts";
 
-export function dropArea(drops: DropsController, empty: boolean): TemplateResult {
+const inputs = (drops: DropsController): TemplateResult =>
+  html`<input id="rl-pick" data-testid="file-input" type="file" multiple hidden @change=${drops.picked} />
+    <input
+      id="rl-pick-folder"
+      data-testid="folder-input"
+      type="file"
+      webkitdirectory
+      hidden
+      @change=${drops.picked}
+    />`;
+
+export function dropArea(drops: DropsController): TemplateResult {
+  const { dragging } = drops;
   return html`
-    <div
-      class="drop ${empty ? "large" : "small"} ${drops.dragging ? "over" : ""}"
-      data-testid="drop"
-      role="group"
-      aria-label="Add files"
-    >
-      <p class="drop-words">
-        ${drops.dragging ? "Release to read the files" : empty ? "Drop Parquet files or folders here" : "Drop more files or folders"}
-      </p>
-      <div class="drop-buttons">
-        <button type="button" @click=${() => drops.pick("rl-pick")}>Choose files</button>
-        <button type="button" @click=${() => drops.pick("rl-pick-folder")}>Choose a folder</button>
-      </div>
+    <div class="drop large ${dragging ? "over" : ""}" data-testid="drop" role="group" aria-label="Add files">
       ${
-        empty
-          ? html`<p class="promise">Files are read in your browser and never leave your machine.</p>`
-          : nothing
-      }
-      ${
-        sampleNames.length > 0 && empty
+        sampleNames.length > 0
           ? html`<p class="at-hand">
-              No files yet?
               <button
                 type="button"
                 class="primary"
@@ -40,15 +34,32 @@ export function dropArea(drops: DropsController, empty: boolean): TemplateResult
             </p>`
           : nothing
       }
-      <input id="rl-pick" data-testid="file-input" type="file" multiple hidden @change=${drops.picked} />
-      <input
-        id="rl-pick-folder"
-        data-testid="folder-input"
-        type="file"
-        webkitdirectory
-        hidden
-        @change=${drops.picked}
-      />
+      <p class="drop-words">
+        ${dragging ? "Release to read the files" : "Or drop your Parquet files or folders here"}
+      </p>
+      <div class="drop-buttons">
+        <button type="button" @click=${() => drops.pick("rl-pick")}>Choose files</button>
+        <button type="button" @click=${() => drops.pick("rl-pick-folder")}>Choose a folder</button>
+      </div>
+      <p class="promise quiet">Files are read in your browser and never leave your machine.</p>
+      ${inputs(drops)}
+    </div>
+  `;
+}
+
+/** The same in the bar. Files can be dropped anywhere on the page. */
+export function addFiles(drops: DropsController): TemplateResult {
+  return html`
+    <div
+      class="drop small ${drops.dragging ? "over" : ""}"
+      data-testid="drop"
+      role="group"
+      aria-label="Add files"
+    >
+      <span class="drop-words quiet">${drops.dragging ? "Release to read the files" : "Drop more, or"}</span>
+      <button type="button" @click=${() => drops.pick("rl-pick")}>Choose files</button>
+      <button type="button" @click=${() => drops.pick("rl-pick-folder")}>a folder</button>
+      ${inputs(drops)}
     </div>
   `;
 }

@@ -14,7 +14,7 @@ const LINKED = [
 ] as const;
 
 /** Caveats that ask the user to do something before the file counts. */
-const ASKING = new Set(["no_date", "no_registry", "same_date"]);
+const ASKING = new Set(["no_date", "no_registry", "same_date", "whole_list"]);
 
 export interface Known {
   catalogue: Catalogue;
@@ -46,10 +46,9 @@ export function recognisedAs(f: FileState, guide: (dataset: string) => void): Te
   ${f.synthetic ? html`<b title=${f.synthetic} data-testid="synthetic">synthetic</b>` : nothing}`;
 }
 
-export function notesOf(f: FileState, known: Known): TemplateResult[] {
+/** What the user has to know or to do: errors, refused settings, and why the file is not used. */
+export function askingOf(f: FileState, known: Known): TemplateResult[] {
   const notes: TemplateResult[] = [];
-  const contents = contentsOf(f, known);
-  if (contents) notes.push(contents);
   for (const said of known.linked?.refused ?? [])
     notes.push(html`<p class="ask" data-testid="link-ignored">${said}</p>`);
   if (f.error) {
@@ -63,12 +62,23 @@ export function notesOf(f: FileState, known: Known): TemplateResult[] {
     const said = known.refused(field);
     if (said) notes.push(html`<p class="bad" id=${`rl-refused-${f.id}-${field}`}>${said}</p>`);
   }
-  for (const { code, text } of caveatsOf(f, known.inputs)) {
-    // The row has a mark for it, and a notice above the list explains it.
-    if (code === "synthetic") continue;
-    notes.push(html`<p class=${ASKING.has(code) ? "ask" : "caveat"} data-testid="file-caveat">${text}</p>`);
-  }
+  for (const { code, text } of caveatsOf(f, known.inputs))
+    if (ASKING.has(code)) notes.push(html`<p class="ask" data-testid="file-caveat">${text}</p>`);
   return notes;
+}
+
+/** What the file holds and feeds, and what to keep in mind. */
+export function detailsOf(f: FileState, known: Known): TemplateResult[] {
+  const contents = contentsOf(f, known);
+  const caveats = caveatsOf(f, known.inputs).filter(({ code }) => !ASKING.has(code));
+  return [
+    ...(contents ? [contents] : []),
+    ...(f.synthetic ? [html`<p class="caveat">${f.synthetic}</p>`] : []),
+    ...caveats
+      // The mark of the row and its text say it.
+      .filter(({ code }) => code !== "synthetic")
+      .map(({ text }) => html`<p class="caveat" data-testid="file-caveat">${text}</p>`),
+  ];
 }
 
 /** The user's changes to the file, the relations that it fills, and the metrics that use them. */
@@ -93,8 +103,8 @@ function contentsOf(f: FileState, { catalogue, linked }: Known): TemplateResult 
 }
 
 /** Caveats of the file itself, and the answer's caveat that another file of the same date took its place. */
-function caveatsOf(f: FileState, inputs: readonly Input[]): Caveat[] {
+export function caveatsOf(f: FileState, inputs: readonly Input[]): Caveat[] {
   const input = inputs.find((i) => i.file === f.label);
-  const added = input?.caveats.filter((c) => c.code === "same_date") ?? [];
+  const added = input?.caveats.filter((c) => c.code === "same_date" || c.code === "whole_list") ?? [];
   return [...f.caveats, ...added];
 }

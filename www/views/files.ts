@@ -2,11 +2,22 @@ import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Linked, Setting } from "../address/corrections";
-import type { Catalogue, Change, Column, Coverage, FileState, Input, Problem, Status } from "../engine/types";
-import { capital, count, NONE, registryName, size } from "../text/format";
-import { coverageWords, fileSummary, list } from "../text/words";
+import type {
+  Catalogue,
+  Change,
+  Column,
+  Coverage,
+  Dataset,
+  FileState,
+  Input,
+  Problem,
+  Status,
+} from "../engine/types";
+import { capital, count, NONE, plural, registryName, size } from "../text/format";
+import { coverageWords, fileSummary, list, places } from "../text/words";
+import "./datasets";
 import { columnList } from "./file-columns";
-import { notesOf, recognisedAs } from "./file-notes";
+import { askingOf, caveatsOf, detailsOf, recognisedAs } from "./file-notes";
 import "./mapping";
 import type { MappingActions, MappingView } from "./mapping";
 import { PlainElement } from "./plain";
@@ -27,9 +38,12 @@ const WORDS: Record<Status, string> = {
   waiting: "Waiting",
   reading: "Reading",
   stopped: "Stopped",
-  ready: "Read",
+  ready: "Used",
   failed: "Failed",
 };
+
+/** Caveats of an answer by which another file takes the place of this one. */
+const REPLACED = new Set(["same_date", "whole_list"]);
 
 /** Rows added to the list at a time: a folder may hold thousands of files. */
 const CHUNK = 100;
@@ -44,8 +58,8 @@ class FilesView extends PlainElement {
     files: { attribute: false },
     inputs: { attribute: false },
     catalogue: { attribute: false },
+    datasets: { attribute: false },
     linked: { attribute: false },
-    folded: { attribute: false },
     actions: { attribute: false },
   };
 
@@ -53,14 +67,16 @@ class FilesView extends PlainElement {
   /** The files as the answer used them. Only the answer knows that one file replaced another. */
   declare inputs: readonly Input[];
   declare catalogue: Catalogue;
+  declare datasets: readonly Dataset[];
   declare linked: ReadonlyMap<number, Linked>;
-  /** The list is folded because the page is about something else. A file that needs the user unfolds it. */
-  declare folded: boolean;
   declare actions: FileActions;
   /** Why the engine refused a setting, by file and field. */
   #refused = new Map<string, string>();
   #shown = CHUNK;
-  #unfolded = true;
+  /** The list is folded, because the page is about the claims. A file that needs the user unfolds it. */
+  #unfolded = false;
+  /** Files whose details are shown. */
+  #detailed = new Set<number>();
   /** A file needs something from the user. */
   #asking = false;
   /** Files whose form for columns the user has opened. */
@@ -77,8 +93,8 @@ class FilesView extends PlainElement {
     this.files = [];
     this.inputs = [];
     this.catalogue = { kinds: [], metrics: [], forms: [] };
+    this.datasets = [];
     this.linked = new Map();
-    this.folded = false;
     this.actions = {
       configure: async () => null,
       remove() {},
@@ -98,11 +114,13 @@ class FilesView extends PlainElement {
     close: (id) => this.#close(id),
   };
 
-  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+  protected override willUpdate(): void {
     const before = this.#asking;
-    this.#asking = this.files.some(({ status }) => status === "unmapped" || status === "failed");
-    if (this.files.length === 0 || changed.has("folded")) this.#unfolded = !this.folded || this.#asking;
+    this.#asking =
+      this.files.some(({ status }) => status === "unmapped" || status === "failed") ||
+      [...this.linked.values()].some(({ refused }) => refused.length > 0);
     // It stays unfolded once nothing is needed any more: the user may be working in it.
+    if (this.files.length === 0) this.#unfolded = false;
     else if (this.#asking && !before) this.#unfolded = true;
   }
 
@@ -143,8 +161,9 @@ class FilesView extends PlainElement {
           }}
         >
           <summary>
-            <h2 id="rl-files">Files</h2>
-            <span class="quiet" data-testid="files-summary">${fileSummary(this.files)}</span>
+            <h2 id="rl-files" class="unseen">Files</h2>
+            <b data-testid="files-summary">${fileSummary(this.files)}</b>${this.#trouble()}
+            <span class="places">${places(this.files)}</span>
           </summary>
           <div
             class="scroll ${this.files.length > MANY ? "many" : ""}"
@@ -155,13 +174,12 @@ class FilesView extends PlainElement {
             <table class="file-table" data-testid="files" role="table">
               <thead role="rowgroup">
                 <tr role="row">
+                  <th role="columnheader" scope="col">Status</th>
                   <th role="columnheader" scope="col">File</th>
                   <th role="columnheader" scope="col">Recognised as</th>
-                  <th role="columnheader" scope="col" class="n">Rows</th>
-                  <th role="columnheader" scope="col" class="n">Size</th>
                   <th role="columnheader" scope="col">Snapshot date</th>
                   <th role="columnheader" scope="col">Registry</th>
-                  <th role="columnheader" scope="col">Status</th>
+                  <th role="columnheader" scope="col" class="n">Rows</th>
                   <th role="columnheader" scope="col"><span class="unseen">Actions</span></th>
                 </tr>
               </thead>
@@ -187,12 +205,29 @@ class FilesView extends PlainElement {
                 </button>`
               : nothing
           }
+          <registry-lens-datasets
+            .datasets=${this.datasets}
+            .metrics=${this.catalogue.metrics}
+          ></registry-lens-datasets>
         </details>
         <datalist id="rl-registries">
           ${[...registries].map((r) => html`<option value=${r}>${registryName(r)}</option>`)}
         </datalist>
       </section>
     `;
+  }
+
+  /** How many files another one replaces, and how many datasets could not be put together. */
+  #trouble(): unknown {
+    const unused = this.files.filter((f) => this.#isUnused(f)).length;
+    const problems = this.datasets.flatMap((dataset) => dataset.problems).length;
+    // A file that is not used is a problem of its dataset.
+    const said = unused > 0 ? `${count(unused)} not used` : problems > 0 ? plural(problems, "problem") : "";
+    return said ? html`<span class="ask">, ${said}</span>` : nothing;
+  }
+
+  #isUnused(f: FileState): boolean {
+    return caveatsOf(f, this.inputs).some(({ code }) => REPLACED.has(code));
   }
 
   #more(hidden: number): unknown {
@@ -214,20 +249,25 @@ class FilesView extends PlainElement {
   #row(f: FileState): TemplateResult {
     const readable = f.number_of_columns > 0;
     const mappingOpen = f.status === "unmapped" || (readable && this.#remapping.has(f.id));
-    const notes = notesOf(f, {
+    const known = {
       catalogue: this.catalogue,
       inputs: this.inputs,
       linked: this.linked.get(f.id),
-      refused: (field) => this.#refused.get(`${f.id}:${field}`),
-    });
-    const columns = f.columns_used.length + f.columns_ignored.length;
+      refused: (field: Setting) => this.#refused.get(`${f.id}:${field}`),
+    };
+    const asking = askingOf(f, known);
+    const detailed = this.#detailed.has(f.id);
+    const unused = this.#isUnused(f);
     return html`
       <tbody role="rowgroup" data-testid="file" data-file=${f.id} data-status=${f.status} data-path=${f.path}>
         <tr role="row">
+          <td role="cell" class="state">
+            <span class="status ${unused ? "unused" : f.status}" data-testid="status"
+              >${unused ? "Not used" : WORDS[f.status]}</span
+            >
+          </td>
           <th role="rowheader" scope="row" title=${f.path}>${f.label}</th>
           <td role="cell" class="kind" data-label="Recognised as">${recognisedAs(f, this.actions.guide)}</td>
-          <td role="cell" class="n rows" data-label="Rows">${count(f.rows)}</td>
-          <td role="cell" class="n size" data-label="Size">${size(f.bytes)}</td>
           <td role="cell" class="date" data-label="Snapshot date">
             ${
               f.panel
@@ -249,11 +289,8 @@ class FilesView extends PlainElement {
                   ? this.#input(f, "registry", `Registry of ${f.label}`, "npm, pypi, …", 12)
                   : NONE
             }
-            ${f.coverage ? this.#whole(f, f.coverage) : nothing}
           </td>
-          <td role="cell" class="state">
-            <span class="status ${f.status}" data-testid="status">${WORDS[f.status]}</span>
-          </td>
+          <td role="cell" class="n rows" data-label="Rows">${count(f.rows)}</td>
           <td role="cell" class="actions">
             ${
               f.status === "stopped" || f.status === "failed"
@@ -262,26 +299,24 @@ class FilesView extends PlainElement {
                   </button>`
                 : nothing
             }
+            <button
+              type="button"
+              data-testid="file-details"
+              aria-expanded=${detailed}
+              @click=${() => this.#detail(f.id)}
+            >
+              Details<span class="unseen"> of ${f.label}</span>
+            </button>
             <button type="button" data-testid="remove" @click=${() => this.#remove(f.id)}>
               Remove<span class="unseen"> ${f.label}</span>
             </button>
           </td>
         </tr>
         ${
-          readable || notes.length > 0
+          asking.length > 0 || detailed || mappingOpen
             ? html`<tr role="row" class="notes">
-                <td role="cell" colspan="8">
-                  ${notes}
-                  <div class="columns-line">
-                    ${columns > 0 ? columnList(f, this.#listed.get(f.id) ?? 0, (most) => this.#list(f.id, most)) : nothing}
-                    ${
-                      readable && !mappingOpen
-                        ? html`<button type="button" data-testid="remap" @click=${() => this.#open(f.id)}>
-                            Change columns<span class="unseen"> of ${f.label}</span>
-                          </button>`
-                        : nothing
-                    }
-                  </div>
+                <td role="cell" colspan="7">
+                  ${asking} ${detailed ? this.#details(f, detailsOf(f, known), mappingOpen) : nothing}
                   ${
                     mappingOpen
                       ? html`<registry-lens-mapping
@@ -297,6 +332,33 @@ class FilesView extends PlainElement {
         }
       </tbody>
     `;
+  }
+
+  /** Size, content, coverage, columns and digest of a file. */
+  #details(f: FileState, notes: readonly TemplateResult[], mappingOpen: boolean): TemplateResult {
+    const columns = f.columns_used.length + f.columns_ignored.length;
+    return html`
+      <p class="quiet">
+        ${size(f.bytes)}. ${f.sha256 ? html`SHA-256 <code data-testid="sha256">${f.sha256}</code>.` : nothing}
+        ${f.coverage ? this.#whole(f, f.coverage) : nothing}
+      </p>
+      ${notes}
+      <div class="columns-line">
+        ${columns > 0 ? columnList(f, this.#listed.get(f.id) ?? 0, (most) => this.#list(f.id, most)) : nothing}
+        ${
+          f.number_of_columns > 0 && !mappingOpen
+            ? html`<button type="button" data-testid="remap" @click=${() => this.#open(f.id)}>
+                Change columns<span class="unseen"> of ${f.label}</span>
+              </button>`
+            : nothing
+        }
+      </div>
+    `;
+  }
+
+  #detail(id: number): void {
+    if (!this.#detailed.delete(id)) this.#detailed.add(id);
+    this.requestUpdate();
   }
 
   #input(
@@ -376,12 +438,15 @@ class FilesView extends PlainElement {
   /** Closes the form and puts the focus back on the button that opens it. */
   #close(id: number): void {
     this.#remapping.delete(id);
+    // The button that opens the form is among the details.
+    this.#detailed.add(id);
     this.#focus = { id, on: "remap" };
     this.requestUpdate();
   }
 
   #remove(id: number): void {
     this.#remapping.delete(id);
+    this.#detailed.delete(id);
     this.#listed.delete(id);
     for (const field of ["snapshot_date", "registry", "mapping", "whole"])
       this.#refused.delete(`${id}:${field}`);

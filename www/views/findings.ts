@@ -30,22 +30,24 @@ class FindingsView extends PlainElement {
   protected override render(): unknown {
     if (this.findings.every(({ got }) => got.length === 0)) return nothing;
     return html`
-      <h3 id="rl-findings">The paper’s findings on your data</h3>
-      <div class="scroll" role="region" aria-labelledby="rl-findings" tabindex="0">
-        <table class="findings" data-testid="findings">
-          <thead>
-            <tr>
-              <th scope="col">Finding</th>
-              <th scope="col">As published</th>
-              <th scope="col">In your files</th>
-              <th scope="col">What differs</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${this.findings.map((finding) => this.#row(finding))}
-          </tbody>
-        </table>
-      </div>
+      <details class="prose" data-testid="findings-fold">
+        <summary id="rl-findings">The paper’s findings 4 to 7 on your data</summary>
+        <div class="scroll" role="region" aria-labelledby="rl-findings" tabindex="0">
+          <table class="findings" data-testid="findings">
+            <thead>
+              <tr>
+                <th scope="col">Finding</th>
+                <th scope="col">As published</th>
+                <th scope="col">In your files</th>
+                <th scope="col">What differs</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${this.findings.map((finding) => this.#row(finding))}
+            </tbody>
+          </table>
+        </div>
+      </details>
     `;
   }
 

@@ -1,66 +1,93 @@
-/** The explanation below the drop area of the empty page: which files it reads, and what the sample holds. */
+/** The first screen without files: what the page does, a result as it will look, and which files it reads. */
 
-import { html, nothing } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
+import type { DropsController } from "../controllers/drops";
 import { sampleNames } from "../engine/parts";
+import { drawStrip, type Line, type Strip } from "../figures/strip";
 import { count } from "../text/format";
+import { ICONS } from "./board";
+import { dropArea } from "./drop";
 
-const sample = html`
-  <h3>The sample</h3>
-  <p>
-    <strong>Real:</strong> the ${count(3000)} most downloaded npm packages at four dates from April 2017 to
-    March 2026, from the npm package <code>download-counts</code>. Counts of 2017 are daily averages, and
-    later counts are sums of 30 days. So compare their ranks and turnover, not their counts.
-  </p>
-  <p>
-    <strong>Made up:</strong> a hub of ${count(4000)} models with its earlier snapshots, cards, commits, data
-    sets and findings of a scanner, and a small registry of packages. With them every claim gets a verdict and
-    every metric has a result. The effects are known, because they were put in: half of the top ${count(1000)}
-    changes every three months, 20 of 400 owners hold 80% of the downloads, descendants keep Transformers in
-    88% of cases, the number of models doubles every nine months, popular models are documented better, and 4%
-    of names state a wrong architecture. Unlike in the literature, most properties of most models are
-    documented.
-  </p>
-  <details class="prose">
-    <summary>Origin and licence of the sample</summary>
+/** The paper's Figure 6: how many of the top 1,000 remained, with Wilson's 95% intervals of these counts. */
+const published = (name: string, value: number, bounds: [number, number], words: string): Line => ({
+  kind: "decides",
+  name,
+  value,
+  bounds,
+  words,
+});
+
+/** A result as the board draws it, of published figures. The zones are those of the claim’s rule. */
+const EXAMPLE: Strip = {
+  axis: {
+    id: "published_turnover",
+    label: "Share of the 1,000 most popular that remains after 5 months",
+    unit: "share",
+    limits: [0, 1],
+    zones: [
+      { verdict: "does_not_hold", from: null, to: 0.6 },
+      { verdict: "holds", from: 0.8, to: null },
+    ],
+    published: [],
+  },
+  lines: [
+    published("Hugging Face", 0.526, [0.495, 0.557], "52.6%"),
+    { ...published("npm", 0.956, [0.942, 0.967], "95.6%"), kind: "other" },
+    { ...published("PyPI", 0.923, [0.905, 0.938], "92.3%"), kind: "other" },
+  ],
+};
+const EXAMPLE_WIDTH = 520;
+
+const example = html`
+  <figure class="example" data-testid="example">
+    <p class="found"><span class="verdict does_not_hold">${ICONS.does_not_hold}Does not hold</span></p>
+    <h2>Popular models stay popular.</h2>
     <p>
-      Taken from versions 1.79.0, 1.81.1, 2.20251201.0 and 2.20260301.0 of <code>download-counts</code>, which
-      states the MIT licence. Copyright (c) Zeke Sikelianos (1.x); copyright (c) the authors of
-      nice-registry/download-counts (2.x).
+      Of Hugging Face’s 1,000 most downloaded models, 526 remained after five months; of npm’s packages 956.
     </p>
-    <p class="quiet">
-      Permission is hereby granted, free of charge, to any person obtaining a copy of this software and
-      associated documentation files (the “Software”), to deal in the Software without restriction, including
-      without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
-      copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the
-      following conditions: The above copyright notice and this permission notice shall be included in all
-      copies or substantial portions of the Software. The Software is provided “as is”, without warranty of
-      any kind, express or implied, including but not limited to the warranties of merchantability, fitness
-      for a particular purpose and noninfringement. In no event shall the authors or copyright holders be
-      liable for any claim, damages or other liability, whether in an action of contract, tort or otherwise,
-      arising from, out of or in connection with the Software or the use or other dealings in the Software.
-    </p>
-  </details>
+    ${drawStrip(EXAMPLE, EXAMPLE_WIDTH)}
+    <figcaption class="quiet">
+      Published figures of Jones et al. (ESEM 2024), drawn as your files will be: the estimate with its 95%
+      interval, and where a claim holds.
+    </figcaption>
+  </figure>
 `;
 
-export const introduction = html`
+const files = html`
   <section class="introduction" aria-labelledby="rl-takes">
     <h2 id="rl-takes">Which files it reads</h2>
     <p>
-      Parquet files of package registries and model hubs: a table of names and downloads for each snapshot, an
-      export of a hub, the tables of a relational dump, or parts of any of these. You can drop one file, many
-      files, or folders. Each file is recognised by its columns. If that fails or is wrong, you choose the
-      columns.
+      Parquet files of package registries and model hubs: lists of names and downloads, exports of a hub,
+      tables of a dump. Each file is recognised by its columns, and its date and registry by its name, as in
+      <code>pypi_downloads_2023-08.parquet</code>; you can change all of them. Two dates of a registry show
+      its turnover, models with their bases what descendants keep, cards how well models are documented.
+    </p>
+    <p>One line of DuckDB converts a CSV list:</p>
+    <pre><code>COPY (SELECT name, downloads FROM 'list.csv') TO 'npm_2026-09.parquet'</code></pre>
+    ${sampleNames.length > 0 ? sample() : nothing}
+  </section>
+`;
+
+function sample(): TemplateResult {
+  return html`<details class="prose">
+    <summary>What the sample holds</summary>
+    <p>
+      <strong>Real:</strong> the ${count(3000)} most downloaded npm packages at four dates from April 2017 to
+      March 2026, from the npm package <code>download-counts</code>. Counts of 2017 are daily averages, and
+      later counts are sums of 30 days. So compare their ranks and turnover, not their counts.
     </p>
     <p>
-      The date and the registry of a snapshot are read from the file or folder name, as in
-      <code>pypi_downloads_2023-08.parquet</code> or <code>npm/2026-09-30/packages.parquet</code>. You can
-      change them in the list. The files decide which claims can be tested. Two snapshots of a registry show
-      its turnover. Models with their bases show what descendants keep. Cards and metadata show how well
-      models are documented. Dependencies and versions show how packages depend on each other. Each claim says
-      which data it needs.
+      <strong>Made up:</strong> a hub of ${count(4000)} models with its earlier snapshots, cards, commits,
+      data sets and findings of a scanner, and a small registry of packages. Its effects are known: half of
+      the top ${count(1000)} changes every three months, 20 of 400 owners hold 80% of the downloads,
+      descendants keep Transformers in 88% of cases, the number of models doubles every nine months, popular
+      models are documented better, and 4% of names state a wrong architecture.
     </p>
-    <p>One line of DuckDB converts a CSV list to Parquet:</p>
-    <pre><code>COPY (SELECT name, downloads FROM 'list.csv') TO 'npm_2026-09.parquet'</code></pre>
-    ${sampleNames.length > 0 ? sample : nothing}
-  </section>
+  </details>`;
+}
+
+/** The first screen. The drop area is beside the picture of a result. */
+export const firstScreen = (drops: DropsController): TemplateResult => html`
+  <div class="first">${dropArea(drops)} ${example}</div>
+  ${files}
 `;

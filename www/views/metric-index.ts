@@ -1,4 +1,4 @@
-/** The list of all metrics by theme, each with its number in short. Those without data come last, with what they need. */
+/** The list of all metrics by theme, each with its question, or beside an open view its number in short. Those without data come last, with what they need. */
 
 import { html, nothing, type TemplateResult } from "lit";
 import { hasData, needed, type Figure } from "../figures/figure";
@@ -37,7 +37,7 @@ export function metricIndex(of: IndexOf): TemplateResult {
                 html`<li>
                   ${viewLink(figure.id, figure.name, ways, open?.id)}
                   <span class="quiet"
-                    >${open ? "" : `${firstQuestion(figure.question)} `}${figure.short(figure.of(results))}</span
+                    >${open ? figure.short(figure.of(results)) : firstQuestion(figure.question)}</span
                   >
                 </li>`,
             )}

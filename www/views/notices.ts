@@ -23,14 +23,14 @@ export const engineDown = ({ down, host }: EngineController): Notice =>
         <button type="button" @click=${() => host.revive()}>Try again</button>
       </div>`;
 
-/** The notice on files that say that their data are made up. */
+/** The mark that files say of themselves that their data are made up. */
 export function madeUp(files: readonly FileState[]): Notice {
   const said = [...new Set(files.flatMap(({ synthetic }) => synthetic ?? []))];
   if (said.length === 0) return nothing;
   const which = files.every(({ synthetic }) => synthetic) ? "These files are" : "Some of these files are";
-  return html`<p class="notice quiet" data-testid="made-up">
-    <strong>${which} made up</strong> (“synthetic”), so their results are not real. ${list(said, 3)}
-  </p>`;
+  return html`<span class="made-up" data-testid="made-up" title=${list(said, 3)}
+    ><strong>${which} made up</strong> (“synthetic”), so their results are not real.</span
+  >`;
 }
 
 export function undoRemoval(drops: DropsController): Notice {
@@ -46,8 +46,8 @@ export function undoRemoval(drops: DropsController): Notice {
 }
 
 /** The notice whether the files are those of the link. */
-export function madeWith({ made }: AddressController, files: readonly FileState[]): Notice {
-  if (made === null) return nothing;
+export function madeWith({ made, madeWithSample }: AddressController, files: readonly FileState[]): Notice {
+  if (made === null || (madeWithSample && files.length === 0)) return nothing;
   if (files.length === 0) return html`<p class="notice" data-testid="made-with">${expecting(made)}</p>`;
   const ready = files.filter(({ status }) => status === "ready");
   const digests = ready.flatMap(({ sha256 }) => sha256 ?? []);

@@ -6,7 +6,7 @@ import type { Results } from "../engine/types";
 import { tally } from "./board";
 
 export function spoken(open: Figure | undefined, results: Results, compared: readonly string[]): string[] {
-  if (!open) return results.claims?.length ? [tally(results.claims)] : [];
+  if (!open) return results.claims?.length ? [`${tally(results.claims)}.`] : [];
   const figure = narrowed(open, results, compared);
   const metric = figure.of(results);
   const missing = figure.missing(metric, results);

@@ -1,6 +1,7 @@
 //! C4: attributes of deep learning affect selection.
 
 use super::super::Verdict::{self, DoesNotHold, Holds, Mixed, NotMeasurable};
+use super::super::strip::{Axis, Mark, Unit, Zone};
 use super::super::{Number, Ruling};
 use super::{between, interval};
 use crate::base::text::{number, plural};
@@ -10,6 +11,18 @@ use crate::stats::LEAST_GROUPS;
 
 /// Cohen's (1988) small effect: f squared of 0.02.
 const SMALL_PARTIAL: f64 = 0.02;
+
+const AXIS: &str = "partial_r_squared";
+
+pub(super) fn axis() -> Axis {
+    Axis::new(
+        AXIS,
+        "Share of the unexplained that the group explains (partial R squared)",
+        Unit::Number,
+        [0.0, 0.06],
+        Zone::sides(SMALL_PARTIAL),
+    )
+}
 
 /// A family of the claim that the joint model measures: its partial R squared with its interval.
 struct Measured {
@@ -59,6 +72,8 @@ fn unjudged(data: &Answer<Output>) -> Option<Ruling> {
         source: data.source.clone(),
         size: values.models,
         verdict: NotMeasurable,
+        finding: "Whether attributes go with downloads cannot be measured from this file."
+            .to_owned(),
         because,
         number: None,
     })
@@ -82,6 +97,20 @@ fn judged(families: &[Measured], age_held_equal: bool) -> Option<(Verdict, &Meas
     } else {
         (Mixed, least)
     })
+}
+
+fn marks(families: &[Measured], decides: &str) -> Vec<Mark> {
+    let marks = families.iter().map(|family| {
+        let words = number(family.partial);
+        Mark::decides(
+            family.name,
+            Some(family.partial),
+            Some(family.bounds),
+            words,
+        )
+        .deciding(family.name == decides)
+    });
+    marks.collect()
 }
 
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
@@ -118,6 +147,10 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
             source: data.source.clone(),
             size: joint.n,
             verdict,
+            finding: format!(
+                "{matter} of {} groups of attributes clearly go with downloads.",
+                families.len()
+            ),
             because,
             number: Some(Number {
                 label: format!(
@@ -129,7 +162,9 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
                 bounds: Some(decides.bounds),
                 value: number(decides.partial),
                 interval: interval(Some(decides.bounds), number),
-                threshold: "the interval of every group is at 0.02 or above, with at least two groups; below 0.02 for every one does not hold",
+                threshold: "the whole interval of every group is at 0.02 or above, with at least two groups; it does not hold if all are below 0.02",
+                axis: AXIS,
+                marks: marks(&families, decides.name),
             }),
         })
     });
@@ -163,5 +198,11 @@ mod tests {
         assert_eq!(of(&both), (DoesNotHold, [0.005, 0.015]));
         let both = [[0.1, 0.2], [0.03, 0.3]];
         assert_eq!(of(&both), (Holds, [0.03, 0.3]));
+    }
+
+    /// The further conditions: at least two groups, and age held equal.
+    #[test]
+    fn the_zones_are_the_rule() {
+        crate::claims::strip::walk(&axis(), |bounds| of(&[bounds, bounds]).0);
     }
 }

@@ -1,12 +1,38 @@
 //! Cards of data sets go with their popularity.
 
 use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
+use super::super::strip::{Axis, Mark, Unit, Zone};
 use super::super::{Number, Ruling, Verdict};
 use super::{SMALL_RHO, between, interval};
 use crate::base::text::{number, plural};
 use crate::domain::owners;
 use crate::metrics::Metrics;
 use crate::metrics::dataset_cards::Correlated;
+
+const AXIS: &str = "cards_and_downloads";
+
+pub(super) fn axis() -> Axis {
+    Axis::new(
+        AXIS,
+        "Correlation with downloads (Spearman's rho)",
+        Unit::Number,
+        [-0.1, 0.6],
+        Zone::sides(SMALL_RHO),
+    )
+}
+
+/// The claim is about length and completeness, so one alone cannot decide.
+fn verdict(intervals: &[[f64; 2]]) -> Verdict {
+    if intervals.len() < 2 {
+        Mixed
+    } else if intervals.iter().all(|[low, _]| *low >= SMALL_RHO) {
+        Holds
+    } else if intervals.iter().all(|[_, high]| *high < SMALL_RHO) {
+        DoesNotHold
+    } else {
+        Mixed
+    }
+}
 
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
     let datasets = metrics.dataset_cards.datasets.iter();
@@ -20,14 +46,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
             .filter_map(|(what, correlation)| Some((what, correlation?)))
             .collect();
         let bounds: Option<Vec<[f64; 2]>> = correlations.iter().map(|(_, correlation)| correlation.interval).collect();
-        let verdict = match &bounds {
-            None => NotMeasurable,
-            // The claim is about length and completeness, so one alone cannot decide.
-            Some(both) if both.len() < 2 => Mixed,
-            Some(both) if both.iter().all(|bounds| bounds[0] >= SMALL_RHO) => Holds,
-            Some(both) if both.iter().all(|bounds| bounds[1] < SMALL_RHO) => DoesNotHold,
-            Some(_) => Mixed,
-        };
+        let verdict = bounds.as_deref().map_or(NotMeasurable, verdict);
         // The number with the interval closest to the threshold decides.
         let end = |correlation: &Correlated, place: usize| correlation.interval.map_or(correlation.rho, |ends| ends[place]);
         let deciding = match verdict {
@@ -39,6 +58,10 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
                 .min_by(|a, b| end(a.1, 0).total_cmp(&end(b.1, 0))),
         };
         let (what, decides) = deciding?;
+        let marks = correlations.iter().map(|(name, correlation)| {
+            let Correlated { rho, interval, .. } = correlation;
+            Mark::decides(*name, Some(*rho), *interval, number(*rho)).deciding(name == what)
+        });
         let each = correlations.iter().map(|(what, correlation)| {
             let bounds = correlation.interval.map_or_else(
                 || {
@@ -53,6 +76,11 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
             source: data.source.clone(),
             size: decides.n,
             verdict,
+            finding: format!(
+                "{} (ρ = {} for {what}).",
+                finding(verdict).trim_end_matches('.'),
+                number(decides.rho)
+            ),
             because: format!(
                 "{} Spearman's rho over {} of {}: {}.",
                 finding(verdict),
@@ -66,7 +94,9 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
                 bounds: decides.interval,
                 value: number(decides.rho),
                 interval: interval(decides.interval, number),
-                threshold: "the interval is at 0.1 or above for words and for filled sections; below 0.1 for both does not hold",
+                threshold: "the whole interval is at 0.1 or above for words and for filled sections; it does not hold if both are below 0.1",
+                axis: AXIS,
+                marks: marks.collect(),
             }),
         })
     });
@@ -80,5 +110,17 @@ fn finding(verdict: Verdict) -> &'static str {
         DoesNotHold => "Downloads hardly go with the length and completeness of cards.",
         Mixed => "It is undecided whether downloads go with the length and completeness of cards.",
         NotMeasurable => "No verdict on downloads and the length and completeness of cards.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claims::strip::walk;
+
+    #[test]
+    fn the_zones_are_the_rule() {
+        walk(&axis(), |bounds| verdict(&[bounds, bounds]));
+        assert_eq!(verdict(&[[0.3, 0.4]]), Mixed, "one of the two alone");
     }
 }

@@ -1,12 +1,37 @@
 //! C3: documentation quality affects selection.
 
 use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
+use super::super::strip::{Axis, Mark, Unit, Zone};
 use super::super::{Number, Ruling, Verdict};
 use super::{SMALL_D, interval};
 use crate::base::text::{count, number, plural};
 use crate::metrics::documentation::{Effect, LEAST_ATTRIBUTES, LEAST_MODELS, Output};
 use crate::metrics::{Answer, Metrics};
 use crate::stats::LEAST_OWNERS;
+
+const AXIS: &str = "documentation_of_popular";
+
+pub(super) fn axis() -> Axis {
+    Axis::new(
+        AXIS,
+        "Popular minus unpopular models, in standard deviations (d)",
+        Unit::Number,
+        [-0.5, 1.5],
+        Zone::sides(SMALL_D),
+    )
+}
+
+fn verdict(intervals: &[[f64; 2]]) -> Verdict {
+    if intervals.is_empty() {
+        NotMeasurable
+    } else if intervals.iter().all(|[low, _]| *low > SMALL_D) {
+        Holds
+    } else if intervals.iter().all(|[_, high]| *high < SMALL_D) {
+        DoesNotHold
+    } else {
+        Mixed
+    }
+}
 
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
     let datasets = metrics.documentation.datasets.iter();
@@ -22,14 +47,10 @@ fn rule(answer: &Answer<Output>) -> Option<Ruling> {
         effects.filter_map(|effect| Some((effect, effect.interval?)))
     };
     let is_known = evidence.cards_judged || evidence.known_attributes >= LEAST_ATTRIBUTES;
-    let verdict = if !is_known || measured().next().is_none() {
-        NotMeasurable
-    } else if measured().all(|(_, [low, _])| low > SMALL_D) {
-        Holds
-    } else if measured().all(|(_, [_, high])| high < SMALL_D) {
-        DoesNotHold
-    } else {
-        Mixed
+    let intervals: Vec<[f64; 2]> = measured().map(|(_, bounds)| bounds).collect();
+    let verdict = match is_known {
+        true => verdict(&intervals),
+        false => NotMeasurable,
     };
     let found: Vec<String> = measured()
         .map(|(effect, bounds)| worded(effect, bounds))
@@ -62,10 +83,25 @@ fn rule(answer: &Answer<Output>) -> Option<Ruling> {
             .push("The scores are from metadata alone, because no card was judged.".to_owned());
     }
     let shown = measured().next().map_or(first, |(effect, _)| effect);
+    let marks = evidence.effects.iter().filter_map(|effect| {
+        let d = effect.d?;
+        let name = format!("by {}", effect.popularity.name());
+        let mark = Mark::decides(name, Some(d), effect.interval, number(d));
+        Some(mark.deciding(effect.popularity == shown.popularity))
+    });
     Some(Ruling {
         source: answer.source.clone(),
         size: data.models,
         verdict,
+        finding: match shown.d {
+            Some(d) => format!(
+                "{} (d = {} by {}).",
+                finding(verdict).trim_end_matches('.'),
+                number(d),
+                shown.popularity.name()
+            ),
+            None => finding(verdict).to_owned(),
+        },
         because: sentences.join(" "),
         number: shown.d.map(|d| Number {
             label: format!("Standardised difference by {}", shown.popularity.name()),
@@ -73,7 +109,9 @@ fn rule(answer: &Answer<Output>) -> Option<Ruling> {
             bounds: shown.interval,
             value: number(d),
             interval: interval(shown.interval, number),
-            threshold: "the interval is above 0.2 for every popularity; below 0.2 for every one does not hold",
+            threshold: "the whole interval is above 0.2 for every popularity; it does not hold if all are below 0.2",
+            axis: AXIS,
+            marks: marks.collect(),
         }),
     })
 }
@@ -108,5 +146,17 @@ fn finding(verdict: Verdict) -> &'static str {
             "It is undecided whether popular models are better documented than unpopular ones."
         }
         NotMeasurable => "No verdict on the documentation of popular and unpopular models.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claims::strip::walk;
+
+    #[test]
+    fn the_zones_are_the_rule() {
+        walk(&axis(), |bounds| verdict(&[bounds]));
+        assert_eq!(verdict(&[[0.3, 0.4], [0.0, 0.1]]), Mixed);
     }
 }

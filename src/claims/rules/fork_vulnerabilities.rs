@@ -1,11 +1,49 @@
 //! Forks bring vulnerabilities of low severity.
 
 use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
-use super::super::{Number, Ruling};
-use super::interval;
+use super::super::strip::{Axis, Mark, Unit, Zone};
+use super::super::{Number, Ruling, Verdict};
+use super::{interval, signed};
 use crate::base::text::{percent, percent_or_dash, points};
 use crate::metrics::Metrics;
-use crate::metrics::vulnerabilities::{Output, VulnerabilityGroup};
+use crate::metrics::vulnerabilities::{Difference, Output, VulnerabilityGroup};
+
+const AXIS: &str = "low_severity_lead";
+
+pub(super) fn axis() -> Axis {
+    Axis::new(
+        AXIS,
+        "Difference of two shares of findings, in percentage points",
+        Unit::Points,
+        [-0.6, 0.6],
+        Zone::sides(0.0),
+    )
+}
+
+const SHARE_AXIS: &str = "low_severity_in_forks";
+
+/// The share alone has no threshold.
+pub(super) fn share_axis() -> Axis {
+    Axis::new(
+        SHARE_AXIS,
+        "Share of the findings in forks that are of low severity",
+        Unit::Share,
+        [0.0, 1.0],
+        Vec::new(),
+    )
+}
+
+/// No correction is needed to claim both. To find one of two below 0, the level is corrected for
+/// two.
+fn verdict(both: &[Difference; 2]) -> Verdict {
+    if both.iter().all(|difference| difference.interval[0] > 0.0) {
+        Holds
+    } else if both.iter().any(|difference| difference.adjusted[1] < 0.0) {
+        DoesNotHold
+    } else {
+        Mixed
+    }
+}
 
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
     let datasets = metrics.vulnerabilities.datasets.iter();
@@ -37,6 +75,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
             source: data.source.clone(),
             size: [fork, root].iter().flat_map(|group| &group.counts).sum(),
             verdict,
+            finding: found,
             because,
             number: Some(number),
         })
@@ -45,19 +84,11 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
 }
 
 /// The verdict by the two differences; `None` if one of them cannot be measured.
-fn decided(values: &Output) -> Option<(super::super::Verdict, String, Number)> {
+fn decided(values: &Output) -> Option<(Verdict, String, Number)> {
     let in_forks = values.low_less_high_in_forks?;
     let to_roots = values.low_in_forks_less_roots?;
     let both = [in_forks, to_roots];
-    // No correction is needed to claim both. To find one of two below 0, the level is corrected for
-    // two.
-    let verdict = if both.iter().all(|difference| difference.interval[0] > 0.0) {
-        Holds
-    } else if both.iter().any(|difference| difference.adjusted[1] < 0.0) {
-        DoesNotHold
-    } else {
-        Mixed
-    };
+    let verdict = verdict(&both);
     let words = |interval: [f64; 2]| {
         let [low, high] = interval.map(points);
         format!("95% interval {low} to {high}")
@@ -70,7 +101,16 @@ fn decided(values: &Output) -> Option<(super::super::Verdict, String, Number)> {
         words(to_roots.interval),
     );
     // The difference with the lower interval decides.
-    let (label, difference) = if in_forks.interval[0] <= to_roots.interval[0] {
+    let first = in_forks.interval[0] <= to_roots.interval[0];
+    let mark = |name: &str, of: Difference, decides: bool| {
+        let words = signed(points(of.difference));
+        Mark::decides(name, Some(of.difference), Some(of.interval), words).deciding(decides)
+    };
+    let marks = vec![
+        mark("forks: low − high", in_forks, first),
+        mark("low: forks − roots", to_roots, !first),
+    ];
+    let (label, difference) = if first {
         ("Low minus high severity in forks", in_forks)
     } else {
         ("Low severity in forks minus that in roots", to_roots)
@@ -81,7 +121,9 @@ fn decided(values: &Output) -> Option<(super::super::Verdict, String, Number)> {
         bounds: Some(difference.interval),
         value: format!("{} points", points(difference.difference)),
         interval: interval(Some(difference.interval), points),
-        threshold: "both differences are above 0",
+        threshold: "in forks, low severity is more frequent than high, and more frequent than in roots",
+        axis: AXIS,
+        marks,
     };
     Some((verdict, why, number))
 }
@@ -100,6 +142,27 @@ fn low_in_forks(values: &Output, fork: &VulnerabilityGroup) -> Number {
         bounds,
         value: percent_or_dash(share),
         interval: interval(bounds, percent),
-        threshold: "more than high severity in forks, and more than low severity in roots",
+        threshold: "in forks, low severity is more frequent than high, and more frequent than in roots",
+        axis: SHARE_AXIS,
+        marks: vec![Mark::decides("", share, bounds, percent_or_dash(share))],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claims::strip::walk;
+
+    #[test]
+    fn the_zones_are_the_rule() {
+        walk(&axis(), |interval| {
+            let difference = Difference {
+                difference: 0.0,
+                r: 0.0,
+                interval,
+                adjusted: interval,
+            };
+            verdict(&[difference, difference])
+        });
     }
 }

@@ -1,6 +1,7 @@
 //! Models get perfective maintenance.
 
 use super::super::Verdict::{self, DoesNotHold, Holds, Mixed, NotMeasurable};
+use super::super::strip::{Axis, Mark, Unit, Zone};
 use super::super::{Number, Ruling};
 use super::interval;
 use crate::base::text::{number, percent, plural};
@@ -10,6 +11,19 @@ use crate::metrics::{Answer, Metrics};
 /// The least delta that is not negligible (Romano et al. 2006).
 const SMALL_DELTA: f64 = 0.147;
 const HALF: f64 = 0.5;
+
+const AXIS: &str = "perfective_commits";
+
+pub(super) fn axis() -> Axis {
+    Axis::new(
+        AXIS,
+        "Share of commits that are perfective",
+        Unit::Share,
+        [0.0, 1.0],
+        Zone::sides(HALF),
+    )
+    .published("Castaño et al. 2024", 0.89, "about 89%")
+}
 
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
     let datasets = metrics.maintenance.datasets.iter();
@@ -51,6 +65,11 @@ fn rule(data: &Answer<Output>) -> Option<Ruling> {
         source: data.source.clone(),
         size: activity.commits,
         verdict,
+        finding: format!(
+            "{} of the commits are perfective{}.",
+            percent(share),
+            ahead(&deltas)
+        ),
         because: sentences.join(" "),
         number: Some(Number {
             label: "Perfective commits".into(),
@@ -59,8 +78,27 @@ fn rule(data: &Answer<Output>) -> Option<Ruling> {
             value: percent(share),
             interval: interval(perfective.interval, percent),
             threshold: "more than 50%, and maintained models are more popular, larger and better documented",
+            axis: AXIS,
+            marks: vec![Mark::decides(
+                "",
+                Some(share),
+                perfective.interval,
+                percent(share),
+            )],
         }),
     })
+}
+
+/// "; highly maintained models are clearly ahead in 3 of 5 attributes"
+fn ahead(deltas: &[[f64; 2]]) -> String {
+    match deltas.len() {
+        0 => String::new(),
+        all => {
+            let clear = deltas.iter().filter(|[low, _]| *low > SMALL_DELTA).count();
+            let noun = if all == 1 { "attribute" } else { "attributes" };
+            format!("; highly maintained models are clearly ahead in {clear} of {all} {noun}")
+        }
+    }
 }
 
 /// The verdict of both parts: one part alone is mixed.
@@ -111,4 +149,23 @@ fn of_models(activity: &Activity, measured: &[&Comparison], small: &[&Comparison
         sentences.push("The models' popularity, size and cards are not known.".to_owned());
     }
     sentences.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The further condition: the attributes of maintained models, which are on the same side here.
+    #[test]
+    fn the_zones_are_the_rule() {
+        crate::claims::strip::walk(&axis(), |bounds| {
+            let delta = if bounds[0] > HALF {
+                [0.2, 0.3]
+            } else {
+                [0.0, 0.1]
+            };
+            judged(bounds, &[delta])
+        });
+        assert_eq!(judged([0.8, 0.9], &[]), Mixed);
+    }
 }

@@ -15,6 +15,7 @@ mod transformers;
 mod under_documentation;
 
 use super::Ruling;
+use super::strip::Axis;
 use crate::metrics::Metrics;
 
 /// Cohen's (1988) small effects of a correlation and of d.
@@ -40,6 +41,39 @@ pub(super) fn of(claim: &str, metrics: &Metrics) -> Vec<Ruling> {
     }
 }
 
+/// The axis of a number that a rule shows.
+pub(super) fn axis(id: &str) -> Option<Axis> {
+    let axes = [
+        ownership::axis,
+        transformers::share_axis,
+        transformers::lead_axis,
+        transformers::rate_axis,
+        fork_vulnerabilities::axis,
+        fork_vulnerabilities::share_axis,
+        attributes::axis,
+        popularity::comparison_axis,
+        popularity::descendants_axis,
+        popularity::turnover_axis,
+        maintenance::axis,
+        under_documentation::axis,
+        documentation::axis,
+        naming::axis,
+        dataset_cards::axis,
+        growth::axis,
+    ];
+    axes.into_iter()
+        .map(|axis| axis())
+        .find(|axis| axis.id == id)
+}
+
+/// A text of a number with its sign, for example "+9.8".
+fn signed(text: String) -> String {
+    match text.starts_with(['−', '0']) {
+        true => text,
+        false => format!("+{text}"),
+    }
+}
+
 fn between(interval: [f64; 2], words: fn(f64) -> String) -> String {
     format!("{} to {}", words(interval[0]), words(interval[1]))
 }
@@ -47,4 +81,15 @@ fn between(interval: [f64; 2], words: fn(f64) -> String) -> String {
 /// "95% interval 0.1% to 0.4%"
 fn interval(interval: Option<[f64; 2]>, words: fn(f64) -> String) -> Option<String> {
     interval.map(|interval| format!("95% interval {}", between(interval, words)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::axis;
+
+    #[test]
+    fn every_axis_is_found_by_its_id() {
+        assert_eq!(axis("growth_per_month"), Some(super::growth::axis()));
+        assert_eq!(axis("nothing"), None);
+    }
 }

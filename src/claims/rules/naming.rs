@@ -1,6 +1,7 @@
 //! Names are inconsistent and can misrepresent the architecture.
 
 use super::super::Verdict::{self, DoesNotHold, Holds, Mixed, NotMeasurable};
+use super::super::strip::{Axis, Mark, Unit, Zone};
 use super::super::{Number, Ruling};
 use super::interval;
 use crate::base::text::{count, percent, plural};
@@ -10,6 +11,33 @@ use crate::metrics::naming::Output;
 const ONE_CONVENTION: f64 = 0.95;
 const NO_CONVENTION: f64 = 0.8;
 const SOME: f64 = 0.01;
+
+const AXIS: &str = "contradicting_names";
+
+pub(super) fn axis() -> Axis {
+    Axis::new(
+        AXIS,
+        "Share of names with an architecture that contradict the model's",
+        Unit::Share,
+        [0.0, 0.1],
+        Zone::sides(SOME),
+    )
+}
+
+/// The range that allows for the detector's errors decides, if it is known.
+fn marks(share: f64, bounds: Option<[f64; 2]>, corrected: Option<[f64; 2]>) -> Vec<Mark> {
+    let reported = Mark::decides("reported", Some(share), bounds, percent(share));
+    let range = corrected.map(|ends| {
+        let words = format!(
+            "{}–{}",
+            percent(ends[0]).trim_end_matches('%'),
+            percent(ends[1])
+        );
+        Mark::decides("with errors allowed", None, Some(ends), words)
+    });
+    let reported = reported.deciding(range.is_none());
+    range.into_iter().chain([reported]).collect()
+}
 
 /// The least and the greatest share of contradictions that is possible with the detector's errors.
 /// The least share allows for false reports, the greatest for missed contradictions.
@@ -67,6 +95,11 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
             source: data.source.clone(),
             size: wrong.n,
             verdict,
+            finding: format!(
+                "{} of names contradict the model's architecture, and the most frequent convention has {} of the names.",
+                percent(share),
+                percent(convention)
+            ),
             because: format!(
                 "{} of {} contradict the model's architecture (the detector was right for {} of {} names judged by hand). The most frequent convention ({}) has {} of the names.{certainty}",
                 percent(share),
@@ -87,8 +120,21 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
                 value: percent(share),
                 interval: interval(bounds, percent),
                 threshold: "more than 1%, allowing for the detector's errors, and no convention has 80% or more",
+                axis: AXIS,
+                marks: marks(share, bounds, corrected),
             }),
         })
     });
     rulings.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The further condition: no convention is frequent.
+    #[test]
+    fn the_zones_are_the_rule() {
+        crate::claims::strip::walk(&axis(), representation);
+    }
 }

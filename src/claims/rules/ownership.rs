@@ -3,6 +3,7 @@
 //! Source: Pareto's 80 and 20; all other thresholds are ours (`docs/claims.md`).
 
 use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
+use super::super::strip::{Axis, Mark, Unit, Zone};
 use super::super::{Number, Ruling, Verdict};
 use crate::base::text::{count, percent, plural};
 use crate::metrics::Metrics;
@@ -16,6 +17,30 @@ const OF_CHANCE: f64 = 0.5;
 /// The largest share of the downloads whose owners may be unknown, and of the packages whose
 /// downloads may be unknown.
 const UNKNOWN: f64 = 0.1;
+
+const AXIS: &str = "owners_holding_80";
+
+pub(super) fn axis() -> Axis {
+    Axis::new(
+        AXIS,
+        "Share of owners that holds 80% of the downloads",
+        Unit::Share,
+        [0.0, 0.6],
+        vec![Zone::above(DoesNotHold, MANY), Zone::below(Holds, FEW)],
+    )
+}
+
+/// All owners, those without the largest, and the same packages distributed at random.
+fn marks(fraction: f64, without: Option<f64>, chance: &ByChance) -> Vec<Mark> {
+    let mark = |name: &str, share: f64| Mark::decides(name, Some(share), None, percent(share));
+    let mut marks = vec![mark("all owners", fraction)];
+    marks.extend(without.map(|share| mark("without the largest", share).deciding(false)));
+    marks.push(Mark {
+        bounds: Some(chance.range),
+        ..mark("by chance", chance.fraction_holding_80).beside()
+    });
+    marks
+}
 
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
     let datasets = metrics.ownership.datasets.iter();
@@ -40,6 +65,11 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
             source: data.source.clone(),
             size: values.packages,
             verdict,
+            finding: format!(
+                "{} of the owners hold 80% of the downloads; by chance it would be {}.",
+                percent(fraction),
+                percent(chance.fraction_holding_80)
+            ),
             because,
             number: Some(Number {
                 label: "Owners who hold 80% of the downloads".into(),
@@ -47,7 +77,9 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
                 bounds: None,
                 value: percent(fraction),
                 interval: without.map(|share| format!("{} without the largest", percent(share))),
-                threshold: "20% of owners or fewer hold 80% of downloads, and at most half as many as by chance; above 50% does not hold",
+                threshold: "20% of owners or fewer hold 80% of downloads, and at most half as many as by chance; it does not hold above 50%",
+                axis: AXIS,
+                marks: marks(fraction, without, chance),
             }),
         })
     });
@@ -71,13 +103,19 @@ fn uncounted(values: &Output, chance: &ByChance) -> Option<f64> {
 }
 
 fn verdict(values: &Output, fraction: f64, without: Option<f64>, chance: &ByChance) -> Verdict {
+    // Unknown owners and unknown downloads could change either verdict.
+    if unknown(values).is_some() || uncounted(values, chance).is_some() {
+        return Mixed;
+    }
+    by_shares(fraction, without, chance)
+}
+
+fn by_shares(fraction: f64, without: Option<f64>, chance: &ByChance) -> Verdict {
     let few = |share: f64, by_chance: f64| share <= FEW && share <= OF_CHANCE * by_chance;
     let rest = without.zip(chance.without_largest);
     let both = few(fraction, chance.fraction_holding_80)
         && rest.is_some_and(|(share, by_chance)| few(share, by_chance));
     match fraction {
-        // Unknown owners and unknown downloads could change either verdict.
-        _ if unknown(values).is_some() || uncounted(values, chance).is_some() => Mixed,
         _ if fraction > MANY => DoesNotHold,
         _ if both => Holds,
         _ => Mixed,
@@ -124,4 +162,36 @@ fn words(values: &Output, holding: &Holding, chance: &ByChance) -> String {
         ));
     }
     because
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The further conditions: without the largest owner, and far fewer than by chance.
+    #[test]
+    fn the_zones_are_the_rule() {
+        let chance = ByChance {
+            fraction_holding_80: 1.0,
+            without_largest: Some(1.0),
+            ..ByChance::default()
+        };
+        // A share has no interval.
+        let share = |[low, _]: [f64; 2]| low;
+        let rule = |bounds| by_shares(share(bounds), Some(share(bounds)), &chance);
+        let [least, most] = axis().limits;
+        for place in 0..100 {
+            let at = least + (most - least) * (f64::from(place) + 0.318) / 100.0;
+            assert_eq!(axis().says([at, at]), rule([at, at]), "{at}");
+        }
+        let few = by_shares(
+            0.1,
+            Some(0.1),
+            &ByChance {
+                fraction_holding_80: 0.1,
+                ..chance
+            },
+        );
+        assert_eq!(few, Mixed, "as few by chance");
+    }
 }

@@ -1,11 +1,101 @@
 //! The two claims about the Transformers library.
 
 use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
-use super::super::{Number, Ruling};
-use super::interval;
+use super::super::strip::{Axis, Mark, Unit, Zone};
+use super::super::{Number, Ruling, Verdict};
+use super::{interval, signed};
 use crate::base::text::{percent, percent_or_dash, plural, points};
 use crate::metrics::Metrics;
 use crate::metrics::preservation::{Lead, LibraryRate, Rivals};
+
+/// Most descendants have it: more than half.
+const MOST: f64 = 0.5;
+
+/// Other libraries on a strip.
+const DRAWN: usize = 4;
+
+const SHARE_AXIS: &str = "share_with_transformers";
+
+pub(super) fn share_axis() -> Axis {
+    Axis::new(
+        SHARE_AXIS,
+        "Share of descendants with two or more libraries that have this one",
+        Unit::Share,
+        [0.0, 1.0],
+        Zone::sides(MOST),
+    )
+    .published("Jones et al. 2024", 2699.0 / 3252.0, "83.0%")
+}
+
+const LEAD_AXIS: &str = "lead_of_transformers";
+
+pub(super) fn lead_axis() -> Axis {
+    Axis::new(
+        LEAD_AXIS,
+        "Rate of Transformers minus that of the other library, in percentage points",
+        Unit::Points,
+        [-0.6, 0.6],
+        Zone::sides(0.0),
+    )
+}
+
+const RATE_AXIS: &str = "rate_of_transformers";
+
+/// The rate alone has no threshold.
+pub(super) fn rate_axis() -> Axis {
+    Axis::new(
+        RATE_AXIS,
+        "Share of descendants that keep Transformers",
+        Unit::Share,
+        [0.0, 1.0],
+        Vec::new(),
+    )
+}
+
+/// Transformers, then the libraries that most descendants have. Formats do not count.
+fn share_marks(rivals: &Rivals, transformers: &LibraryRate) -> Vec<Mark> {
+    let mark = |library: &LibraryRate| {
+        let format = if library.format { " (format)" } else { "" };
+        let name = format!("{}{format}", library.library);
+        Mark::decides(name, library.rate, library.interval, rate(library))
+    };
+    let others = rivals.others.iter().take(DRAWN);
+    let others = others.map(|library| mark(library).beside());
+    std::iter::once(mark(transformers)).chain(others).collect()
+}
+
+/// The leads over libraries that count, the least certain first, and the one that decides.
+fn lead_marks(rivals: &Rivals, closest: &LibraryRate) -> Vec<Mark> {
+    let counted = rivals.others.iter().filter(|library| !library.format);
+    let mut leads: Vec<(&LibraryRate, Lead)> = counted
+        .filter_map(|library| Some((library, library.difference?)))
+        .collect();
+    leads.sort_by(|a, b| {
+        let decides = |library: &LibraryRate| library.library != closest.library;
+        let order = decides(a.0).cmp(&decides(b.0));
+        order.then(a.1.interval[0].total_cmp(&b.1.interval[0]))
+    });
+    let marks = leads.into_iter().take(DRAWN + 1).map(|(library, lead)| {
+        Mark::decides(
+            format!("against {}", library.library),
+            Some(lead.difference),
+            Some(lead.interval),
+            signed(points(lead.difference)),
+        )
+        .deciding(library.library == closest.library)
+    });
+    marks.collect()
+}
+
+fn access_verdict([low, high]: [f64; 2], leads: &Leads<'_>) -> Verdict {
+    if low > MOST && leads.all_above {
+        Holds
+    } else if high < MOST && leads.some_below {
+        DoesNotHold
+    } else {
+        Mixed
+    }
+}
 
 pub(super) fn access(metrics: &Metrics) -> Vec<Ruling> {
     let datasets = metrics.preservation.datasets.iter();
@@ -22,19 +112,15 @@ pub(super) fn access(metrics: &Metrics) -> Vec<Ruling> {
             bounds: library.interval,
             value: rate(library),
             interval: interval(library.interval, percent),
-            threshold: "more than 50%, and more than every other library that is not a format",
+            threshold: "more than 50% have it, and more than have any other library that is not a format",
+            axis: SHARE_AXIS,
+            marks: share_marks(&data.values.by_share, library),
         };
         let leads = Leads::of(&data.values.by_share);
         let (verdict, because) = match library.interval.filter(|_| library.enough) {
             None => (NotMeasurable, format!("{found}. {}", too_few(library))),
-            Some([low, high]) => {
-                let verdict = if low > 0.5 && leads.all_above {
-                    Holds
-                } else if high < 0.5 && leads.some_below {
-                    DoesNotHold
-                } else {
-                    Mixed
-                };
+            Some(bounds) => {
+                let verdict = access_verdict(bounds, &leads);
                 let rival = match leads.closest {
                     None => no_rival(&data.values.by_share),
                     Some((rival, lead)) => format!(
@@ -48,10 +134,14 @@ pub(super) fn access(metrics: &Metrics) -> Vec<Ruling> {
                 (verdict, format!("{found}. {rival}{formats}"))
             }
         };
+        let next = leads.closest.map_or_else(String::new, |(rival, _)| {
+            format!("; next is {} with {}", rival.library, rate(rival))
+        });
         Some(Ruling {
             source: data.source.clone(),
             size: library.descendants,
             verdict,
+            finding: format!("{} of the descendants have Transformers{next}.", rate(library)),
             because,
             number: Some(number),
         })
@@ -69,15 +159,19 @@ pub(super) fn evolution(metrics: &Metrics) -> Vec<Ruling> {
             rate_and_interval(library),
             plural(library.descendants, "descendant", "descendants"),
         );
-        let (verdict, because, number) = match leads.closest.filter(|_| library.enough) {
+        let compared = leads.closest.filter(|_| library.enough);
+        let finding = match compared {
+            Some((rival, _)) => format!(
+                "Descendants keep Transformers in {} of cases; they keep {} in {}.",
+                rate(library),
+                rival.library,
+                rate(rival)
+            ),
+            None => format!("Descendants keep Transformers in {} of cases.", rate(library)),
+        };
+        let (verdict, because, number) = match compared {
             Some((rival, lead)) => {
-                let verdict = if leads.all_above {
-                    Holds
-                } else if leads.some_below {
-                    DoesNotHold
-                } else {
-                    Mixed
-                };
+                let verdict = leads.verdict();
                 let because = format!(
                     "{found}; {} of {} keep {}. Transformers is {}.{}",
                     rate(rival),
@@ -92,7 +186,9 @@ pub(super) fn evolution(metrics: &Metrics) -> Vec<Ruling> {
                     bounds: Some(lead.interval),
                     value: format!("{} points", points(lead.difference)),
                     interval: interval(Some(lead.interval), points),
-                    threshold: "above 0 for every library that is not a format",
+                    threshold: "Transformers is kept more often than every library that is not a format",
+                    axis: LEAD_AXIS,
+                    marks: lead_marks(&data.values.by_rate, rival),
                 };
                 (verdict, because, number)
             }
@@ -108,7 +204,9 @@ pub(super) fn evolution(metrics: &Metrics) -> Vec<Ruling> {
                     bounds: library.interval,
                     value: rate(library),
                     interval: interval(library.interval, percent),
-                    threshold: "more than that of every other library that is not a format",
+                    threshold: "Transformers is kept more often than every library that is not a format",
+                    axis: RATE_AXIS,
+                    marks: vec![Mark::decides("", library.rate, library.interval, rate(library))],
                 };
                 let formats = formats(&data.values.by_rate);
                 (NotMeasurable, format!("{found}. {why}{formats}"), number)
@@ -118,6 +216,7 @@ pub(super) fn evolution(metrics: &Metrics) -> Vec<Ruling> {
             source: data.source.clone(),
             size: data.values.edges,
             verdict,
+            finding,
             because,
             number: Some(number),
         })
@@ -157,6 +256,19 @@ impl<'a> Leads<'a> {
             all_above: !leads.is_empty() && leads.iter().all(|pair| low(pair) > 0.0),
             some_below: lost.is_some(),
             closest: lost.or(least).copied(),
+        }
+    }
+}
+
+impl Leads<'_> {
+    /// The verdict of the leads alone.
+    fn verdict(&self) -> Verdict {
+        if self.all_above {
+            Holds
+        } else if self.some_below {
+            DoesNotHold
+        } else {
+            Mixed
         }
     }
 }
@@ -228,5 +340,79 @@ fn formats(rivals: &Rivals) -> String {
             formats.join("")
         ),
         _ => format!(" File formats, which do not count: {}.", formats.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claims::strip::walk;
+
+    fn library(name: &str, lead: Option<[f64; 2]>) -> LibraryRate {
+        LibraryRate {
+            library: name.to_owned(),
+            bases: 20,
+            descendants: 100,
+            preserved: 50,
+            rate: Some(0.5),
+            interval: Some([0.4, 0.6]),
+            shown: true,
+            effective_bases: 20.0,
+            effective_descendants: Some(50.0),
+            largest_base: 10,
+            format: false,
+            enough: true,
+            difference: lead.map(|interval| Lead {
+                difference: (interval[0] + interval[1]) / 2.0,
+                r: 0.0,
+                interval,
+                adjusted: Some(interval),
+            }),
+        }
+    }
+
+    /// With one rival no level is corrected, so the lead alone decides.
+    #[test]
+    fn the_zones_are_the_rules() {
+        walk(&lead_axis(), |bounds| {
+            let rivals = Rivals {
+                transformers: None,
+                others: vec![library("mlx", Some(bounds))],
+                compared: 1,
+            };
+            Leads::of(&rivals).verdict()
+        });
+        // The further conditions: ahead of every rival to hold, behind one of them not to hold.
+        let leads = Leads {
+            all_above: true,
+            some_below: true,
+            closest: None,
+        };
+        walk(&share_axis(), |bounds| access_verdict(bounds, &leads));
+        let leads = Leads {
+            all_above: false,
+            some_below: false,
+            closest: None,
+        };
+        assert_eq!(access_verdict([0.9, 0.95], &leads), Mixed);
+    }
+
+    #[test]
+    fn the_rival_that_decides_is_the_first_mark() {
+        let rivals = Rivals {
+            transformers: None,
+            others: vec![
+                library("timm", Some([0.1, 0.2])),
+                library("mlx", Some([-0.5, -0.1])),
+                library("onnx", None),
+            ],
+            compared: 2,
+        };
+        let (closest, lead) = Leads::of(&rivals).closest.unwrap();
+        let marks = lead_marks(&rivals, closest);
+        let names: Vec<&str> = marks.iter().map(|mark| &*mark.name).collect();
+        assert_eq!(names, ["against mlx", "against timm"]);
+        assert_eq!(marks[0].role, crate::claims::strip::Role::Decides);
+        assert_eq!(marks[0].bounds, Some(lead.interval));
     }
 }

@@ -1,13 +1,50 @@
 //! Properties of models are under-documented.
 
 use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
+use super::super::strip::{Axis, Mark, Unit, Zone};
 use super::super::{Number, Ruling};
 use crate::base::text::{percent, plural};
-use crate::metrics::under_documentation::{ByOwner, Output};
+use crate::metrics::under_documentation::{ByOwner, HALF, Output};
 use crate::metrics::{Answer, Metrics};
 
 /// The number of the seven properties that must be measured (our choice).
 const LEAST: u64 = 5;
+
+const AXIS: &str = "models_without_a_property";
+
+pub(super) fn axis() -> Axis {
+    Axis::new(
+        AXIS,
+        "Share of models that lack the property",
+        Unit::Share,
+        [0.0, 1.0],
+        Zone::sides(HALF),
+    )
+}
+
+/// The properties that the claim counts, the most often absent first. None decides alone.
+fn marks(values: &Output) -> Vec<Mark> {
+    let counted = values.properties.iter().filter(|absence| {
+        let by_owner = absence.by_owner.as_ref();
+        absence.told && by_owner.is_some_and(|by_owner| by_owner.in_claim && by_owner.measured)
+    });
+    let mut marks: Vec<Mark> = counted
+        .filter_map(|absence| {
+            let rate = absence.rate.rate?;
+            let name = values.title(absence.property);
+            Some(
+                Mark::decides(name, Some(rate), absence.rate.interval, percent(rate))
+                    .deciding(false),
+            )
+        })
+        .collect();
+    marks.sort_by(|a, b| {
+        b.value
+            .unwrap_or_default()
+            .total_cmp(&a.value.unwrap_or_default())
+    });
+    marks
+}
 
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
     let datasets = metrics.under_documentation.datasets.iter();
@@ -75,6 +112,10 @@ fn rule(data: &Answer<Output>) -> Option<Ruling> {
         source: data.source.clone(),
         size: values.models,
         verdict,
+        finding: format!(
+            "Most models lack {} of {} properties that a card can state.",
+            claim.mostly_absent, claim.measured
+        ),
         because: sentences.join(" "),
         number: Some(Number {
             label: "Properties that most models lack".into(),
@@ -87,6 +128,23 @@ fn rule(data: &Answer<Output>) -> Option<Ruling> {
                 claim.mostly_present
             )),
             threshold: "most models lack more than half of the properties; if most have more than three quarters, it does not hold",
+            axis: AXIS,
+            marks: marks(values),
         }),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A property is mostly absent or mostly present by the zones, as the metric counts it.
+    #[test]
+    fn the_zones_are_the_limits_of_a_property() {
+        crate::claims::strip::walk(&axis(), |[low, high]| match () {
+            () if low > HALF => Holds,
+            () if high < HALF => DoesNotHold,
+            () => Mixed,
+        });
+    }
 }

@@ -15,7 +15,7 @@ const NO_SUPPORT: f64 = 10.0;
 const LESS_SUPPORT: f64 = 4.0;
 
 /// Growth of less than 1% a month does not count as exponential (our limit).
-const HARDLY: f64 = 0.01;
+pub const HARDLY: f64 = 0.01;
 
 /// Whether the monthly counts grow exponentially.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -69,7 +69,7 @@ pub struct Fits {
 }
 
 /// The exponential.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Exponential {
     /// Logarithm of its value in the first month.
     pub a: f64,
@@ -168,7 +168,8 @@ impl Fits {
         }
     }
 
-    fn judge(&self) -> Option<Shape> {
+    /// The shape by the curves and rates; `None` if one of them is missing.
+    pub fn judge(&self) -> Option<Shape> {
         let [low, high] = self.exponential.as_ref()?.b_interval;
         let (lead, lead3, q) = (self.lead?, self.lead3?, self.q?);
         let (first, last) = (self.rate_first?, self.rate_last?);

@@ -25,7 +25,7 @@ use crate::domain::data::Data;
 use crate::domain::history::{self, Commits, MONTHS, PLAUSIBLE, month_named};
 use crate::relations::{Field, Relation, SnapshotDate};
 
-pub use fit::{Curve, Exponential, Fits, LEAST, Shape};
+pub use fit::{Curve, Exponential, Fits, HARDLY, LEAST, Shape};
 
 /// The description of the metric.
 pub const ABOUT: About = About {

@@ -25,7 +25,7 @@ const HANDLED: u64 = 20_000_000;
 
 /// The share of owners that hold 80% if the same packages are distributed at random to equally
 /// large owners.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct ByChance {
     /// The number of deals: 200; for more than 100,000 packages 20 million ÷ their number, at least
     /// 25.

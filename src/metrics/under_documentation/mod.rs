@@ -225,6 +225,9 @@ const LINKS: &[(&str, Property)] = &[
     ("evaluation_metric", P::Evaluation),
 ];
 
+/// Most models lack a property if more than half do.
+pub const HALF: f64 = 0.5;
+
 /// The answer for one dataset.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Output {
@@ -472,7 +475,7 @@ impl Measure for Output {
         };
         let properties: Vec<Absence> = P::ALL.into_iter().map(of_all_owners).collect();
         let claim = OfClaim::of(&properties);
-        let above = |absence: &&Absence| absence.rate.interval.is_some_and(|[low, _]| low > 0.5);
+        let above = |absence: &&Absence| absence.rate.interval.is_some_and(|[low, _]| low > HALF);
         let without = facts
             .popularity
             .iter()
@@ -588,8 +591,8 @@ impl OfClaim {
                 continue;
             };
             all.measured += 1;
-            all.mostly_absent += u64::from(low > 0.5);
-            all.mostly_present += u64::from(high < 0.5);
+            all.mostly_absent += u64::from(low > HALF);
+            all.mostly_present += u64::from(high < HALF);
         }
         all
     }

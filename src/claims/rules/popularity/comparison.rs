@@ -1,12 +1,36 @@
 //! The part of C2 that compares popularity with maintenance and documentation.
 
 use super::super::super::Number;
-use super::super::super::Verdict::{DoesNotHold, Holds, Mixed};
+use super::super::super::Verdict::{self, DoesNotHold, Holds, Mixed};
+use super::super::super::strip::{Axis, Mark, Unit, Zone};
 use super::super::{between, interval};
 use super::Part;
 use crate::base::text::number;
 use crate::metrics::attributes::{Output, Versus};
 use crate::metrics::{Answer, Metrics, Source};
+
+const AXIS: &str = "popularity_against_rivals";
+
+pub(in super::super) fn axis() -> Axis {
+    Axis::new(
+        AXIS,
+        "Rho of popularity with descendants minus that of the rival",
+        Unit::Number,
+        [-0.4, 0.4],
+        Zone::sides(0.0),
+    )
+}
+
+/// The claim names two rivals, so one alone cannot make it hold.
+fn verdict(intervals: &[[f64; 2]]) -> Verdict {
+    if intervals.iter().any(|[_, high]| *high < 0.0) {
+        DoesNotHold
+    } else if intervals.len() > 1 && intervals.iter().all(|[low, _]| *low > 0.0) {
+        Holds
+    } else {
+        Mixed
+    }
+}
 
 /// The datasets that have data on the comparison.
 pub(super) fn sources(metrics: &Metrics) -> impl Iterator<Item = &Source> {
@@ -41,17 +65,20 @@ fn judge(versus: &[Versus]) -> Part {
         .iter()
         .min_by(end(1))
         .filter(|pair| pair.1[1] < 0.0);
-    let verdict = match lowest {
-        _ if surpasses.is_some() => DoesNotHold,
-        // The claim names two rivals.
-        Some((_, [low, _])) if *low > 0.0 && measured.len() > 1 => Holds,
-        _ => Mixed,
-    };
+    let intervals: Vec<[f64; 2]> = measured.iter().map(|(_, bounds)| *bounds).collect();
+    let verdict = verdict(&intervals);
     let Some((closest, bounds)) = surpasses.or(lowest) else {
         return Part::unmeasured(because);
     };
+    let marks = measured.iter().map(|(versus, bounds)| {
+        let difference = versus.rho.difference;
+        let name = format!("against {}", versus.rival.name());
+        Mark::decides(name, Some(difference), Some(*bounds), number(difference))
+            .deciding(versus.rival == closest.rival)
+    });
     Part {
         verdict,
+        finding: finding(verdict, closest.rival.name()),
         because,
         number: Some(Number {
             label: format!(
@@ -62,7 +89,9 @@ fn judge(versus: &[Versus]) -> Part {
             bounds: Some(*bounds),
             value: number(closest.rho.difference),
             interval: interval(Some(*bounds), number),
-            threshold: "the interval is above 0 against maintenance and against documentation; below 0 against one does not hold",
+            threshold: "the whole interval is above 0 against maintenance and against documentation, and neither turnover nor descendants speak against it",
+            axis: AXIS,
+            marks: marks.collect(),
         }),
     }
 }
@@ -95,5 +124,28 @@ fn sentence(versus: &Versus) -> String {
         _ => format!(
             "It is undecided whether popularity or {rival} goes more with the number of descendants: {numbers}"
         ),
+    }
+}
+
+/// The finding in one sentence. The rival is the one that decides.
+fn finding(verdict: Verdict, rival: &str) -> String {
+    match verdict {
+        Holds => "Popularity goes with the number of descendants more than maintenance and documentation do.".to_owned(),
+        DoesNotHold => format!("Popularity goes with the number of descendants less than {rival} does."),
+        _ => format!(
+            "It is undecided whether popularity or {rival} goes more with the number of descendants."
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claims::strip::walk;
+
+    #[test]
+    fn the_zones_are_the_rule() {
+        walk(&axis(), |bounds| verdict(&[bounds, bounds]));
+        assert_eq!(verdict(&[[0.1, 0.2]]), Mixed, "one rival alone");
     }
 }

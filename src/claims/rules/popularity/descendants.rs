@@ -1,12 +1,36 @@
 //! The part of C2 on descendants: whether popular models are chosen as bases more often.
 
 use super::super::super::Number;
-use super::super::super::Verdict::{DoesNotHold, Holds, Mixed};
+use super::super::super::Verdict::{self, DoesNotHold, Holds, Mixed};
+use super::super::super::strip::{Axis, Mark, Unit, Zone};
 use super::super::{SMALL_RHO, interval};
 use super::Part;
 use crate::base::text::number;
 use crate::metrics::descendants::{Childless, Counted, Output};
 use crate::metrics::{Answer, Metrics, Source};
+
+const AXIS: &str = "descendants_and_popularity";
+
+pub(in super::super) fn axis() -> Axis {
+    Axis::new(
+        AXIS,
+        "Correlation of descendants and popularity over all models (Spearman's rho)",
+        Unit::Number,
+        [-0.1, 0.5],
+        Zone::sides(SMALL_RHO),
+    )
+}
+
+/// The verdict by the intervals of slope and rho.
+fn verdict([low, high]: [f64; 2], [least, most]: [f64; 2]) -> Verdict {
+    if low > 0.0 && least >= SMALL_RHO {
+        Holds
+    } else if high < 0.0 || most < SMALL_RHO {
+        DoesNotHold
+    } else {
+        Mixed
+    }
+}
 
 /// The datasets that have data on descendants.
 pub(super) fn sources(metrics: &Metrics) -> impl Iterator<Item = &Source> {
@@ -43,14 +67,19 @@ fn judge(all: &Childless) -> Part {
     ) else {
         return Part::unmeasured(all.sentence());
     };
-    let verdict = match (slope.interval, bounds) {
-        ([low, _], [least, _]) if low > 0.0 && least >= SMALL_RHO => Holds,
-        ([_, high], [_, most]) if high < 0.0 || most < SMALL_RHO => DoesNotHold,
-        _ => Mixed,
-    };
+    let verdict = verdict(slope.interval, bounds);
     let slope = number(fit.slope);
     Part {
         verdict,
+        finding: format!(
+            "{} (ρ = {}).",
+            match verdict {
+                Holds => "Popular models have more descendants",
+                DoesNotHold => "Popular models hardly have more descendants",
+                _ => "It is undecided whether popular models have clearly more descendants",
+            },
+            number(rho.rho)
+        ),
         because: all.sentence(),
         number: Some(Number {
             label: format!("Rho of descendants and popularity, all models (slope {slope})"),
@@ -58,7 +87,28 @@ fn judge(all: &Childless) -> Part {
             bounds: Some(bounds),
             value: number(rho.rho),
             interval: interval(Some(bounds), number),
-            threshold: "the interval is at 0.1 or above, and that of the slope is above 0; below 0.1 does not hold",
+            threshold: "popularity also goes with descendants more than maintenance and documentation do; this part holds if the whole interval is at 0.1 or above and that of the slope above 0",
+            axis: AXIS,
+            marks: vec![Mark::decides(
+                "",
+                Some(rho.rho),
+                Some(bounds),
+                number(rho.rho),
+            )],
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claims::strip::walk;
+
+    #[test]
+    fn the_zones_are_the_rule() {
+        // The further condition: a slope above 0.
+        walk(&axis(), |bounds| verdict([0.1, 0.2], bounds));
+        assert_eq!(verdict([-0.1, 0.2], [0.3, 0.4]), Mixed);
+        assert_eq!(verdict([-0.2, -0.1], [0.3, 0.4]), DoesNotHold);
     }
 }

@@ -12,6 +12,10 @@ mod comparison;
 mod descendants;
 mod turnover;
 
+pub(super) use comparison::axis as comparison_axis;
+pub(super) use descendants::axis as descendants_axis;
+pub(super) use turnover::axis as turnover_axis;
+
 use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling, Verdict};
 use crate::metrics::{Metrics, Source};
@@ -20,6 +24,8 @@ use crate::metrics::{Metrics, Source};
 #[derive(Clone)]
 struct Part {
     verdict: Verdict,
+    /// The finding in one sentence; empty if nothing is measured.
+    finding: String,
     because: String,
     number: Option<Number>,
 }
@@ -28,6 +34,7 @@ impl Part {
     fn unmeasured(because: impl Into<String>) -> Self {
         Self {
             verdict: NotMeasurable,
+            finding: String::new(),
             because: because.into(),
             number: None,
         }
@@ -83,19 +90,38 @@ impl Parts {
         }
     }
 
-    /// The number of a part with the joint verdict, else that of the comparison, else of any part.
-    /// If several parts qualify, the order is comparison, descendants, turnover.
-    fn number(&self) -> Option<Number> {
+    /// The part that is shown: one with the joint verdict, else the comparison, else any part. If
+    /// several qualify, the order is comparison, descendants, turnover.
+    fn shown(&self) -> Option<&Part> {
         let verdict = self.verdict();
         let parts = [&self.comparison, &self.descendants, &self.turnover];
         let numbers = parts
             .into_iter()
             .flatten()
-            .filter_map(|part| Some((part.verdict, part.number.as_ref()?)));
-        let agrees = numbers.clone().find(|(found, _)| *found == verdict);
-        agrees
-            .or_else(|| numbers.clone().next())
-            .map(|(_, number)| number.clone())
+            .filter(|part| part.number.is_some());
+        let agrees = numbers.clone().find(|part| part.verdict == verdict);
+        agrees.or_else(|| numbers.clone().next())
+    }
+
+    fn number(&self) -> Option<Number> {
+        self.shown()?.number.clone()
+    }
+
+    /// The finding of the part that is shown, then those of parts with another verdict.
+    fn finding(&self) -> String {
+        let Some(shown) = self.shown() else {
+            return "Turnover, descendants and the comparison cannot be measured from this file."
+                .to_owned();
+        };
+        let parts = [&self.comparison, &self.descendants, &self.turnover];
+        let unlike = parts.into_iter().flatten().filter(|part| {
+            part.is_measured() && part.verdict != shown.verdict && !part.finding.is_empty()
+        });
+        let said: Vec<&str> = std::iter::once(shown)
+            .chain(unlike)
+            .map(|part| &*part.finding)
+            .collect();
+        said.join(" ")
     }
 
     /// "Turnover (does not hold): … Descendants (holds): …"
@@ -121,6 +147,7 @@ impl Parts {
             source,
             size,
             verdict: self.verdict(),
+            finding: self.finding(),
             because: self.because(),
             number: self.number(),
         }
@@ -221,9 +248,12 @@ mod tests {
             value: String::new(),
             interval: None,
             threshold: "",
+            axis: "",
+            marks: Vec::new(),
         };
         Some(Part {
             verdict,
+            finding: format!("Finding of {label}."),
             because: "Why.".into(),
             number: (verdict != NotMeasurable).then_some(number),
         })

@@ -5,6 +5,7 @@
 
 use super::super::super::Number;
 use super::super::super::Verdict::{self, DoesNotHold, Holds, Mixed};
+use super::super::super::strip::{Axis, Mark, Unit, Zone};
 use super::super::interval;
 use super::{Part, Turnover};
 use crate::base::text::{count, duration, percent, plural};
@@ -19,6 +20,43 @@ const UNSTABLE: f64 = 0.6;
 /// The months between snapshots that are compared: in a shorter time little can change, in a longer
 /// one everything.
 const MONTHS: std::ops::RangeInclusive<f64> = 3.0..=12.0;
+
+const AXIS: &str = "top_that_remains";
+
+pub(in super::super) fn axis() -> Axis {
+    Axis::new(
+        AXIS,
+        "Share of the top packages that remains after 3 to 12 months",
+        Unit::Share,
+        [0.0, 1.0],
+        vec![
+            Zone::below(DoesNotHold, UNSTABLE),
+            Zone::above(Holds, STABLE),
+        ],
+    )
+    .published("Jones et al. 2024", 0.526, "52.6% after 5 months")
+}
+
+/// The pairs of snapshots on a strip.
+const DRAWN: usize = 4;
+
+/// The pair that decides, then the pairs that are shortest apart.
+fn marks(pairs: &[Pair], decides: &Pair) -> Vec<Mark> {
+    let others = counted(pairs).filter(|pair| *pair != decides);
+    let drawn = std::iter::once(decides).chain(others.take(DRAWN));
+    let marks = drawn.map(|pair| {
+        let share = pair.retained.share;
+        let name = format!("{} to {}", pair.from, pair.to);
+        Mark::decides(
+            name,
+            Some(share),
+            Some(pair.retained.interval),
+            percent(share),
+        )
+        .deciding(pair == decides)
+    });
+    marks.collect()
+}
 
 /// The pairs of snapshots that count.
 fn counted(pairs: &[Pair]) -> impl Iterator<Item = &Pair> {
@@ -64,10 +102,18 @@ fn of_registry(series: &Output) -> Turnover {
         bounds: Some(pair.retained.interval),
         value: percent(pair.retained.share),
         interval: interval(Some(pair.retained.interval), percent),
-        threshold: "80% or more remain between all snapshots; below 60% does not hold",
+        threshold: "popularity also goes with descendants more than maintenance and documentation do; this part holds if 80% or more remain between all snapshots, and does not hold below 60%",
+        axis: AXIS,
+        marks: marks(&series.pairs, pair),
     };
     let part = Part {
         verdict,
+        finding: format!(
+            "Of the top {}, {} remained after {} months.",
+            count(series.k.into()),
+            percent(pair.retained.share),
+            duration(pair.months)
+        ),
         because: because(series.k, &series.pairs),
         number: Some(number),
     };
@@ -163,5 +209,29 @@ mod tests {
             assert_eq!(stability(&published).unwrap().0, verdict, "{registry}");
         }
         assert_eq!(stability(&[]), None);
+    }
+
+    #[test]
+    fn the_zones_are_the_rule() {
+        let published = published_pairs("npm");
+        let pair = counted(&published).next().unwrap();
+        crate::claims::strip::walk(&axis(), |bounds| {
+            let mut pair = pair.clone();
+            pair.retained.interval = bounds;
+            stability(&[pair]).unwrap().0
+        });
+    }
+
+    /// The published value of the axis is that of the paper's Figure 6.
+    #[test]
+    fn the_published_value_is_the_papers() {
+        let published = published_pairs("huggingface");
+        let axis = axis();
+        let shares = counted(&published).map(|pair| pair.retained.share);
+        assert!(
+            shares
+                .into_iter()
+                .any(|share| share == axis.published[0].value)
+        );
     }
 }
