@@ -318,6 +318,30 @@ fn every_metric_has_something_to_show() {
     }
 }
 
+/// The heading of a metric is the finding of the dataset that decides its first claim.
+#[test]
+fn every_metric_leads_with_a_finding() {
+    let metrics = serde_json::to_value(&DOCUMENT.metrics).unwrap();
+    for metric in METRICS {
+        let answers = &metrics[metric.id];
+        let place = answers["leading"].as_u64().unwrap() as usize;
+        let leading = &answers["datasets"][place];
+        let finding = leading["shown"]["finding"].as_str().unwrap();
+        let length = finding.chars().count();
+        assert!((20..=130).contains(&length), "{}: {finding}", metric.id);
+        assert!(!finding.ends_with('.'), "{}: {finding}", metric.id);
+        assert!(finding.contains(|c: char| c.is_ascii_digit()), "{finding}");
+        let mut claims = DOCUMENT.claims.iter();
+        let first = claims.find(|claim| claim.statement.metrics.contains(&metric.id));
+        if let Some(source) = first.and_then(|claim| claim.dataset.as_ref())
+            && metric.id != "turnover"
+        {
+            let decides = serde_json::to_value(source).unwrap();
+            assert_eq!(leading["source"], decides, "{}", metric.id);
+        }
+    }
+}
+
 /// The verdicts follow from the effects by the rules of `docs/claims.md`. The verdict on the
 /// properties of models contradicts the literature on purpose.
 /// Answers of one metric can have different columns. Each number is in its column.

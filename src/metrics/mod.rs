@@ -182,6 +182,14 @@ macro_rules! all_parameters {
                 only.is_none_or(|only| only.contains(&metric))
             }
 
+            /// Puts the dataset of this source first in a metric.
+            pub fn lead_with(&mut self, metric: &str, source: &Source) {
+                match metric {
+                    $(stringify!($id) => self.$id.lead_with(source),)*
+                    _ => {}
+                }
+            }
+
                         /// A metric's answers as people see them, each with its dataset.
             pub fn shown(&self, metric: &str) -> Vec<(&Source, &Shown)> {
                 match metric {

@@ -536,10 +536,19 @@ impl Session {
         labels: &HashMap<u32, String>,
         parameters: &Parameters,
         datasets: Vec<report::Dataset>,
-        metrics: Metrics,
+        mut metrics: Metrics,
         pending: &[&'static str],
     ) -> Document {
-        let claims = claims::claims(&metrics, pending).into_iter();
+        let claims = claims::claims(&metrics, pending);
+        // A metric of several claims follows the first of them.
+        for claim in claims.iter().rev() {
+            for metric in claim.statement.metrics {
+                if let Some(source) = &claim.dataset {
+                    metrics.lead_with(metric, source);
+                }
+            }
+        }
+        let claims = claims.into_iter();
         let findings = claims::findings(&metrics).into_iter();
         Document {
             tool: Tool::default(),

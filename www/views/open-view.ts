@@ -70,7 +70,9 @@ function metric(figure: Figure, of: OpenView): TemplateResult {
   const { results, address, answers, engine } = of;
   const entry = engine.catalogue.metrics.find(({ id }) => id === figure.id);
   return html`<div>
-    <p class="back">${viewLink("", "All claims and metrics", address.ways, figure.id, "home")}</p>
+    <p class="back">
+      ${viewLink("", "All claims and metrics", address.ways, figure.id, "home")} / ${figure.name}
+    </p>
     ${repeat(
       [figure],
       ({ id }) => id,

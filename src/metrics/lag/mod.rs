@@ -9,6 +9,7 @@
 //! Memory: four bytes for each release and its package, twelve for each dependency of a latest
 //! release and eight for its lag. Versions are parsed package by package and then dropped.
 
+mod finding;
 mod measure;
 mod models;
 mod releases;
@@ -520,6 +521,10 @@ impl Measure for Output {
 
     fn measure_dataset(data: &Data<'_>, params: &Params) -> Option<Self> {
         measure::measure(data, params, TREE_BUDGET).or_else(|| models::of_models(data, params))
+    }
+
+    fn finding(&self) -> Option<String> {
+        self.found()
     }
 
     fn show(&self) -> Shown {

@@ -9,6 +9,7 @@
 //! how far the answer depends on one owner, and the rule that makes the network of authors.
 
 mod chance;
+mod finding;
 mod network;
 mod owners;
 mod show;
@@ -400,6 +401,10 @@ impl Measure for Output {
             by_downloads,
             by_likes,
         })
+    }
+
+    fn finding(&self) -> Option<String> {
+        self.found()
     }
 
     fn show(&self) -> Shown {

@@ -17,6 +17,7 @@
 //! their differences are MOVER's with the correlation of the two rates.
 
 mod export;
+mod finding;
 mod rates;
 mod show;
 
@@ -377,6 +378,10 @@ impl Measure for Output {
 
     fn export(&self, source: &Source) -> Vec<Vec<Value>> {
         export::rows(self, source)
+    }
+
+    fn finding(&self) -> Option<String> {
+        self.found()
     }
 
     fn show(&self) -> Shown {

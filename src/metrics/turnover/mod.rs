@@ -19,6 +19,7 @@
 //! share that remains. Registries are compared by it at intervals of similar length.
 
 mod export;
+mod finding;
 mod pairs;
 mod published;
 mod registries;
@@ -331,6 +332,10 @@ impl Measure for Output {
 
     fn export(&self, source: &Source) -> Vec<Vec<Value>> {
         export::rows(self, source)
+    }
+
+    fn finding(&self) -> Option<String> {
+        self.found()
     }
 
     fn show(&self) -> Shown {
