@@ -427,6 +427,7 @@ test("markup in the names of packages and files is text", async (t) => {
     await lens.settled(2);
     assert.deepEqual((await only(lens)).snapshots[0].members.id, Object.keys(counts));
     await lens.open("turnover");
+    await lens.id("all-members").locator("> summary").click();
     await lens.id("members").locator("summary").click();
     const cells = lens.id("members").locator("tbody th");
     await cells.first().waitFor();

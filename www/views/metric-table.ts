@@ -61,17 +61,26 @@ export function metricTable({ table, most, name, testid, all }: TableOf): Templa
           </button>`
         : nothing
     }
+    ${hints(table)}
+  `;
+}
+
+/** The meaning of the columns that need an explanation. */
+function hints({ columns }: Table): TemplateResult | typeof nothing {
+  const hinted = columns.filter(({ hint }) => hint);
+  if (hinted.length === 0) return nothing;
+  return html`<details class="prose note">
+    <summary>What the columns mean</summary>
     <dl class="hints">
-      ${table.columns.map((c) =>
-        c.hint
-          ? html`<div>
-              <dt>${c.label}:</dt>
-              <dd>${c.hint}</dd>
-            </div>`
-          : nothing,
+      ${hinted.map(
+        ({ label, hint }) =>
+          html`<div>
+            <dt>${label}:</dt>
+            <dd>${hint}</dd>
+          </div>`,
       )}
     </dl>
-  `;
+  </details>`;
 }
 
 /** Text is aligned to the left and numbers to the right. */

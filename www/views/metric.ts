@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { PAGE } from "../figures/chart";
 import { heads, narrowed, only, partsOf } from "../figures/compare";
-import { NARROW, type Figure, type Table } from "../figures/figure";
+import { type Figure, type Table } from "../figures/figure";
 import { count, plural, said } from "../text/format";
 import { reach, type Drawn } from "../figures/marks";
 import { chosen, current, read, same, valueOf, type Parameter } from "../address/parameters";
@@ -11,6 +11,7 @@ import { datasetFields, datasetWords, unknownDatasets, type CompareActions } fro
 import { metricTable, rowsOf } from "./metric-table";
 import { PlainElement } from "./plain";
 import { settingsRow } from "./settings";
+import { list } from "../text/words";
 
 export interface MetricActions extends CompareActions {
   set(params: Parameters): void;
@@ -22,7 +23,7 @@ const TYPING_MS = 300;
 const VALUES = "Point at a value to read it, or use the arrow keys, Home, End, Page Up and Page Down.";
 
 /** The greatest number of letters in the paragraph below a figure; more sentences are folded. */
-const LETTERS = 600;
+const LETTERS = 450;
 
 const PENDING = "Not measured yet.";
 
@@ -30,14 +31,17 @@ const PENDING = "Not measured yet.";
 const CHUNK = 150;
 
 /** The rows of the first table, and of a table that the reader has unfolded, before the reader asks for all. */
-const FIRST_ROWS = 10;
+const FIRST_ROWS = 8;
 const MORE_ROWS = 100;
 
 /** The number of caveats that are shown before the reader asks for all. */
 const FIRST_CAVEATS = 3;
 
-/** A drawing that is higher than this, on a screen and on a phone, shows only the first dataset at first. */
-const TALL = { wide: 1000, narrow: 1400 };
+/** More further tables than this are folded together. */
+const TABLES = 3;
+
+/** A drawing that is higher than this shows only the first dataset at first. */
+const TALL = 1000;
 
 /** A number that is higher than any number of paints: everything is rendered at once. */
 const AT_ONCE = 1e9;
@@ -238,10 +242,9 @@ class MetricView extends PlainElement {
     const figure = this.#shown;
     if (this.stage === 0) return html`<div class="answer coming"></div>`;
     const pair = this.#pair(metric);
-    const all = metric.datasets.length;
     const plot = (i: number): TemplateResult =>
       html`<div class="plot scroll" data-testid="plot"></div>
-        <p class="quiet unprinted" id=${`rl-values-${i}`}>${VALUES}</p>
+        <p class="quiet unprinted reading" id=${`rl-values-${i}`}>${VALUES}</p>
         <p class="value" aria-hidden="true" data-testid="value" hidden></p>`;
     return html`
       <div class="answer">
@@ -260,20 +263,22 @@ class MetricView extends PlainElement {
                 </div>`
               : plot(0)
           }
-          ${
-            this.partial
-              ? html`<button type="button" data-testid="draw-all" @click=${this.#onDrawAll}>
-                  Draw all ${count(all)} datasets
-                </button>`
-              : nothing
-          }
-          <figcaption>${figure.caption(metric)}</figcaption>
+          <figcaption>
+            ${figure.caption(this.partial ? firstOf(metric) : metric)}
+            ${
+              this.partial
+                ? html`<button type="button" class="link" data-testid="draw-all" @click=${this.#onDrawAll}>
+                    Draw all ${count(metric.datasets.length)} datasets
+                  </button>`
+                : nothing
+            }
+          </figcaption>
         </figure>
         ${pair.length > 0 ? nothing : this.#words(metric)}
         <p class="printed" data-testid="printed">
           ${[metric.mode && `${metric.mode} definition`, ...chosen(this.params, figure.id)].filter(Boolean).join("; ")}
         </p>
-        ${figure.tables(metric).map(this.#table)} ${figure.details?.(metric) ?? nothing}
+        ${this.#tables(figure.tables(metric))} ${figure.details?.(metric) ?? nothing}
         ${this.#caveats(metric)}
       </div>
     `;
@@ -311,7 +316,8 @@ class MetricView extends PlainElement {
   #caveats({ caveats }: Answer): TemplateResult | typeof nothing {
     if (caveats.length === 0) return nothing;
     const items = said(caveats).map(
-      ({ place, text }) => html`<li>${place ? html`<b>${place}:</b> ` : nothing}${text}</li>`,
+      ({ places, text }) =>
+        html`<li>${places.length > 0 ? html`<b>${list(places, 2)}:</b> ` : nothing}${text}</li>`,
     );
     const more = items.slice(FIRST_CAVEATS);
     return html`<aside class="caveats" aria-label=${`Caveats: ${this.figure.name}`} data-testid="caveats">
@@ -332,7 +338,19 @@ class MetricView extends PlainElement {
     </aside>`;
   }
 
-  /** The first table has the figure's numbers and is open; the others are folded. */
+  /** The first table has the figure's numbers and is open; the others are folded, and together if they are many. */
+  #tables(all: Table[]): unknown {
+    const [first, ...further] = all.map(this.#table);
+    if (further.length <= TABLES) return [first, ...further];
+    return [
+      first,
+      html`<details class="prose tables">
+        <summary>${plural(further.length, "more table")}</summary>
+        ${further}
+      </details>`,
+    ];
+  }
+
   #table = (table: Table, i: number, all: readonly Table[]): TemplateResult => {
     const since = this.#unfolded.get(i);
     const whole = this.#printing || this.#whole.has(i);
@@ -340,8 +358,8 @@ class MetricView extends PlainElement {
     const most = whole ? added : Math.min(added, i === 0 ? FIRST_ROWS : MORE_ROWS);
     if (since !== undefined && added < (whole ? rowsOf(table) : 1)) this.#cut = true;
     const shared = all.some((other) => other !== table && other.caption === table.caption);
-    const of = table.groups.map(({ label }) => label).join("; ");
-    const name = shared ? `${table.caption}: ${of}` : table.caption;
+    const of = table.groups.map(({ label }) => label);
+    const name = shared ? `${table.caption}: ${list(of, 1)}` : table.caption;
     const rows = metricTable({
       table,
       most,
@@ -430,11 +448,14 @@ class MetricView extends PlainElement {
   /** The drawing of all datasets, or of the first one if that of all is too high. */
   #draw(figure: Figure, metric: Answer, width: number, all: boolean): Drawn {
     const drawing = figure.draw(metric, width, PAGE);
-    const tall = Number(drawing.getAttribute("height")) > (width < NARROW ? TALL.narrow : TALL.wide);
+    const tall = Number(drawing.getAttribute("height")) > TALL;
     this.partial = !all && tall && metric.datasets.length > 1;
     if (!this.partial) return drawing;
-    return figure.draw({ ...metric, datasets: metric.datasets.slice(0, 1) }, width, PAGE);
+    return figure.draw(firstOf(metric), width, PAGE);
   }
 }
+
+/** The answer with the first dataset alone, and with what all datasets say together. */
+const firstOf = (metric: Answer): Answer => ({ ...metric, datasets: metric.datasets.slice(0, 1) });
 
 customElements.define("registry-lens-metric", MetricView);

@@ -49,9 +49,8 @@ export function settingsRow(of: SettingsOf): TemplateResult | typeof nothing {
       @keydown=${quieten}
       @focusin=${quieten}
     >
-      ${all
-        .filter((p) => !p.advanced)
-        .map((p) => (p.kind === "definition" ? definition(p, of) : control(p, of)))}
+      ${all.map((p) => (p.kind === "definition" ? definition(p, of) : nothing))}
+      ${all.map((p) => (p.kind === "definition" || p.advanced ? nothing : control(p, of)))}
       ${of.datasets}
       ${
         advanced.length > 0

@@ -73,7 +73,7 @@ pub const ABOUT: About = About {
                 max: MOST_LEVELS as u64,
                 default: 10,
             },
-            advanced: false,
+            advanced: true,
         },
         Setting {
             name: "least",

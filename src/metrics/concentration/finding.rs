@@ -1,7 +1,7 @@
 //! The finding for a heading: how much the top 1% hold.
 
 use super::Output;
-use crate::base::text::{count, percent, two_digits};
+use crate::base::text::{count, percent, number};
 
 /// A list with fewer packages has no top 1% to speak of.
 const LEAST: u64 = 100;
@@ -9,7 +9,7 @@ const LEAST: u64 = 100;
 impl Output {
     pub(super) fn found(&self) -> Option<String> {
         let group = self.groups.first()?;
-        let gini = two_digits(group.gini?);
+        let gini = number(group.gini?);
         let (word, holders) = (group.held.word(), group.held.holders());
         Some(if group.n >= LEAST {
             let of = if group.is_head { "in this list " } else { "" };

@@ -5,14 +5,20 @@ use crate::base::text::percent;
 
 impl Output {
     pub(super) fn found(&self) -> Option<String> {
+        // Some data say only one of the two.
+        let templates = self.groups.iter().any(|group| group.template_share.is_some());
+        let complete = match self.complete {
+            Complete::Template if !templates => Complete::Filled,
+            complete => complete,
+        };
         let share = |name: &str| {
             let group = self.groups.iter().find(|group| group.name == name)?;
-            match self.complete {
+            match complete {
                 Complete::Template => group.template_share,
                 Complete::Filled => group.filled_share,
             }
         };
-        let does = match self.complete {
+        let does = match complete {
             Complete::Template => "follow the template",
             Complete::Filled => "fill all five sections",
         };

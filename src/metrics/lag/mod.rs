@@ -103,7 +103,7 @@ pub const ABOUT: About = About {
                 ],
                 default: "highest",
             },
-            advanced: false,
+            advanced: true,
         },
         Setting {
             name: "kinds",
@@ -113,14 +113,14 @@ pub const ABOUT: About = About {
                 choices: &[("runtime", "needed at run time"), ("all", "of every kind")],
                 default: "runtime",
             },
-            advanced: false,
+            advanced: true,
         },
         Setting {
             name: "optional",
             label: "Count optional dependencies",
             hint: Some("Also those for extras of a Python package."),
             kind: SettingKind::Switch { default: false },
-            advanced: false,
+            advanced: true,
         },
         Setting {
             name: "transitive",

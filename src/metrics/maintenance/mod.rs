@@ -71,7 +71,7 @@ pub const ABOUT: About = About {
                 max: MINIMUM_MAX as u64,
                 default: 1,
             },
-            advanced: false,
+            advanced: true,
         },
         Setting {
             name: "rounds",

@@ -103,7 +103,7 @@ pub const ABOUT: About = About {
                 choices: &[("downloads", "downloads"), ("likes", "likes")],
                 default: "downloads",
             },
-            advanced: false,
+            advanced: true,
         },
         Setting {
             name: "bots",

@@ -87,7 +87,7 @@ pub const ABOUT: About = About {
             label: "Count PyTorch, TensorFlow and JAX as libraries",
             hint: None,
             kind: SettingKind::Switch { default: false },
-            advanced: false,
+            advanced: true,
         },
         Setting {
             name: "names",

@@ -76,8 +76,8 @@ pub const ABOUT: About = About {
     settings: &[
         Setting {
             name: "k",
-            label: "K, packages per snapshot",
-            hint: Some("1 to 50,000; the paper uses 1,000"),
+            label: "Top K",
+            hint: Some("packages per snapshot, 1 to 50,000; the paper uses 1,000"),
             kind: SettingKind::Number {
                 min: 1,
                 max: K_MAX as u64,
