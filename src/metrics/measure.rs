@@ -171,7 +171,8 @@ pub struct Together<T> {
 pub struct Measured<T: Measure> {
     /// One answer for each dataset, or several if a metric looks at a dataset in several ways.
     pub datasets: Vec<Answer<T>>,
-    /// The index of the dataset that comes first on the page: the one that decides a claim, else
+    /// The index of the dataset that comes first on the page: the one that decides a claim about this
+    /// metric alone, else
     /// the best by [`Source::compare`] among those with a finding.
     pub leading: u32,
     /// Their joint result; null if they have none.
@@ -200,10 +201,12 @@ impl<T: Measure> Measured<T> {
         self.leading = place.unwrap_or_default() as u32;
     }
 
-    /// Puts the dataset of this source first, if there is one.
+    /// Puts the dataset of this source first, if there is one. A claim that joins several datasets
+    /// names the files of all of them, and first those of the dataset that decides.
     pub(super) fn lead_with(&mut self, source: &Source) {
+        let key = |source: &Source| (source.title.clone(), source.files.first().cloned());
         let mut answers = self.datasets.iter();
-        if let Some(place) = answers.position(|answer| answer.source == *source) {
+        if let Some(place) = answers.position(|answer| key(&answer.source) == key(source)) {
             self.leading = place as u32;
         }
     }

@@ -302,7 +302,10 @@ pub struct Compared {
 impl Compared {
     /// The published figure as a cell of a table.
     pub fn published(&self) -> Cell {
-        self.unit.cell(self.published)
+        match self.unit {
+            Unit::Below => Cell::text(format!("< {}", self.published)),
+            unit => unit.cell(self.published),
+        }
     }
 
     /// The user's figure as a cell of a table.
@@ -344,6 +347,8 @@ pub enum Unit {
     Number,
     /// As a p-value.
     Probability,
+    /// As a p-value, of which only a limit was published.
+    Below,
 }
 
 impl Unit {
@@ -352,7 +357,7 @@ impl Unit {
             Self::Count => Cell::amount(value),
             Self::Share => Cell::Share(value),
             Self::Number => Cell::Number(value),
-            Self::Probability => Cell::Probability(value),
+            Self::Probability | Self::Below => Cell::Probability(value),
         }
     }
 }

@@ -540,12 +540,10 @@ impl Session {
         pending: &[&'static str],
     ) -> Document {
         let claims = claims::claims(&metrics, pending);
-        // A metric of several claims follows the first of them.
+        // A metric follows the first claim that is about it alone.
         for claim in claims.iter().rev() {
-            for metric in claim.statement.metrics {
-                if let Some(source) = &claim.dataset {
-                    metrics.lead_with(metric, source);
-                }
+            if let ([metric], Some(source)) = (claim.statement.metrics, &claim.dataset) {
+                metrics.lead_with(metric, source);
             }
         }
         let claims = claims.into_iter();

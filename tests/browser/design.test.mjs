@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { serve, shared, visit, whole, WHOLE_SAMPLE } from "./support.mjs";
+import { root, serve, shared, visit, whole, WHOLE_SAMPLE } from "./support.mjs";
 
 const NARROW = { width: 320, height: 640 };
 const LOOKS = {
@@ -293,7 +293,7 @@ const sight = (lens, id) =>
 
 const REGISTRIES = /^(hf|npm|pypi)_.*\.parquet$/;
 const FILES = {
-  "the sample": () => WHOLE_SAMPLE.map((name) => path.join(import.meta.dirname, "../../www/sample", name)),
+  "the sample": () => WHOLE_SAMPLE.map((name) => path.join(root, "www/sample", name)),
   "all real files": (t) => {
     const here = shared(t);
     const folder = here && path.join(here.folder, "data");

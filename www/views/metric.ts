@@ -278,8 +278,7 @@ class MetricView extends PlainElement {
         <p class="printed" data-testid="printed">
           ${[metric.mode && `${metric.mode} definition`, ...chosen(this.params, figure.id)].filter(Boolean).join("; ")}
         </p>
-        ${this.#tables(figure.tables(metric))} ${figure.details?.(metric) ?? nothing}
-        ${this.#caveats(metric)}
+        ${this.#tables(figure.tables(metric))} ${figure.details?.(metric) ?? nothing} ${this.#caveats(metric)}
       </div>
     `;
   }

@@ -50,8 +50,7 @@ export function settingsRow(of: SettingsOf): TemplateResult | typeof nothing {
       @focusin=${quieten}
     >
       ${all.map((p) => (p.kind === "definition" ? definition(p, of) : nothing))}
-      ${all.map((p) => (p.kind === "definition" || p.advanced ? nothing : control(p, of)))}
-      ${of.datasets}
+      ${all.map((p) => (p.kind === "definition" || p.advanced ? nothing : control(p, of)))} ${of.datasets}
       ${
         advanced.length > 0
           ? html`<details class="more" ?open=${set}>

@@ -1,7 +1,7 @@
 //! The finding for a heading: how much the top 1% hold.
 
 use super::Output;
-use crate::base::text::{count, percent, number};
+use crate::base::text::{count, number, percent};
 
 /// A list with fewer packages has no top 1% to speak of.
 const LEAST: u64 = 100;

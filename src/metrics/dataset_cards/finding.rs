@@ -6,7 +6,10 @@ use crate::base::text::percent;
 impl Output {
     pub(super) fn found(&self) -> Option<String> {
         // Some data say only one of the two.
-        let templates = self.groups.iter().any(|group| group.template_share.is_some());
+        let templates = self
+            .groups
+            .iter()
+            .any(|group| group.template_share.is_some());
         let complete = match self.complete {
             Complete::Template if !templates => Complete::Filled,
             complete => complete,
