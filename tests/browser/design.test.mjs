@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { root, serve, shared, visit, whole, WHOLE_SAMPLE } from "./support.mjs";
+import { build } from "esbuild";
+import { chrome, root, serve, shared, visit, whole, WHOLE_SAMPLE } from "./support.mjs";
 
 const NARROW = { width: 320, height: 640 };
 const LOOKS = {
@@ -385,6 +386,95 @@ test("a name of a hundred letters is broken into lines in tables and lists, and 
     for (const [width, needed] of boxes)
       assert.ok(width <= 170 && needed <= width + 1, `${needed} of ${width}`);
   });
+});
+
+/** The height of an A4 page with the browser's margins, in pixels. */
+const PAGE = 1000;
+
+test("the print of every view has every panel of all datasets on one page, all rows, and no hint for the pointer", async (t) => {
+  const site = await serve(t);
+  await loaded(site.address, { viewport: { width: 1280, height: 720 } }, async (lens) => {
+    await lens.page.emulateMedia({ media: "print" });
+    await views(lens, async (view) => {
+      if (view === "the board") return;
+      await whole(lens.page, view);
+      const [screen, paper, after] = await lens.page.evaluate((view) => {
+        const { renderRoot, results } = document.querySelector("registry-lens");
+        const section = renderRoot.querySelector(`[data-testid=${view}]`);
+        const drawings = () => [...section.querySelectorAll(".plot svg[role=img]")];
+        const state = () => ({
+          drawings: drawings().map((svg) => svg.getBoundingClientRect().height),
+          // The titles, axes and labels.
+          words: drawings().flatMap((svg) =>
+            [...svg.querySelectorAll("text")].map((text) => text.textContent),
+          ),
+          plots: drawings().reduce((sum, svg) => sum + svg.querySelectorAll(":scope > svg").length, 0),
+          rows: section.querySelectorAll(".answer .numbers tbody tr:not(.group)").length,
+          hint: section.querySelector(".reading").checkVisibility(),
+          all: [...results.metrics[view].datasets, results.metrics[view].together]
+            .flatMap((answer) => answer?.shown.tables ?? [])
+            .reduce((sum, { rows }) => sum + rows.length, 0),
+        });
+        const before = state();
+        dispatchEvent(new Event("beforeprint"));
+        const printed = state();
+        dispatchEvent(new Event("afterprint"));
+        return [before, printed, state()];
+      }, view);
+      assert.ok(
+        paper.drawings.every((height) => height > 20 && height <= PAGE),
+        `${view}: ${paper.drawings}`,
+      );
+      const lost = screen.words.filter((word) => !paper.words.includes(word));
+      assert.deepEqual(lost, [], `${view} loses words on paper`);
+      assert.ok(paper.plots >= screen.plots && paper.plots >= paper.drawings.length, view);
+      assert.equal(paper.rows, paper.all, `${view} has all rows`);
+      assert.ok(!paper.hint, `${view} has a hint for the pointer on paper`);
+      assert.deepEqual(after.drawings, screen.drawings, `${view} is as before`);
+    });
+  });
+});
+
+test("a panel beside another is on paper, too", async () => {
+  const entryPoints = [path.join(root, "www/figures/paper.ts")];
+  const { outputFiles } = await build({ entryPoints, bundle: true, write: false, globalName: "paper" });
+  const page = await (await chrome()).newPage();
+  try {
+    await page.addScriptTag({ content: outputFiles[0].text });
+    const parts = await page.evaluate(() => {
+      const drawing = document.createElement("div");
+      const title = (x, y, words) => `<text x="${x}" y="${y}">${words}</text>`;
+      const plot = (x, y) => `<svg x="${x}" y="${y}" width="90" height="100"></svg>`;
+      drawing.innerHTML =
+        `<svg role="img" width="200" height="300">` +
+        title(0, 15, "one") +
+        plot(0, 26) +
+        title(100, 15, "two, and") +
+        title(100, 32, "more") +
+        plot(100, 43) +
+        title(0, 168, "three") +
+        title(0, 185, "in lines") +
+        plot(0, 196) +
+        `</svg>`;
+      const join = window.paper.divide(drawing.firstElementChild);
+      const divided = [...drawing.children].map((svg) => [
+        svg.textContent,
+        svg.querySelectorAll("svg").length,
+      ]);
+      join();
+      return [divided, drawing.children.length, drawing.querySelectorAll("svg svg").length];
+    });
+    assert.deepEqual(parts, [
+      [
+        ["onetwo, andmore", 2],
+        ["threein lines", 1],
+      ],
+      1,
+      3,
+    ]);
+  } finally {
+    await page.close();
+  }
 });
 
 test("the print has answers and no controls; reduced motion stops animations", async (t) => {

@@ -117,9 +117,6 @@ class MetricView extends PlainElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // Before the page prepares its drawings for paper.
-    addEventListener("beforeprint", this.#onPrint, true);
-    addEventListener("afterprint", this.#onPrint, true);
     // The size of the drawing's box is observed again.
     this.requestUpdate();
   }
@@ -127,8 +124,6 @@ class MetricView extends PlainElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#sizes.disconnect();
-    removeEventListener("beforeprint", this.#onPrint, true);
-    removeEventListener("afterprint", this.#onPrint, true);
     clearTimeout(this.#typing);
   }
 
@@ -396,15 +391,15 @@ class MetricView extends PlainElement {
   };
 
   /** For print everything is rendered at once, because paper cannot be unfolded. */
-  #onPrint = ({ type }: Event): void => {
-    this.#printing = type === "beforeprint";
+  print(on: boolean): void {
+    this.#printing = on;
     if (this.#printing) {
       this.querySelectorAll(".further").forEach((_, i) => this.#unfolded.set(i + 1, 1));
       this.stage = AT_ONCE;
     }
     this.requestUpdate();
     this.performUpdate();
-  };
+  }
 
   protected override updated(): void {
     // The frame callback comes before the paint, and the message after it.
