@@ -13,7 +13,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 // the page 11 kB less. Loading the engine in parts should make it smaller again.
 const budgets = [
   { what: "engine.wasm, gzip", limit: 1_980_000, counts: (name) => name === "engine.wasm" },
-  { what: "JS and CSS of the page, gzip", limit: 145_000, counts: (name) => /\.(js|css)$/.test(name) },
+  { what: "JS and CSS of the page, gzip", limit: 150_000, counts: (name) => /\.(js|css)$/.test(name) },
 ];
 
 const folder = process.argv[2] ?? "dist";

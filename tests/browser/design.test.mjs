@@ -4,8 +4,7 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { build } from "esbuild";
-import { chrome, root, serve, shared, visit, whole, WHOLE_SAMPLE } from "./support.mjs";
+import { root, serve, shared, visit, whole, WHOLE_SAMPLE } from "./support.mjs";
 
 const NARROW = { width: 320, height: 640 };
 const LOOKS = {
@@ -433,48 +432,6 @@ test("the print of every view has every panel of all datasets on one page, all r
       assert.deepEqual(after.drawings, screen.drawings, `${view} is as before`);
     });
   });
-});
-
-test("a panel beside another is on paper, too", async () => {
-  const entryPoints = [path.join(root, "www/figures/paper.ts")];
-  const { outputFiles } = await build({ entryPoints, bundle: true, write: false, globalName: "paper" });
-  const page = await (await chrome()).newPage();
-  try {
-    await page.addScriptTag({ content: outputFiles[0].text });
-    const parts = await page.evaluate(() => {
-      const drawing = document.createElement("div");
-      const title = (x, y, words) => `<text x="${x}" y="${y}">${words}</text>`;
-      const plot = (x, y) => `<svg x="${x}" y="${y}" width="90" height="100"></svg>`;
-      drawing.innerHTML =
-        `<svg role="img" width="200" height="300">` +
-        title(0, 15, "one") +
-        plot(0, 26) +
-        title(100, 15, "two, and") +
-        title(100, 32, "more") +
-        plot(100, 43) +
-        title(0, 168, "three") +
-        title(0, 185, "in lines") +
-        plot(0, 196) +
-        `</svg>`;
-      const join = window.paper.divide(drawing.firstElementChild);
-      const divided = [...drawing.children].map((svg) => [
-        svg.textContent,
-        svg.querySelectorAll("svg").length,
-      ]);
-      join();
-      return [divided, drawing.children.length, drawing.querySelectorAll("svg svg").length];
-    });
-    assert.deepEqual(parts, [
-      [
-        ["onetwo, andmore", 2],
-        ["threein lines", 1],
-      ],
-      1,
-      3,
-    ]);
-  } finally {
-    await page.close();
-  }
 });
 
 test("the print has answers and no controls; reduced motion stops animations", async (t) => {

@@ -1,37 +1,30 @@
-/** The distance from the top of a panel to the base line of its title, in pixels. */
-const TITLE = 15;
-
 /**
  * Divides a drawing between its panels, which begin with their titles. A printer would cut through a drawing that
  * is taller than a page, because it breaks pages only between elements. Returns the function that joins the drawing.
  */
 export function divide(drawing: SVGSVGElement): () => void {
-  const parts: { top: number; children: SVGElement[] }[] = [{ top: 0, children: [] }];
-  const place = (child: Element, name: string): number => Number(child.getAttribute(name));
+  const parts: SVGElement[][] = [[]];
   for (const child of [...drawing.children] as SVGElement[]) {
     const last = parts.at(-1)!;
-    const plots = last.children.filter(({ localName }) => localName === "svg");
-    const bottom = Math.max(...plots.map((plot) => place(plot, "y") + place(plot, "height")));
-    const top = place(child, "y") - TITLE;
-    // A panel beside another begins above its end. No line across divides the two, so they stay together.
-    if (child.localName === "text" && plots.length > 0 && top >= bottom)
-      parts.push({ top, children: [child] });
-    else last.children.push(child);
+    if (child.localName === "text" && last.some(({ localName }) => localName === "svg")) parts.push([child]);
+    else last.push(child);
   }
-  if (parts.length < 2) return () => {};
+  // Panels side by side cannot be divided by a line across, so the drawing stays whole.
+  const tops = parts.map((part, i) => (i === 0 ? 0 : Number(part[0]!.getAttribute("y")) - 15));
+  if (parts.length < 2 || tops.some((top, i) => i > 0 && top <= tops[i - 1]!)) return () => {};
   const width = Number(drawing.getAttribute("width"));
   const height = Number(drawing.getAttribute("height"));
-  const pieces = parts.map(({ top, children }, i) => {
+  const pieces = parts.map((part, i) => {
     const piece = drawing.cloneNode() as SVGSVGElement;
-    const tall = (parts[i + 1]?.top ?? height) - top;
+    const tall = (tops[i + 1] ?? height) - tops[i]!;
     piece.setAttribute("height", String(tall));
-    piece.setAttribute("viewBox", `0 ${top} ${width} ${tall}`);
-    piece.append(...children);
+    piece.setAttribute("viewBox", `0 ${tops[i]} ${width} ${tall}`);
+    piece.append(...part);
     return piece;
   });
   drawing.replaceWith(...pieces);
   return () => {
-    drawing.append(...parts.flatMap(({ children }) => children));
+    drawing.append(...parts.flat());
     pieces[0]!.replaceWith(drawing);
     for (const piece of pieces) piece.remove();
   };

@@ -63,7 +63,7 @@ export function datasetFields(
   return html`${select(0, "Show", `All ${count(all.length)} datasets`, (value) =>
     value ? [value, chosen[1] ?? ""] : [],
   )}
-  ${select(1, "Compare with", chosen[1] ? "Nothing beside" : "Compare with …", (value) => {
+  ${select(1, "Compare with", chosen[1] ? "Nothing beside" : "Compare …", (value) => {
     if (!value) return chosen.slice(0, 1);
     return value.includes(JOINT) ? value.split(JOINT) : [chosen[0] ?? all[0]!.name, value];
   })}`;

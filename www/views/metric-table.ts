@@ -61,16 +61,16 @@ export function metricTable({ table, most, name, testid, all }: TableOf): Templa
           </button>`
         : nothing
     }
-    ${hints(table)}
+    ${hints(table, name)}
   `;
 }
 
 /** The meaning of the columns that need an explanation. */
-function hints({ columns }: Table): TemplateResult | typeof nothing {
+function hints({ columns }: Table, name: string): TemplateResult | typeof nothing {
   const hinted = columns.filter(({ hint }) => hint);
   if (hinted.length === 0) return nothing;
   return html`<details class="prose note">
-    <summary>What the columns mean</summary>
+    <summary>What the columns mean<span class="unseen"> in ${name}</span></summary>
     <dl class="hints">
       ${hinted.map(
         ({ label, hint }) =>

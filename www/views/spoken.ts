@@ -10,5 +10,9 @@ export function spoken(open: Figure | undefined, results: Results, compared: rea
   const figure = narrowed(open, results, compared);
   const metric = figure.of(results);
   const missing = figure.missing(metric, results);
-  return missing ? [missing] : figure.sentences(metric);
+  if (missing) return [missing];
+  const sentences = figure.sentences(metric);
+  // Of several datasets the view tells the first; a comparison is about both.
+  const others = compared.length > 0 ? 0 : Math.max(0, metric.datasets.length - 1);
+  return sentences.slice(0, sentences.length - others);
 }

@@ -9,7 +9,7 @@ impl Output {
         let parts = claimed.filter_map(|part| Some((part, part.partial_r_squared?)));
         let (part, share) = parts.reduce(|a, b| if b.1 > a.1 { b } else { a })?;
         Some(format!(
-            "Of the kinds of attributes, {} goes with {} most: it explains {} of what the others leave",
+            "Of the kinds of attributes that the literature names, {} goes with {} most (partial R² {})",
             part.family.name(),
             self.popularity.name(),
             percent(share)

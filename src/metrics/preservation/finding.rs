@@ -15,9 +15,10 @@ impl Output {
     /// The paper's rates of preservation.
     fn kept(&self) -> Option<String> {
         let rivals = &self.by_rate;
-        let mut others = rivals.others.iter();
-        // The others are in the order of their rates.
-        let rival = others.find(|library| library.enough && !library.format);
+        // A format never decides, and a library of few bases cannot be compared.
+        let others = rivals.others.iter();
+        let others = others.filter(|library| library.enough && !library.format);
+        let rival = others.reduce(|a, b| if b.rate > a.rate { b } else { a });
         let rated = |library: Option<&LibraryRate>| {
             let library = library?;
             Some((library.library.clone(), library.rate?))
