@@ -44,7 +44,7 @@ test-page: setup-build ## tests of the page's logic, under Node
 test-wasm: setup-test ## Rust tests in a worker of headless Chromium
 	@scripts/test.sh wasm
 
-test-browser: setup-test ## tests of the built page in Chromium and Firefox
+test-browser: setup-test ## tests of the built page in Chromium, Firefox and WebKit
 	@scripts/test.sh build browser
 
 snapshots: setup-test ## renew the pictures in tests/browser/snapshots from a new build, and make sheets of them

@@ -113,6 +113,7 @@ find_browser() {
 }
 find_chrome() { find_browser "${CHROME:-}" chromium chromium-browser google-chrome google-chrome-stable; }
 find_chromedriver() { find_browser "${CHROMEDRIVER:-}" chromedriver /usr/lib/chromium/chromedriver /usr/lib/chromium-browser/chromedriver; }
+find_webkit() { [ -x "${WEBKIT_DRIVER:-/usr/bin/WebKitWebDriver}" ] && [ -x "${XVFB:-/usr/bin/Xvfb}" ]; }
 find_firefox() { find_browser "${FIREFOX:-}" firefox-esr firefox; }
 
 # The project's tools come first: the caching wasm-opt, the project's node, then trunk and wasm-bindgen.

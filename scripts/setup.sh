@@ -4,7 +4,7 @@
 # It never changes the default Rust toolchain.
 #
 #   scripts/setup.sh build      tools for the site (no browser)
-#   scripts/setup.sh test       also tools for the tests: rustfmt, clippy, Chromium, Firefox
+#   scripts/setup.sh test       also tools for the tests: rustfmt, clippy, Chromium, Firefox, WebKitGTK
 #   scripts/setup.sh licences   cargo-about for `make licences`, which neither build nor tests need
 #   scripts/setup.sh bench      GNU time and Python's venv for `make bench`
 set -euo pipefail
@@ -241,7 +241,7 @@ setup_browsers() {
     [ -z "${!variable:-}" ] || have "${!variable}" ||
       die "$variable names ${!variable}, which does not exist: correct it, or unset it to install the browser."
   done
-  if find_chrome >/dev/null && find_chromedriver >/dev/null && find_firefox >/dev/null; then
+  if find_chrome >/dev/null && find_chromedriver >/dev/null && find_firefox >/dev/null && find_webkit; then
     return 0
   fi
   refresh_apt_lists
@@ -250,6 +250,7 @@ setup_browsers() {
   if ! find_firefox >/dev/null; then
     if apt_offers firefox-esr; then packages+=(firefox-esr); elif apt_offers firefox; then packages+=(firefox); fi
   fi
+  find_webkit || packages+=(webkit2gtk-driver xvfb)
   [ ${#packages[@]} -eq 0 ] || apt_install "the tests drive real browsers" "${packages[@]}"
   hash -r
   find_chrome >/dev/null ||

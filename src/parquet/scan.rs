@@ -36,6 +36,10 @@ const MIN_WINDOW_BYTES: usize = 512 << 10;
 /// One in so many row groups is lent at once.
 const LENT: usize = 4;
 
+/// No more rows than these are lent at once, but at least one row group. Who reads them holds them
+/// twice while they become bytes.
+const LENT_ROWS: u64 = 1 << 17;
+
 thread_local! {
     static DECODING: Cell<bool> = const { Cell::new(false) };
 }
@@ -45,6 +49,12 @@ thread_local! {
 pub fn is_decoding() -> bool {
     DECODING.get()
 }
+
+/// Pieces of a file with fewer bytes than these between them are brought as one.
+const GAP_BYTES: u64 = 1 << 20;
+
+/// No more bytes of a row group are brought at once by the host. They are all in memory.
+const BROUGHT_BYTES: u64 = 1 << 29;
 
 /// The progress of a scan.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -313,8 +323,8 @@ impl Scan {
         self.groups.iter().all(Range::is_empty)
     }
 
-    /// Leaves some of the row groups that are to be read last to somebody else: a quarter, so that
-    /// all who read end at about the same time. `None` if too few are left.
+    /// Leaves some of the row groups that are to be read last to somebody else: at most a quarter,
+    /// so that all who read end at about the same time. `None` if too few are left.
     pub fn lend(&mut self) -> Option<Range<usize>> {
         self.groups.retain(|groups| !groups.is_empty());
         let left = self.groups.iter().map(ExactSizeIterator::len);
@@ -322,7 +332,15 @@ impl Scan {
         let left = left.sum::<usize>().saturating_sub(1);
         let read_here = usize::from(self.groups.len() == 1);
         let groups = self.groups.first_mut()?;
-        let lent = left.div_ceil(LENT).min(groups.len() - read_here);
+        let most = left.div_ceil(LENT).min(groups.len() - read_here);
+        let mut rows = 0;
+        let from_the_end = groups.clone().rev().take(most);
+        let lent = from_the_end.take_while(|index| {
+            let before = rows;
+            rows += self.metadata.row_group(*index).num_rows() as u64;
+            before == 0 || rows <= LENT_ROWS
+        });
+        let lent = lent.count();
         groups.end -= lent;
         (lent > 0).then(|| groups.end..groups.end + lent)
     }
@@ -358,13 +376,51 @@ impl Scan {
             .sum()
     }
 
-    /// The next rows: at most 8,192, all from one row group. `None` at the end of the file.
+    /// The ranges that the host must bring before the next batch can be read, and those that will
+    /// be needed after them.
+    pub fn needs(&self) -> (Vec<Range<u64>>, Vec<Range<u64>>) {
+        let mut left = self.groups.iter().rev().cloned().flatten();
+        let now = left.next().filter(|_| self.open.is_none());
+        let ahead = left.next();
+        let lacking = |index: Option<usize>| {
+            let index = index
+                .filter(|index| self.group_bytes(self.metadata.row_group(*index)) <= BROUGHT_BYTES);
+            index.map_or(Vec::new(), |index| joined(self.lacking(index)))
+        };
+        (lacking(now), lacking(ahead))
+    }
+
+    /// The needed column chunks of a row group that are not here.
+    fn lacking(&self, index: usize) -> Vec<Range<u64>> {
+        let chunks = self.chunks(index);
+        chunks.filter(|chunk| !self.source.is_held(chunk)).collect()
+    }
+
+    /// The places of the needed column chunks of a row group.
+    fn chunks(&self, index: usize) -> impl Iterator<Item = Range<u64>> {
+        let group = self.metadata.row_group(index);
+        let leaves = self.columns.iter().flat_map(|column| &column.leaves);
+        leaves.filter_map(move |leaf| {
+            let (start, len) = chunk_range(group.column(*leaf))?;
+            Some(start..start.checked_add(len)?)
+        })
+    }
+
+    /// The next rows: at most 8,192, all from one row group. `None` at the end of the file, or if
+    /// the host must bring bytes first ([`Self::needs`]).
     ///
     /// # Errors
     /// [`ErrorKind::Damaged`], [`ErrorKind::Unreadable`], [`ErrorKind::Unsupported`] or
     /// [`ErrorKind::Budget`], with the column and the row group. After an error the scan is over.
     pub fn next_batch(&mut self) -> Result<Option<Batch>> {
         while let Some(index) = self.group() {
+            if self.open.is_none() && !self.lacking(index).is_empty() {
+                let bytes = self.group_bytes(self.metadata.row_group(index));
+                return match bytes <= BROUGHT_BYTES {
+                    true => Ok(None),
+                    false => Err(too_large(bytes).in_row_group(index)),
+                };
+            }
             let declared = self.metadata.row_group(index).num_rows() as u64;
             if self.rows_in_group == declared {
                 self.end_group(index)?;
@@ -434,6 +490,8 @@ impl Scan {
                 }
             }
         }
+        self.chunks(index)
+            .for_each(|chunk| self.source.forget(&chunk));
         self.position.bytes += self.group_bytes(self.metadata.row_group(index));
         self.position.row_group += 1;
         self.rows_in_group = 0;
@@ -510,6 +568,32 @@ impl Scan {
             None => error,
         })
     }
+}
+
+/// The ranges in order, those that nearly touch as one.
+fn joined(mut ranges: Vec<Range<u64>>) -> Vec<Range<u64>> {
+    ranges.sort_unstable_by_key(|range| range.start);
+    let mut joined: Vec<Range<u64>> = Vec::new();
+    for range in ranges {
+        match joined.last_mut() {
+            Some(last) if range.start <= last.end.saturating_add(GAP_BYTES) => {
+                last.end = last.end.max(range.end);
+            }
+            _ => joined.push(range),
+        }
+    }
+    joined
+}
+
+fn too_large(bytes: u64) -> Error {
+    Error::new(
+        ErrorKind::Budget,
+        format!(
+            "The needed columns of a row group have {} MB, and this browser can only read them at once.",
+            bytes >> 20
+        ),
+        "Open the page in another browser, use the command, or write the file with smaller row groups.",
+    )
 }
 
 /// Translates the decoder's error into a message for the user.
@@ -619,6 +703,15 @@ mod tests {
         ] {
             assert_eq!(kept(column, &["name", "id"]), [0], "{column}");
         }
+    }
+
+    #[test]
+    fn ranges_that_nearly_touch_are_one() {
+        let far = GAP_BYTES + 30;
+        let ranges = vec![far + 1..far + 2, 10..20, 0..5, 15..18];
+        assert_eq!(joined(ranges), [0..20, far + 1..far + 2]);
+        let nearly = joined(vec![0..29, far - 1..far]);
+        assert_eq!(nearly, std::slice::from_ref(&(0..far)));
     }
 
     #[test]

@@ -181,13 +181,18 @@ impl Names {
     /// The same strings in ascending order, each once, and the new name of each old one.
     pub(super) fn ordered(self) -> (Self, Vec<Name>) {
         // Strings are sorted in runs that fit the cache, and the runs are merged.
-        let mut order: Vec<Keyed> = (0..self.len() as u32).map(Keyed::new).collect();
+        let mut order: Vec<u32> = (0..self.len() as u32).collect();
+        let mut keyed = Vec::with_capacity(RUN.min(order.len()));
         let runs = pulse::through(order.chunks_mut(RUN)).map(|run| {
             pulse::beat(run.len() as u32);
-            sort_texts(run, &self.arena, 0);
+            keyed.extend(run.iter().map(|number| Keyed::new(*number)));
+            sort_texts(&mut keyed, &self.arena, 0);
+            for (place, keyed) in run.iter_mut().zip(keyed.drain(..)) {
+                *place = keyed.number;
+            }
             &*run
         });
-        let text = |keyed: &Keyed| self.arena.bytes_of(keyed.number);
+        let text = |number: &u32| self.arena.bytes_of(*number);
         let mut heads: BinaryHeap<_> = runs
             .filter_map(|run| Some((Reverse(text(run.first()?)), run)))
             .collect();
@@ -202,10 +207,10 @@ impl Names {
             };
             if last != Some(*least) {
                 // This cannot fail: the new store needs as much room as the old one.
-                let _ = arena.push(self.arena.get(first.number).unwrap_or_default());
+                let _ = arena.push(self.arena.get(*first).unwrap_or_default());
                 last = Some(least);
             }
-            names[first.number as usize] = Name(arena.starts.len() as u32 - 1);
+            names[*first as usize] = Name(arena.starts.len() as u32 - 1);
             match rest.first() {
                 Some(next) => (*least, *run) = (text(next), rest),
                 None => {

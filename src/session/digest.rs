@@ -3,15 +3,17 @@
 //! A digest needs every byte of a file, while the metrics read only some columns. So files are
 //! hashed in separate steps after everything else.
 
+use std::ops::Range;
+
 use sha2::{Digest as _, Sha256};
 
-use super::Session;
 use super::file::{File, State};
+use super::{Needs, Session};
 use crate::source::ByteSource;
 
 /// Bytes hashed in one step. A step takes a few hundredths of a second, so that the caller can do
 /// other work between steps.
-const STEP_BYTES: usize = 1 << 22;
+const STEP_BYTES: u64 = 1 << 22;
 
 /// The state of one file's digest.
 #[derive(Debug, Clone, Default)]
@@ -35,19 +37,36 @@ impl Digest {
         }
     }
 
-    /// Continues with the next bytes.
-    fn step(self, source: &dyn ByteSource) -> Self {
-        let (mut hash, from) = match self {
-            Self::Pending => (Sha256::new(), 0),
-            Self::Running(hash, from) => (hash, from),
-            done => return done,
+    /// The bytes of the next step; `None` after the last.
+    fn next(&self, source: &dyn ByteSource) -> Option<Range<u64>> {
+        let from = match self {
+            Self::Pending => 0,
+            Self::Running(_, from) => *from,
+            Self::Done(_) | Self::Unreadable => return None,
         };
         let left = source.len().saturating_sub(from);
-        let length = usize::try_from(left).map_or(STEP_BYTES, |left| left.min(STEP_BYTES));
+        Some(from..from + left.min(STEP_BYTES))
+    }
+
+    /// Continues with the next bytes.
+    fn step(self, source: &dyn ByteSource) -> Self {
+        let Some(next) = self.next(source) else {
+            return self;
+        };
+        if !source.is_held(&next) {
+            return self;
+        }
+        let (mut hash, from) = match self {
+            Self::Running(hash, from) => (hash, from),
+            _ => (Sha256::new(), 0),
+        };
+        // The cast loses nothing: a step has a few megabytes.
+        let length = (next.end - next.start) as usize;
         match source.read(from, length) {
             Ok(bytes) => hash.update(&bytes),
             Err(_) => return Self::Unreadable,
         }
+        source.forget(&next);
         match from + length as u64 {
             all if all == source.len() => {
                 let digest = hash.finalize();
@@ -67,6 +86,25 @@ impl Session {
         let source = file.source()?;
         file.digest = std::mem::take(&mut file.digest).step(source.as_ref());
         Some(id)
+    }
+
+    /// The bytes that the host must bring before the next step of the digests.
+    pub fn digest_needs(&self) -> Option<Needs> {
+        let id = self.next_digest()?;
+        let file = self.files.get(&id)?;
+        let source = file.source()?;
+        let next = file.digest.next(source.as_ref())?;
+        let ahead = next.end..source.len().min(next.end + STEP_BYTES);
+        let lacking = |range: Range<u64>| {
+            let lacks = !range.is_empty() && !source.is_held(&range);
+            lacks.then_some(range).into_iter().collect()
+        };
+        let needs = Needs {
+            id,
+            now: lacking(next),
+            ahead: lacking(ahead),
+        };
+        (!needs.now.is_empty() || !needs.ahead.is_empty()).then_some(needs)
     }
 
     pub fn next_digest(&self) -> Option<u32> {

@@ -10,6 +10,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
+use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use crate::base::error::{Error, ErrorKind, Result};
@@ -26,7 +27,7 @@ use crate::relations::{
     ColumnIgnored, ColumnUsed, Covered, Field, Mapping, PanelDates, RelationRows, SnapshotDate,
 };
 use crate::report::{self, Document, Input, Tool};
-use crate::source::ByteSource;
+use crate::source::{ByteSource, unreadable};
 
 mod answers;
 mod dataset;
@@ -41,6 +42,7 @@ pub use dataset::Together;
 pub use file::PartReading;
 pub use join::Joined;
 
+use digest::Digest;
 use file::{File, State};
 use place::{Listed, Placed};
 
@@ -198,6 +200,17 @@ pub struct Loan {
     pub groups: Range<usize>,
 }
 
+/// Bytes of a file that the host must bring.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Needs {
+    /// The file's number.
+    pub id: u32,
+    /// What the next step needs.
+    pub now: Vec<Range<u64>>,
+    /// What will be needed after it.
+    pub ahead: Vec<Range<u64>>,
+}
+
 fn no_file(id: u32) -> Error {
     Error::new(
         ErrorKind::Setting,
@@ -326,6 +339,59 @@ impl Session {
         self.files.insert(id, File::unreadable(path, error));
     }
 
+    /// Adds a file of so many bytes, which the host brings: [`Self::needs`] and
+    /// [`Self::digest_needs`] say which, and [`Self::feed`] takes them.
+    pub fn add_fed(&mut self, id: u32, path: &str, bytes: u64) {
+        self.files.insert(id, File::fed(path, bytes, &self.limits));
+    }
+
+    /// Takes bytes of a file from the host.
+    pub fn feed(&mut self, id: u32, from: u64, bytes: Bytes) {
+        if let Some(file) = self.files.get_mut(&id) {
+            file.feed(from, bytes, &self.limits);
+        }
+    }
+
+    /// Whether the host must bring more of a file before its footer is known.
+    pub fn is_opening(&self, id: u32) -> bool {
+        let file = self.files.get(&id);
+        file.is_some_and(|file| matches!(file.state, State::Opening))
+    }
+
+    /// Takes the reason why the host cannot bring the bytes of a file. A file that was read before
+    /// stays read, and has no digest.
+    pub fn starve(&mut self, id: u32, reason: &str) {
+        let Some(file) = self.files.get_mut(&id) else {
+            return;
+        };
+        match file.state {
+            State::Ready(_) => file.digest = Digest::Unreadable,
+            _ => file.state = State::Failed(unreadable(reason)),
+        }
+    }
+
+    /// The bytes that the host must bring before the next step, for each file that is being opened
+    /// and for the next file to be read. Files whose bytes are here are left out.
+    pub fn needs(&self) -> Vec<Needs> {
+        let next = self.next();
+        let kept = self.kept_rows();
+        let (wants, limits) = (&self.wants, &self.limits);
+        let files = self
+            .files
+            .iter()
+            .filter(|(id, file)| matches!(file.state, State::Opening) || Some(**id) == next);
+        let needs = files.map(|(id, file)| {
+            let (now, ahead) = file.needs(wants, limits, kept);
+            Needs {
+                id: *id,
+                now,
+                ahead,
+            }
+        });
+        let needs = needs.filter(|needs| !needs.now.is_empty() || !needs.ahead.is_empty());
+        needs.collect()
+    }
+
     pub fn remove(&mut self, id: u32) {
         self.files.remove(&id);
     }
@@ -385,7 +451,7 @@ impl Session {
         pulse::begin();
         let limits = self.limits;
         let wants = self.wants.clone();
-        let kept: usize = self.files.values().map(File::kept_rows).sum();
+        let kept = self.kept_rows();
         let file = self.files.get_mut(&id)?;
         if let Err(error) = file.step(&wants, &limits, kept) {
             file.state = State::Failed(error);
@@ -393,8 +459,14 @@ impl Session {
         Some(file.progress(id))
     }
 
+    /// Rows of all files in memory.
+    fn kept_rows(&self) -> usize {
+        self.files.values().map(File::kept_rows).sum()
+    }
+
     pub fn next(&self) -> Option<u32> {
         self.find(|state| matches!(state, State::Reading(_)))
+            .or_else(|| self.find(|state| matches!(state, State::Opening)))
             .or_else(|| self.find(|state| matches!(state, State::Waiting)))
     }
 
@@ -442,7 +514,10 @@ impl Session {
     /// Stops reading. Unread files then wait for [`Self::resume`].
     pub fn stop(&mut self) {
         for file in self.files.values_mut() {
-            if matches!(file.state, State::Reading(_) | State::Waiting) {
+            if matches!(
+                file.state,
+                State::Opening | State::Reading(_) | State::Waiting
+            ) {
                 file.state = State::Stopped;
             }
         }

@@ -5,6 +5,7 @@
 
 mod file;
 
+use std::ops::Range;
 use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
@@ -18,7 +19,7 @@ use crate::metrics::catalogue::METRICS;
 
 use crate::recognise;
 use crate::report::{self, FORMS, Form};
-use crate::session::{Change, Chosen, PartReading, Session, Waiting};
+use crate::session::{Change, Chosen, Needs, PartReading, Session, Waiting};
 
 use file::BrowserFile;
 
@@ -55,6 +56,31 @@ struct PageLoan {
     number: u64,
     from: u32,
     to: u32,
+}
+
+/// Bytes of a file that the page must bring: pairs of beginning and end.
+#[derive(Serialize)]
+struct PageNeeds {
+    id: u32,
+    now: Vec<(f64, f64)>,
+    ahead: Vec<(f64, f64)>,
+}
+
+impl From<Needs> for PageNeeds {
+    fn from(needs: Needs) -> Self {
+        // The casts lose nothing: sizes in a browser are below 2^53.
+        let pairs = |ranges: Vec<Range<u64>>| {
+            let pairs = ranges.into_iter();
+            pairs
+                .map(|range| (range.start as f64, range.end as f64))
+                .collect()
+        };
+        Self {
+            id: needs.id,
+            now: pairs(needs.now),
+            ahead: pairs(needs.ahead),
+        }
+    }
 }
 
 /// Changes to a file from the page: an absent key keeps a value, null resets it.
@@ -117,6 +143,37 @@ impl Engine {
             Ok(source) => self.session.add(id, path, Box::new(source)),
             Err(error) => self.session.add_unreadable(id, path, error),
         }
+    }
+
+    /// Adds a file of so many bytes, which the page brings.
+    pub fn add_fed(&mut self, id: u32, path: &str, bytes: f64) {
+        // The cast loses nothing: sizes are whole numbers below 2^53.
+        self.session.add_fed(id, path, bytes as u64);
+    }
+
+    /// Whether the page must bring more of a file before its footer is known.
+    pub fn is_opening(&self, id: u32) -> bool {
+        self.session.is_opening(id)
+    }
+
+    /// The bytes that the page must bring before the next step; of the digests, if `digests`.
+    pub fn needs(&self, digests: bool) -> Result<JsValue, JsValue> {
+        let needs = match digests {
+            true => self.session.digest_needs().into_iter().collect(),
+            false => self.session.needs(),
+        };
+        let needs: Vec<PageNeeds> = needs.into_iter().map(PageNeeds::from).collect();
+        to_js(&needs)
+    }
+
+    /// Takes bytes of a file, from an offset.
+    pub fn feed(&mut self, id: u32, from: f64, bytes: Vec<u8>) {
+        self.session.feed(id, from as u64, bytes.into());
+    }
+
+    /// Takes the reason why the page cannot bring the bytes of a file.
+    pub fn starve(&mut self, id: u32, reason: &str) {
+        self.session.starve(id, reason);
     }
 
     /// Changes how a file is read. An impossible change throws an error and changes nothing.

@@ -66,6 +66,7 @@ export class EngineHost {
       stopReading: () => {
         for (const entry of this.#all.filter(unfinished)) putOut(entry, "stopped");
       },
+      bring: (id, from, to) => this.#bring(id, from, to),
       blame: (file, blame) => this.#blame(file, blame),
       refill: (unanswered) => this.#refill(unanswered),
       quiet: () => {
@@ -304,6 +305,11 @@ export class EngineHost {
     const file = entry.state.label;
     putOut(entry, "failed", { kind: "engine", message, advice, file, column: null, row_group: null });
     return true;
+  }
+
+  #bring(id: number, from: number, to: number): Promise<ArrayBuffer> {
+    const entry = this.#entries.get(id);
+    return entry ? entry.file.slice(from, to).arrayBuffer() : Promise.reject(new Error("it was removed"));
   }
 
   #refill(unanswered: readonly Question[]): void {

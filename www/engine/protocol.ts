@@ -28,8 +28,20 @@ export type Ask =
   /** Another metric is to be measured first. */
   | { type: "prefer"; metric: MetricId | null }
   | { type: "written"; form: string; subject: string; params: Parameters; call: number }
+  /** Bytes that were wanted. */
+  | Fed
   /** A worker that reads row groups; `round` is that of the call for it. */
   | { type: "helper"; round: number; port: MessagePort };
+
+/** Bytes of a file that the page has read, from an offset; null with the reason why it could not. */
+export interface Fed {
+  type: "bytes";
+  id: number;
+  opening: number;
+  from: number;
+  bytes: ArrayBuffer | null;
+  reason: string;
+}
 
 /** The first message to a worker that only reads row groups for the other. */
 export interface Help {
@@ -48,6 +60,8 @@ export type Answer =
   /** The list after the message with this number. */
   | { type: "files"; files: FileState[]; seq: number }
   | { type: "progress"; progress: Progress }
+  /** The page must read these bytes for the worker. `opening` comes back with them. */
+  | { type: "wanted"; id: number; opening: number; from: number; to: number }
   /** A file is large enough for further workers; null if they are no longer needed. */
   | { type: "helpers"; round: number | null }
   /** Sent before each metric that must be measured. */

@@ -4,6 +4,7 @@
  */
 
 import { CANCELLED } from "./calls";
+import { Feeder, reads } from "./feeder";
 import { Helpers, type Lent } from "./helpers";
 import type { Ask } from "./protocol";
 import type { Reports } from "./reports";
@@ -12,6 +13,7 @@ import { isProblem, type Engine } from "./wasm";
 
 type Question = Extract<Ask, { type: "results" }>;
 type Add = Extract<Ask, { type: "add" }>;
+type Export = Extract<Ask, { type: "written" }>;
 
 /** The least time between two parts of an answer. */
 const PART_MS = 250;
@@ -34,8 +36,11 @@ export class Queue {
   /** Counts the times that a file was opened or its columns were chosen. */
   #openings = 0;
   readonly helpers: Helpers;
+  readonly feeder: Feeder;
   /** The question that is being measured. */
   #question: Question | null = null;
+  /** Exports that wait for the digests, because a document names its files by them. */
+  #exports: Export[] = [];
   /** The metrics whose answers were posted in parts. */
   #known: MetricId[] = [];
   #nextPart = 0;
@@ -47,13 +52,14 @@ export class Queue {
     this.engine = engine;
     this.#reports = reports;
     this.helpers = new Helpers(engine, reports, turn);
+    this.feeder = new Feeder(engine, reports);
   }
 
   #list = (): FileState[] => this.engine.files();
 
   /** Takes a file, in place of an earlier one of the same number. */
   add(file: Add): void {
-    this.engine.remove(file.id);
+    this.remove(file.id);
     this.#unopened.set(file.id, file);
     this.#reports.filesChanged = true;
   }
@@ -62,6 +68,7 @@ export class Queue {
     this.#unopened.delete(id);
     this.#opened.delete(id);
     this.engine.remove(id);
+    this.feeder.remove(id);
     this.#reports.filesChanged = true;
   }
 
@@ -71,9 +78,19 @@ export class Queue {
     if (!file) return;
     this.#unopened.delete(id);
     this.#reports.workingOn(id);
-    this.engine.add(id, file.path, file.file);
-    this.#lendable(id, file, null);
+    if (reads(file.file)) {
+      this.engine.add(id, file.path, file.file);
+      this.#lendable(id, file, null);
+    } else {
+      this.feeder.add(id, file.path, file.file);
+    }
     this.#reports.filesChanged = true;
+  }
+
+  /** Does something with a file once its footer is read. */
+  whenOpen(id: number, work: () => void): void {
+    this.open(id);
+    this.feeder.whenOpen(id, work);
   }
 
   /** Changes how a file is read. */
@@ -130,15 +147,9 @@ export class Queue {
     }
   }
 
-  /** Completes all digests: a document names its files by them. */
-  digestAll(): void {
-    const { engine } = this;
-    for (let id = engine.next_digest(); id !== undefined; id = engine.next_digest()) {
-      this.#reports.alive(id);
-      engine.digest();
-      this.#reports.filesChanged = true;
-    }
-    this.#reports.workingOn(null);
+  /** Writes an export once all digests are known. */
+  write(ask: Export): void {
+    this.#exports.push(ask);
   }
 
   /** Does the next piece. False when nothing is left to do. */
@@ -147,15 +158,17 @@ export class Queue {
     const [unopened] = this.#unopened.keys();
     if (this.#question) {
       this.#measure(this.#question);
+    } else if (this.#exports.length > 0) {
+      return this.#export();
     } else if (unopened !== undefined) {
       this.open(unopened);
     } else {
       const id = this.engine.next() ?? null;
       if (id === null) return this.#rest();
       this.#reports.workingOn(id);
-      if (this.helpers.busy && this.engine.waits()) {
+      if (this.feeder.waits(id) || (this.helpers.busy && this.engine.waits())) {
         this.#reports.filesIfDue(this.#list);
-        // A helper's message lets the queue go on.
+        // A message of the page or of a helper lets the queue go on.
         return false;
       }
       this.#read(id);
@@ -168,6 +181,8 @@ export class Queue {
     if (this.#question)
       this.#reports.post({ type: "refused", call: this.#question.call, problem: CANCELLED });
     this.#question = null;
+    for (const { call } of this.#exports.splice(0))
+      this.#reports.post({ type: "refused", call, problem: CANCELLED });
   }
 
   /** Measures until the question is answered or the turn is over. */
@@ -228,9 +243,24 @@ export class Queue {
       this.postFiles();
       return false;
     }
+    if (this.feeder.waits(id, true)) return false;
     this.engine.digest();
     if (this.engine.next_digest() !== id) this.#reports.filesChanged = true;
     this.#reports.filesIfDue(this.#list);
+    return true;
+  }
+
+  #export(): boolean {
+    const id = this.engine.next_digest();
+    if (id !== undefined) {
+      this.#reports.alive(id);
+      return this.#digest();
+    }
+    const { call, params, form, subject } = this.#exports.shift()!;
+    this.answer(call, () => {
+      const bytes = this.engine.written(params, form, subject);
+      this.#reports.post({ type: "written", call, bytes });
+    });
     return true;
   }
 }

@@ -12,15 +12,18 @@ export function serve(ask: Exclude<Ask, { type: "start" }>, queue: Queue, report
     case "add":
       queue.add(ask);
       break;
-    case "configure": {
-      queue.open(ask.id);
-      const problem = configure(ask.id, ask.change, queue);
-      // Without a number nobody waits for an answer.
-      if (ask.call === 0) break;
-      queue.postFiles();
-      reports.post({ type: "configured", call: ask.call, problem });
+    case "configure":
+      queue.whenOpen(ask.id, () => {
+        const problem = configure(ask.id, ask.change, queue);
+        // Without a number nobody waits for an answer.
+        if (ask.call === 0) return;
+        queue.postFiles();
+        reports.post({ type: "configured", call: ask.call, problem });
+      });
       break;
-    }
+    case "bytes":
+      queue.feeder.take(ask);
+      break;
     case "remove":
       queue.remove(ask.id);
       break;
@@ -33,9 +36,10 @@ export function serve(ask: Exclude<Ask, { type: "start" }>, queue: Queue, report
       reports.filesChanged = true;
       break;
     case "columns":
-      queue.open(ask.id);
-      queue.answer(ask.call, () =>
-        reports.post({ type: "columns", call: ask.call, columns: engine.columns(ask.id) }),
+      queue.whenOpen(ask.id, () =>
+        queue.answer(ask.call, () =>
+          reports.post({ type: "columns", call: ask.call, columns: engine.columns(ask.id) }),
+        ),
       );
       break;
     case "helper":
@@ -48,11 +52,7 @@ export function serve(ask: Exclude<Ask, { type: "start" }>, queue: Queue, report
       queue.prefer(ask.metric);
       break;
     case "written":
-      queue.answer(ask.call, () => {
-        queue.digestAll();
-        const bytes = engine.written(ask.params, ask.form, ask.subject);
-        reports.post({ type: "written", call: ask.call, bytes });
-      });
+      queue.write(ask);
       break;
   }
 }

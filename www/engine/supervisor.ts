@@ -7,7 +7,7 @@
 
 import { sentence } from "../text/format";
 import { CANCELLED, Calls, engineProblem, type Question } from "./calls";
-import type { Answer, Ask, Help } from "./protocol";
+import type { Answer, Ask, Fed, Help } from "./protocol";
 import type { MetricId, Part } from "./types";
 
 /** The part of Worker that is used here, so that a test can replace it. */
@@ -43,6 +43,8 @@ export interface Watched {
   reading(): boolean;
   /** Stops every file that is not yet read to its end. */
   stopReading(): void;
+  /** Reads bytes of a file for a worker that may not. */
+  bring(file: number, from: number, to: number): Promise<ArrayBuffer>;
   /** Sets a file aside because the worker ended at it. False if there is no such file. */
   blame(file: number | null, blame: Blame): boolean;
   /** Gives a new worker all files. `unanswered` are the questions that the old one left. */
@@ -239,6 +241,9 @@ export class Supervisor {
         this.#dismissHelpers();
         if (answer.round !== null) this.#callHelpers(answer.round);
         break;
+      case "wanted":
+        void this.#bring(answer);
+        break;
       case "at":
         this.#doing(answer.id, null);
         break;
@@ -289,6 +294,20 @@ export class Supervisor {
 
   #dismissHelpers(): void {
     for (const helper of this.#helpers.splice(0)) helper.terminate();
+  }
+
+  /** Brings a worker what it may not read. These messages do not count: they are part of work that does. */
+  async #bring({ id, opening, from, to }: Extract<Answer, { type: "wanted" }>): Promise<void> {
+    const worker = this.#worker;
+    let [bytes, reason]: [ArrayBuffer | null, string] = [null, ""];
+    try {
+      bytes = await this.#watched.bring(id, from, to);
+    } catch (error) {
+      reason = text(error);
+    }
+    if (worker !== this.#worker) return;
+    const fed: Fed = { type: "bytes", id, opening, from, bytes, reason };
+    worker?.postMessage({ ...fed, seq: this.#seq }, bytes ? [bytes] : []);
   }
 
   #doing(file: number | null, metric: MetricId | null): void {

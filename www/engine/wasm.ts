@@ -40,11 +40,29 @@ export interface Loan {
   to: number;
 }
 
+/** Bytes that the page must bring: pairs of beginning and end. */
+export interface Needs {
+  id: number;
+  /** What the next step needs. */
+  now: [from: number, to: number][];
+  /** What will be needed after it. */
+  ahead: [from: number, to: number][];
+}
+
 export interface Engine {
   kinds(): TableKind[];
   metrics(): Metric[];
   forms(): Form[];
   add(id: number, path: string, file: File): void;
+  /** Adds a file of so many bytes, which the page brings. */
+  add_fed(id: number, path: string, bytes: number): void;
+  /** Whether the page must bring more of such a file before its footer is known. */
+  is_opening(id: number): boolean;
+  /** What the page must bring for files that are opened or read; for digests, if that is asked. */
+  needs(digests: boolean): Needs[];
+  feed(id: number, from: number, bytes: Uint8Array): void;
+  /** Takes the reason why the page cannot bring the bytes of a file. */
+  starve(id: number, reason: string): void;
   configure(id: number, change: Change): void;
   remove(id: number): void;
   /** The file that `step` will read. */

@@ -125,6 +125,9 @@ let due = 0;
 Object.assign(globalThis, {
   postMessage: (answer) => told.push(answer),
   onmessage: null,
+  FileReaderSync: class {
+    readAsArrayBuffer() {}
+  },
   XMLHttpRequest: class {
     status = 200;
     open() {}
@@ -150,7 +153,8 @@ function tick() {
 const rest = () => {
   for (let turns = 0; tick(); turns += 1) assert.ok(turns < 1000, "the worker does not come to rest");
 };
-const handle = (groups, name = "handle") => ({ name, groups });
+const slice = () => null;
+const handle = (groups, name = "handle") => ({ name, groups, slice });
 const add = (id, file) => ask({ type: "add", id, path: `${id}.parquet`, file });
 const of = (type) => told.filter((answer) => answer.type === type);
 const idle = () => told.at(-1)?.type === "idle";

@@ -30,6 +30,8 @@ function supervised(
       posted() {},
       reading: () => false,
       stopReading() {},
+      bring: (file, from, to) =>
+        file === 1 ? Promise.resolve(new ArrayBuffer(to - from)) : Promise.reject(new Error("it was moved")),
       blame: (file, { message }) => seen.blamed.push([file, message]) > 0 && blames(file),
       refill: (unanswered) => seen.refilled.push(unanswered.map(({ type }) => type)),
       quiet() {},
@@ -208,4 +210,34 @@ test("a helper that cannot be started ends, and nothing is said about it", async
   assert.deepEqual(first.asked, ["start", "add"], "the worker reads alone");
   first.onmessage({ data: { type: "helpers", round: null } });
   assert.deepEqual([ended(), seen.down], [[true], []]);
+});
+
+test("the page brings bytes to the worker that wants them, and to no other", async () => {
+  const posted = [];
+  const { supervisor, say, workers } = supervised({
+    worker: () => ({
+      postMessage: (message, transfer) => posted.push([message, transfer]),
+      terminate() {},
+      onmessage: null,
+      onerror: null,
+    }),
+  });
+  supervisor.warm();
+  await turn();
+  say({ type: "started" });
+  posted.length = 0;
+  say({ type: "wanted", id: 1, opening: 3, from: 100, to: 140 });
+  say({ type: "wanted", id: 2, opening: 4, from: 0, to: 8 });
+  await turn();
+  const [[fed, transfer], [starved]] = posted;
+  assert.deepEqual([fed.type, fed.id, fed.opening, fed.from, fed.bytes.byteLength], ["bytes", 1, 3, 100, 40]);
+  assert.deepEqual(transfer, [fed.bytes]);
+  assert.deepEqual([starved.bytes, starved.reason], [null, "it was moved"]);
+  assert.ok(fed.seq > 0, "it is under the number of a message that counts");
+  posted.length = 0;
+  say({ type: "wanted", id: 1, opening: 5, from: 0, to: 8 });
+  say({ type: "broken", id: 1, message: null, starting: false });
+  await turn();
+  assert.equal(workers.length, 2);
+  assert.ok(!posted.some(([{ type }]) => type === "bytes"), "the worker that wanted them has ended");
 });

@@ -193,7 +193,7 @@ impl File {
             sha256: self.digest.text().map(str::to_owned),
             status: match self.state {
                 State::Unmapped => Status::Unmapped,
-                State::Waiting => Status::Waiting,
+                State::Opening | State::Waiting => Status::Waiting,
                 State::Reading(_) => Status::Reading,
                 State::Stopped => Status::Stopped,
                 State::Ready(_) => Status::Ready,

@@ -5,6 +5,8 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use bytes::Bytes;
+
 mod describe;
 
 use super::digest::Digest;
@@ -20,12 +22,14 @@ use crate::relations::{
     Count, CoverageSaid, Covered, Field, Mapping, MappingSource, Ranking, RankingBuilder, Relation,
     SnapshotDate,
 };
-use crate::source::ByteSource;
+use crate::source::{ByteSource, Fed};
 
 /// A file of the session and its data.
 pub(in crate::session) struct File {
     pub(in crate::session) path: String,
     bytes: u64,
+    /// The source, if the host brings its bytes.
+    fed: Option<Arc<Fed>>,
     /// Footer and columns; absent if the file is not readable Parquet.
     opened: Option<Opened>,
     pub(in crate::session) chosen_columns: Option<Recognised>,
@@ -51,6 +55,8 @@ pub(in crate::session) struct Opened {
 }
 
 pub(in crate::session) enum State {
+    /// The host must bring the footer first.
+    Opening,
     Unmapped,
     Waiting,
     Reading(Box<Running>),
@@ -94,7 +100,7 @@ impl Running {
                 return Ok(true);
             }
             let Some(batch) = self.scan.next_batch()? else {
-                return Ok(false);
+                return Ok(!self.scan.is_at_end());
             };
             self.filler.add(&batch)?;
             check(self.filler.kept_rows())?;
@@ -153,6 +159,68 @@ impl File {
         Self::of(path, source.len(), Opened::new(path, source, limits))
     }
 
+    /// A file whose bytes the host brings.
+    pub(in crate::session) fn fed(path: &str, bytes: u64, limits: &Limits) -> Self {
+        let mut file = Self {
+            bytes,
+            fed: Some(Arc::new(Fed::new(bytes))),
+            state: State::Opening,
+            ..Self::unreadable(path, Error::damaged("The file was not opened."))
+        };
+        file.open(limits);
+        file
+    }
+
+    /// Reads the footer, once the host has brought it.
+    fn open(&mut self, limits: &Limits) {
+        let Some(fed) = &self.fed else {
+            return;
+        };
+        let opened = Opened::new(&self.path, Arc::clone(fed) as Arc<dyn ByteSource>, limits);
+        match opened {
+            Ok(opened) => {
+                self.opened = Some(opened);
+                self.state = State::Unmapped;
+                self.restart();
+            }
+            Err(_) if fed.lacking().is_some() => {}
+            Err(error) => self.state = State::Failed(error),
+        }
+    }
+
+    /// Takes bytes from the host.
+    pub(in crate::session) fn feed(&mut self, from: u64, bytes: Bytes, limits: &Limits) {
+        if let Some(fed) = &self.fed {
+            fed.feed(from, bytes);
+        }
+        if matches!(self.state, State::Opening) {
+            self.open(limits);
+        }
+    }
+
+    /// The ranges that the host must bring before the next step, and those that will be needed
+    /// after them.
+    pub(in crate::session) fn needs(
+        &self,
+        wants: &Wants,
+        limits: &Limits,
+        kept_rows: usize,
+    ) -> (Vec<Range<u64>>, Vec<Range<u64>>) {
+        let Some(fed) = &self.fed else {
+            return Default::default();
+        };
+        match &self.state {
+            State::Opening => (fed.lacking().into_iter().collect(), Vec::new()),
+            State::Reading(running) => running.scan.needs(),
+            // An error comes with the step.
+            State::Waiting if !self.has_nothing_for(wants) => {
+                let running = self.start(wants, limits, kept_rows);
+                running.map_or(Default::default(), |running| running.scan.needs())
+            }
+            _ => Default::default(),
+        }
+    }
+
     /// A file that could not be opened.
     pub(in crate::session) fn unreadable(path: &str, error: Error) -> Self {
         Self::of(path, 0, Err(error))
@@ -166,6 +234,7 @@ impl File {
         let mut file = Self {
             path: path.to_owned(),
             bytes,
+            fed: None,
             opened,
             chosen_columns: None,
             chosen_date: None,
@@ -451,6 +520,9 @@ impl File {
     /// Queues the file from its beginning, if it can be read.
     pub(in crate::session) fn restart(&mut self) {
         self.revision = next_revision();
+        if self.opened.is_none() && self.fed.is_some() {
+            self.state = State::Opening;
+        }
         if self.opened.is_some() {
             self.state = match self.recognised() {
                 Some(_) => State::Waiting,
@@ -470,6 +542,9 @@ impl File {
         limits: &Limits,
         kept_rows: usize,
     ) -> Result<()> {
+        if matches!(self.state, State::Opening) {
+            return Ok(());
+        }
         if self.has_nothing_for(wants) {
             self.state = State::Ready(Box::default());
             return Ok(());
