@@ -342,6 +342,34 @@ fn every_metric_leads_with_a_finding() {
     }
 }
 
+/// The heading's rival of Transformers is the library that is kept most often, not the one that most
+/// descendants have.
+#[test]
+fn the_rival_in_a_heading_is_the_library_that_is_kept_most() {
+    let preservation = &DOCUMENT.metrics.preservation;
+    let answer = &preservation.datasets[preservation.leading as usize];
+    let finding = answer.shown.finding.as_deref().unwrap();
+    let others = answer.values.by_rate.others.iter();
+    let rivals = others.filter(|library| library.enough && !library.format);
+    let rivals: Vec<_> = rivals.collect();
+    let most = rivals
+        .iter()
+        .max_by(|a, b| a.rate.unwrap().total_cmp(&b.rate.unwrap()));
+    let most = most.unwrap();
+    assert!(
+        finding.contains(&format!("next is {}", most.library)),
+        "{finding}"
+    );
+    let frequent = rivals
+        .iter()
+        .max_by_key(|library| library.descendants)
+        .unwrap();
+    assert_ne!(
+        most.library, frequent.library,
+        "the sample tells the two apart"
+    );
+}
+
 /// The verdicts follow from the effects by the rules of `docs/claims.md`. The verdict on the
 /// properties of models contradicts the literature on purpose.
 /// Answers of one metric can have different columns. Each number is in its column.
