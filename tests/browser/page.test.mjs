@@ -119,7 +119,7 @@ test("K and mode by keyboard, in the address, and back and forward", async (t) =
     await page.keyboard.press("Control+A");
     await page.keyboard.type("50");
     await lens.answered(50, "paper");
-    await page.keyboard.press("Tab");
+    await page.keyboard.press("Shift+Tab");
     assert.equal(await focused(), "mode-paper");
     await page.keyboard.press("ArrowRight");
     await lens.answered(50, "artifact");
