@@ -323,6 +323,7 @@ fn every_metric_has_something_to_show() {
 #[test]
 fn every_metric_leads_with_a_finding() {
     let metrics = serde_json::to_value(&DOCUMENT.metrics).unwrap();
+    let report = report::to_html(&DOCUMENT);
     for metric in METRICS {
         let answers = &metrics[metric.id];
         let place = answers["leading"].as_u64().unwrap() as usize;
@@ -332,6 +333,8 @@ fn every_metric_leads_with_a_finding() {
         assert!((20..=130).contains(&length), "{}: {finding}", metric.id);
         assert!(!finding.ends_with('.'), "{}: {finding}", metric.id);
         assert!(finding.contains(|c: char| c.is_ascii_digit()), "{finding}");
+        let joint = answers["together"]["shown"]["finding"].as_str();
+        assert!(report.contains(joint.unwrap_or(finding)), "{finding}");
         let mut claims = DOCUMENT.claims.iter();
         let first = claims.find(|claim| *claim.statement.metrics == [metric.id]);
         if let Some(source) = first.and_then(|claim| claim.dataset.as_ref()) {

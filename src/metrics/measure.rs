@@ -211,6 +211,12 @@ impl<T: Measure> Measured<T> {
         }
     }
 
+    /// The answer that comes first, with its dataset.
+    pub(super) fn leads(&self) -> Option<(&Source, &Shown)> {
+        let answer = self.datasets.get(self.leading as usize)?;
+        Some((&answer.source, &answer.shown))
+    }
+
     /// The answers as people see them, each with its dataset.
     pub(super) fn shown(&self) -> Vec<(&Source, &Shown)> {
         let answers = self.datasets.iter();

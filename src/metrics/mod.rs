@@ -182,6 +182,14 @@ macro_rules! all_parameters {
                 only.is_none_or(|only| only.contains(&metric))
             }
 
+            /// The answer of a metric that comes first, with its dataset.
+            pub fn leads(&self, metric: &str) -> Option<(&Source, &Shown)> {
+                match metric {
+                    $(stringify!($id) => self.$id.leads(),)*
+                    _ => None,
+                }
+            }
+
             /// Puts the dataset of this source first in a metric.
             pub fn lead_with(&mut self, metric: &str, source: &Source) {
                 match metric {

@@ -342,6 +342,7 @@ export class Lens {
   /** Sets K and mode with the controls of the page. */
   async ask(k, mode) {
     await this.open("turnover");
+    await this.settings();
     await this.of("turnover", "k").fill(String(k));
     await this.of("turnover", `mode-${mode}`).check();
     await this.answered(k, mode);
