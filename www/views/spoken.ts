@@ -5,6 +5,9 @@ import type { Figure } from "../figures/figure";
 import type { Results } from "../engine/types";
 import { tally } from "./board";
 
+/** A listener hears at most so many datasets; the view has all. */
+const DATASETS = 3;
+
 export function spoken(open: Figure | undefined, results: Results, compared: readonly string[]): string[] {
   if (!open) return results.claims?.length ? [tally(results.claims)] : [];
   const figure = narrowed(open, results, compared);
@@ -12,7 +15,5 @@ export function spoken(open: Figure | undefined, results: Results, compared: rea
   const missing = figure.missing(metric, results);
   if (missing) return [missing];
   const sentences = figure.sentences(metric);
-  // Of several datasets the view tells the first; a comparison is about both.
-  const others = compared.length > 0 ? 0 : Math.max(0, metric.datasets.length - 1);
-  return sentences.slice(0, sentences.length - others);
+  return sentences.slice(0, sentences.length - Math.max(0, metric.datasets.length - DATASETS));
 }
