@@ -5,6 +5,7 @@ use std::fmt;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
+use crate::base::text::number;
 use crate::relations::{Count, Coverage, HEAD_ROWS, PanelDates, SnapshotDate};
 
 /// One of two snapshots that a caveat names.
@@ -544,8 +545,9 @@ impl fmt::Display for Caveat {
             ),
             Self::TiedGroup { group, popularity, candidates, cut } => write!(
                 f,
-                "The cut of the {group} group by {popularity} is among {} with {cut} each. A hash of their names decides which of them are taken: the choice is arbitrary, but always the same.",
+                "The cut of the {group} group by {popularity} is among {} with {} each. A hash of their names decides which of them are taken: the choice is arbitrary, but always the same.",
                 Plural(*candidates, "model"),
+                number(*cut),
             ),
             Self::OnePopularity { popularity, value, top, bottom, at } => write!(
                 f,

@@ -30,6 +30,7 @@ use crate::session::{FileState, Part, Progress};
 #[derive(TS, Serialize)]
 struct Measured {
     datasets: Vec<Answered>,
+    leading: u32,
     together: Option<Together>,
 }
 
@@ -228,6 +229,7 @@ fn hand_written_types_fit_what_crosses() {
     let metrics = serde_json::to_value(Metrics::default()).unwrap();
     let nothing = Measured {
         datasets: Vec::new(),
+        leading: 0,
         together: None,
     };
     let nothing = serde_json::to_value(nothing).unwrap();

@@ -318,6 +318,61 @@ fn every_metric_has_something_to_show() {
     }
 }
 
+/// The heading of a metric is the finding of the dataset that decides the first claim about it
+/// alone.
+#[test]
+fn every_metric_leads_with_a_finding() {
+    let metrics = serde_json::to_value(&DOCUMENT.metrics).unwrap();
+    let report = report::to_html(&DOCUMENT);
+    for metric in METRICS {
+        let answers = &metrics[metric.id];
+        let place = answers["leading"].as_u64().unwrap() as usize;
+        let leading = &answers["datasets"][place];
+        let finding = leading["shown"]["finding"].as_str().unwrap();
+        let length = finding.chars().count();
+        assert!((20..=130).contains(&length), "{}: {finding}", metric.id);
+        assert!(!finding.ends_with('.'), "{}: {finding}", metric.id);
+        assert!(finding.contains(|c: char| c.is_ascii_digit()), "{finding}");
+        let joint = answers["together"]["shown"]["finding"].as_str();
+        assert!(report.contains(joint.unwrap_or(finding)), "{finding}");
+        let mut claims = DOCUMENT.claims.iter();
+        let first = claims.find(|claim| *claim.statement.metrics == [metric.id]);
+        if let Some(source) = first.and_then(|claim| claim.dataset.as_ref()) {
+            let leads = &leading["source"];
+            assert_eq!(leads["title"], *source.title, "{}", metric.id);
+            assert_eq!(leads["files"][0], *source.files[0], "{}", metric.id);
+        }
+    }
+}
+
+/// The heading's rival of Transformers is the library that is kept most often, not the one that most
+/// descendants have.
+#[test]
+fn the_rival_in_a_heading_is_the_library_that_is_kept_most() {
+    let preservation = &DOCUMENT.metrics.preservation;
+    let answer = &preservation.datasets[preservation.leading as usize];
+    let finding = answer.shown.finding.as_deref().unwrap();
+    let others = answer.values.by_rate.others.iter();
+    let rivals = others.filter(|library| library.enough && !library.format);
+    let rivals: Vec<_> = rivals.collect();
+    let most = rivals
+        .iter()
+        .max_by(|a, b| a.rate.unwrap().total_cmp(&b.rate.unwrap()));
+    let most = most.unwrap();
+    assert!(
+        finding.contains(&format!("next is {}", most.library)),
+        "{finding}"
+    );
+    let frequent = rivals
+        .iter()
+        .max_by_key(|library| library.descendants)
+        .unwrap();
+    assert_ne!(
+        most.library, frequent.library,
+        "the sample tells the two apart"
+    );
+}
+
 /// The verdicts follow from the effects by the rules of `docs/claims.md`. The verdict on the
 /// properties of models contradicts the literature on purpose.
 /// Answers of one metric can have different columns. Each number is in its column.

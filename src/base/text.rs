@@ -90,6 +90,11 @@ pub fn index(value: f64) -> String {
     format!("{value:.4}")
 }
 
+/// A number with two decimals, for a heading; its sentences have more.
+pub fn two_digits(n: f64) -> String {
+    minus(format!("{n:.2}"))
+}
+
 /// A p value, for example "0.012" or "3.4 × 10⁻⁷". It is never written as 0.
 pub fn probability(p: f64) -> String {
     if p.is_nan() {

@@ -1,6 +1,7 @@
 //! A dataset as the metrics use it.
 
 use std::cell::OnceCell;
+use std::cmp::Ordering;
 
 use serde::Serialize;
 
@@ -35,6 +36,26 @@ impl Source {
     /// The title for people, marked if the dataset is made up.
     pub fn marked_title(&self) -> String {
         marked(&self.title, self.synthetic)
+    }
+
+    /// Orders two datasets by how well they speak for the literature's subject: models of Hugging
+    /// Face before other registries before unknown ones, measured data before made-up data, the
+    /// whole registry before its head before the rest, then the latest, then the largest, then the
+    /// first by title and files.
+    pub fn compare(&self, other: &Self) -> Ordering {
+        let rank = |source: &Self| {
+            let registry = match source.registry.as_deref() {
+                Some("huggingface") => 2,
+                Some(_) => 1,
+                None => 0,
+            };
+            let covered = source.coverage;
+            let part = covered.part.rank();
+            (registry, !source.synthetic, part, source.date, covered.rows)
+        };
+        let name = |source: &Self| (source.title.clone(), source.files.clone());
+        let order = rank(self).cmp(&rank(other));
+        order.then_with(|| name(other).cmp(&name(self)))
     }
 }
 
@@ -138,5 +159,54 @@ impl<'a> Data<'a> {
     pub fn knows(&self, field: Field) -> bool {
         let mut tables = self.tables(field.relation());
         tables.any(|(_, table)| table.has_values(field))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::relations::{Coverage, CoverageWord};
+
+    #[test]
+    fn datasets_are_ordered_by_registry_origin_coverage_date_and_size() {
+        let source = |title: &str, registry: Option<&str>, part, date: &str, rows| Source {
+            title: title.to_owned(),
+            registry: registry.map(str::to_owned),
+            date: date.parse().ok(),
+            coverage: Covered {
+                rows,
+                ..Covered::default().stated(part, CoverageWord::File)
+            },
+            ..Source::default()
+        };
+        let hub = Some("huggingface");
+        let mut all = [
+            source("other registry", Some("npm"), Coverage::Whole, "2026-01", 9),
+            source("smaller", hub, Coverage::Whole, "2025-01", 5),
+            source("unknown registry", None, Coverage::Whole, "2026-01", 9),
+            source("extract", hub, Coverage::Extract, "2026-01", 9),
+            source("largest", hub, Coverage::Whole, "2025-01", 6),
+            source("earlier", hub, Coverage::Whole, "2024-01", 9),
+            source("head", hub, Coverage::Head, "2026-01", 9),
+            Source {
+                synthetic: true,
+                ..source("made up", hub, Coverage::Whole, "2026-01", 9)
+            },
+        ];
+        all.sort_by(|a, b| b.compare(a));
+        let titles = all.each_ref().map(|source| &*source.title);
+        assert_eq!(
+            titles,
+            [
+                "largest",
+                "smaller",
+                "earlier",
+                "head",
+                "extract",
+                "made up",
+                "other registry",
+                "unknown registry"
+            ]
+        );
     }
 }

@@ -213,7 +213,7 @@ impl Setting {
     /// How a descendant must have been made.
     pub const RELATION: Self = Self {
         name: "relation",
-        label: "Descendants made by",
+        label: "Relation",
         hint: Some("not all data say it; the paper’s do not"),
         kind: SettingKind::Choice {
             choices: &[

@@ -42,8 +42,13 @@ pub trait Measure: Clone + PartialEq + std::fmt::Debug + Serialize + 'static {
         None
     }
 
-    /// The answer as people see it.
+    /// The answer as people see it. Its finding is [`Self::finding`], unless it has one.
     fn show(&self) -> Shown;
+
+    /// The finding in one sentence without a full stop, for a heading; `None` if nothing was found.
+    fn finding(&self) -> Option<String> {
+        None
+    }
 
     /// Its rows for the columns of [`Self::EXPORT`].
     fn export(&self, _source: &Source) -> Vec<Vec<Value>> {
@@ -130,9 +135,11 @@ impl<'c, T: Measure> Task<'c, T> {
     /// Computes the answer.
     pub fn run(self) -> Option<Answer<T>> {
         let values = (self.make)()?;
+        let mut shown = values.show();
+        shown.finding = shown.finding.or_else(|| values.finding());
         Some(Answer {
             source: self.source,
-            shown: values.show(),
+            shown,
             values,
         })
     }
@@ -164,6 +171,10 @@ pub struct Together<T> {
 pub struct Measured<T: Measure> {
     /// One answer for each dataset, or several if a metric looks at a dataset in several ways.
     pub datasets: Vec<Answer<T>>,
+    /// The index of the dataset that comes first on the page: the one that decides a claim about this
+    /// metric alone, else
+    /// the best by [`Source::compare`] among those with a finding.
+    pub leading: u32,
     /// Their joint result; null if they have none.
     pub together: Option<Together<T::Together>>,
 }
@@ -172,12 +183,40 @@ impl<T: Measure> Default for Measured<T> {
     fn default() -> Self {
         Self {
             datasets: Vec::new(),
+            leading: 0,
             together: None,
         }
     }
 }
 
 impl<T: Measure> Measured<T> {
+    /// Puts the best dataset first.
+    pub fn lead(&mut self) {
+        let place = (0..self.datasets.len()).max_by(|a, b| {
+            let (a, b) = (&self.datasets[*a], &self.datasets[*b]);
+            let found = |answer: &Answer<T>| answer.shown.finding.is_some();
+            let order = found(a).cmp(&found(b));
+            order.then_with(|| a.source.compare(&b.source))
+        });
+        self.leading = place.unwrap_or_default() as u32;
+    }
+
+    /// Puts the dataset of this source first, if there is one. A claim that joins several datasets
+    /// names the files of all of them, and first those of the dataset that decides.
+    pub(super) fn lead_with(&mut self, source: &Source) {
+        let key = |source: &Source| (source.title.clone(), source.files.first().cloned());
+        let mut answers = self.datasets.iter();
+        if let Some(place) = answers.position(|answer| key(&answer.source) == key(source)) {
+            self.leading = place as u32;
+        }
+    }
+
+    /// The answer that comes first, with its dataset.
+    pub(super) fn leads(&self) -> Option<(&Source, &Shown)> {
+        let answer = self.datasets.get(self.leading as usize)?;
+        Some((&answer.source, &answer.shown))
+    }
+
     /// The answers as people see them, each with its dataset.
     pub(super) fn shown(&self) -> Vec<(&Source, &Shown)> {
         let answers = self.datasets.iter();

@@ -182,6 +182,22 @@ macro_rules! all_parameters {
                 only.is_none_or(|only| only.contains(&metric))
             }
 
+            /// The answer of a metric that comes first, with its dataset.
+            pub fn leads(&self, metric: &str) -> Option<(&Source, &Shown)> {
+                match metric {
+                    $(stringify!($id) => self.$id.leads(),)*
+                    _ => None,
+                }
+            }
+
+            /// Puts the dataset of this source first in a metric.
+            pub fn lead_with(&mut self, metric: &str, source: &Source) {
+                match metric {
+                    $(stringify!($id) => self.$id.lead_with(source),)*
+                    _ => {}
+                }
+            }
+
                         /// A metric's answers as people see them, each with its dataset.
             pub fn shown(&self, metric: &str) -> Vec<(&Source, &Shown)> {
                 match metric {
@@ -294,7 +310,10 @@ pub struct Compared {
 impl Compared {
     /// The published figure as a cell of a table.
     pub fn published(&self) -> Cell {
-        self.unit.cell(self.published)
+        match self.unit {
+            Unit::Below => Cell::text(format!("< {}", self.published)),
+            unit => unit.cell(self.published),
+        }
     }
 
     /// The user's figure as a cell of a table.
@@ -336,6 +355,8 @@ pub enum Unit {
     Number,
     /// As a p-value.
     Probability,
+    /// As a p-value, of which only a limit was published.
+    Below,
 }
 
 impl Unit {
@@ -344,7 +365,7 @@ impl Unit {
             Self::Count => Cell::amount(value),
             Self::Share => Cell::Share(value),
             Self::Number => Cell::Number(value),
-            Self::Probability => Cell::Probability(value),
+            Self::Probability | Self::Below => Cell::Probability(value),
         }
     }
 }

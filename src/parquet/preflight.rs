@@ -347,6 +347,11 @@ fn not_parquet(head: &[u8], size: u64) -> Error {
             "This is a SQLite database.",
             "Export its tables to Parquet, for example with DuckDB: COPY (SELECT * FROM model) TO 'model.parquet'.",
         )
+    } else if is_spreadsheet(head) {
+        (
+            "This is a spreadsheet.",
+            "Save the sheet as CSV, and convert that to Parquet, for example with DuckDB: COPY (FROM 'file.csv') TO 'file.parquet'.",
+        )
     } else if head.starts_with(&[0x1f, 0x8b])
         || head.starts_with(b"PK\x03\x04")
         || head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd])
@@ -384,6 +389,21 @@ fn not_parquet(head: &[u8], size: u64) -> Error {
     Error::new(ErrorKind::NotParquet, what, advice)
 }
 
+/// Spreadsheets of Excel and of OpenDocument are archives that begin with a part of this name, or
+/// with a statement of their type.
+fn is_spreadsheet(head: &[u8]) -> bool {
+    const PARTS: [&[u8]; 4] = [
+        b"[Content_Types].xml",
+        b"_rels/",
+        b"xl/",
+        b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
+    ];
+    /// The name of the first part of an archive is at this place.
+    const NAME: usize = 30;
+    let name = head.get(NAME..).unwrap_or_default();
+    head.starts_with(b"PK\x03\x04") && PARTS.iter().any(|part| name.starts_with(part))
+}
+
 fn looks_like_csv(head: &[u8]) -> bool {
     let text = match std::str::from_utf8(head) {
         Ok(text) => text,
@@ -418,6 +438,19 @@ mod tests {
             (b"{\"rows\": [1, 2, 3]}", "JSON"),
             (b"name,downloads\nlodash,3\n", "CSV"),
             (&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3], "archive"),
+            (
+                b"PK\x03\x04\x14\0\0\0\x08\0\0\0!\0abcdefghijkl\x04\0\0\0data.csv",
+                "archive",
+            ),
+            // The beginnings of files that Excel and LibreOffice save.
+            (
+                b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0abcdefghijkl\x13\0\x08\x02[Content_Types].xml",
+                "spreadsheet",
+            ),
+            (
+                b"PK\x03\x04\x14\0\0\x08\0\0\0\0!\0abcdefghijkl\x08\0\0\0mimetypeapplication/vnd.oasis.opendocument.spreadsheetPK",
+                "spreadsheet",
+            ),
             (
                 &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
                 "not a Parquet file",

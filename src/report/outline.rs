@@ -13,7 +13,7 @@ use crate::claims::{Claim, Finding, Standing, Verdict};
 use crate::metrics::about::{About, Setting, SettingKind};
 use crate::metrics::catalogue::METRICS;
 use crate::metrics::shown::{Cell, Shown, ShownTable};
-use crate::metrics::{Compared, Parameters, Source};
+use crate::metrics::{Compared, Metrics, Parameters, Source};
 
 /// A part of the document. Its texts are not escaped, and some come from files: the writer must
 /// escape them.
@@ -77,6 +77,7 @@ pub(super) fn of(document: &Document) -> Vec<Block> {
     head(document, &mut out);
     claims(&document.claims, &mut out);
     findings(&document.findings, &mut out);
+    metric_findings(&document.metrics, &mut out);
     let metrics = &document.metrics;
     for metric in METRICS {
         let answers = metrics.shown(metric.id);
@@ -236,6 +237,33 @@ fn findings(findings: &[Finding], out: &mut Vec<Block>) {
         ]);
     }
     out.push(Block::Table(table));
+}
+
+/// The table of what each metric finds, from the dataset that leads it or from all together.
+fn metric_findings(metrics: &Metrics, out: &mut Vec<Block>) {
+    let mut table = OutlineTable::new(
+        "The finding of each metric; the sections below have its numbers",
+        &["Metric", "Finding", "Dataset"],
+    );
+    for metric in METRICS {
+        let Some((source, shown)) = metrics.leads(metric.id) else {
+            continue;
+        };
+        let together = metrics.shown_together(metric.id);
+        let joint = together.and_then(|together| together.finding.clone());
+        let dataset = if joint.is_some() {
+            "all together".to_owned()
+        } else {
+            covering(source)
+        };
+        if let Some(finding) = joint.or_else(|| shown.finding.clone()) {
+            table.row([metric.title.to_owned(), finding, dataset]);
+        }
+    }
+    if !table.rows.is_empty() {
+        out.push(Block::Heading(2, "What the metrics find".to_owned()));
+        out.push(Block::Table(table));
+    }
 }
 
 /// The verdicts for the other datasets of the claim's registry.

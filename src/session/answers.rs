@@ -114,6 +114,7 @@ impl Answers<'_> {
         let together: Option<Rc<Option<Together<T::Together>>>> =
             self.get(key(all), || T::together(&measured.datasets, params));
         measured.together = together.and_then(|together| together.as_ref().clone());
+        measured.lead();
         measured
     }
 }

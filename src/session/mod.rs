@@ -613,10 +613,17 @@ impl Session {
         labels: &HashMap<u32, String>,
         parameters: &Parameters,
         datasets: Vec<report::Dataset>,
-        metrics: Metrics,
+        mut metrics: Metrics,
         pending: &[&'static str],
     ) -> Document {
-        let claims = claims::claims(&metrics, pending).into_iter();
+        let claims = claims::claims(&metrics, pending);
+        // A metric follows the first claim that is about it alone.
+        for claim in claims.iter().rev() {
+            if let ([metric], Some(source)) = (claim.statement.metrics, &claim.dataset) {
+                metrics.lead_with(metric, source);
+            }
+        }
+        let claims = claims.into_iter();
         let findings = claims::findings(&metrics).into_iter();
         Document {
             tool: Tool::default(),

@@ -202,3 +202,14 @@ fn sort_counting(values: &mut [f64]) -> u128 {
     }
     swaps
 }
+
+/// Cohen's word (1988) for the size of a correlation; `None` below 0.1, where there is practically
+/// none.
+pub fn strength(coefficient: f64) -> Option<&'static str> {
+    match coefficient.abs() {
+        size if size < 0.1 => None,
+        size if size < 0.3 => Some("weak"),
+        size if size < 0.5 => Some("moderate"),
+        _ => Some("strong"),
+    }
+}

@@ -46,7 +46,7 @@ pub use compare::{MannWhitney, Welch, cliffs_delta, cohens_d, holm, mann_whitney
 pub use concentration::{Sizes, lorenz_at};
 pub use correlate::{
     Correlation, doubled_ranks, kendall_tau_b, pearson, rank_correlation, spearman,
-    spearman_interval,
+    spearman_interval, strength,
 };
 pub use describe::{BoxPlot, box_plot, mean, quantile, tukey_hinges, variance};
 pub use distribution::{normal_quantile, normal_upper, student_quantile, student_upper};

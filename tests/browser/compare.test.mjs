@@ -65,10 +65,10 @@ test("a hub at two dates, and a hub with npm, have words, one scale and one tabl
     await lens.settled(REAL.length, 120_000);
     await lens.open("concentration");
     assert.equal(await lens.id("side").count(), 0);
-    const proposed = await lens.id("compare").locator("a").allTextContents();
+    const proposed = await lens.id("compare-1").locator("[label=Suggested] option").allTextContents();
     assert.deepEqual(proposed, ["Hugging Face then and now: 2022-07, 2022-10", "Hugging Face against npm"]);
 
-    await lens.id("compare").getByText("then and now").click();
+    await lens.id("compare-1").selectOption({ label: proposed[0] });
     await lens.id("side").nth(1).waitFor();
     assert.equal(await fragment(lens), `${FILES[0]}~${FILES[1]}`);
     const [then, now] = await sides(lens);
@@ -103,7 +103,7 @@ test("a hub at two dates, and a hub with npm, have words, one scale and one tabl
     );
     assert.equal(await lens.id("caveats").getByText("One looks like the head").count(), 0);
 
-    await lens.id("compare").getByText("against npm").click();
+    await lens.id("compare-1").selectOption({ label: proposed[1] });
     await lens.page.getByText("One looks like the head of a longer list").waitFor();
     const [hub, npm] = await sides(lens);
     assert.deepEqual([hub.head, npm.head], ["Hugging Face, 2022-10", "npm, 2025-12"]);
@@ -139,7 +139,11 @@ test("a hub at two dates, and a hub with npm, have words, one scale and one tabl
     await lens.id("compare-0").selectOption("");
     assert.equal(await fragment(lens), null);
     assert.equal((await lens.table("concentration")).groups.length, 3);
-    assert.ok(await lens.id("compare-1").isDisabled());
+
+    // Without a choice the dataset that the view shows first is compared.
+    await lens.id("compare-1").selectOption(FILES[2]);
+    await lens.id("side").nth(1).waitFor();
+    assert.equal(await fragment(lens), `${FILES[1]}~${FILES[2]}`);
   });
 });
 

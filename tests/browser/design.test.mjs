@@ -1,8 +1,10 @@
 /** The requirements on the style sheets: contrast, reflow, sizes of targets, print, and content that is visible without scrolling. */
 
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import path from "node:path";
 import { test } from "node:test";
-import { serve, visit, WHOLE_SAMPLE } from "./support.mjs";
+import { root, serve, shared, visit, whole, WHOLE_SAMPLE } from "./support.mjs";
 
 const NARROW = { width: 320, height: 640 };
 const LOOKS = {
@@ -270,6 +272,73 @@ for (const [width, height] of [
   });
 }
 
+/** The place of the open view's figure on the unscrolled page, what stands above it, and the page's height. */
+const sight = (lens, id) =>
+  lens.page.evaluate((id) => {
+    document.querySelector("registry-lens").shadowRoot.activeElement?.blur();
+    scrollTo(0, 0);
+    const view = document.querySelector("registry-lens").renderRoot.querySelector(`[data-testid=${id}]`);
+    const figure = view.querySelector(".plot svg").getBoundingClientRect();
+    const heading = view.querySelector("h2");
+    return {
+      height: figure.height,
+      seen: Math.min(figure.bottom, innerHeight) - figure.top,
+      finding: heading.innerText,
+      below: heading.getBoundingClientRect().bottom < figure.top,
+      // A table or a caveat between heading and figure would be a sentence that delays it.
+      between: [...view.querySelectorAll("p, table, details, aside")]
+        .filter((part) => part.checkVisibility() && !part.closest(".controls"))
+        .filter((part) => part.getBoundingClientRect().bottom < figure.top).length,
+      page: document.documentElement.scrollHeight,
+    };
+  }, id);
+
+const REGISTRIES = /^(hf|npm|pypi)_.*\.parquet$/;
+const FILES = {
+  "the sample": () => WHOLE_SAMPLE.map((name) => path.join(root, "www/sample", name)),
+  "all real files": (t) => {
+    const here = shared(t);
+    const folder = here && path.join(here.folder, "data");
+    return (
+      folder &&
+      readdirSync(folder)
+        .filter((name) => REGISTRIES.test(name))
+        .map((name) => path.join(folder, name))
+    );
+  },
+};
+/** The greatest height of a view in pixels; a phone has narrower lines. */
+const VIEWPORTS = [
+  { width: 1280, height: 720, most: 4000 },
+  { width: 390, height: 844, most: 4600 },
+];
+for (const [name, files] of Object.entries(FILES))
+  for (const { width, height, most } of VIEWPORTS)
+    test(`at ${width} × ${height} every view of ${name} begins with its finding and the figure, and has an end`, async (t) => {
+      const all = files(t);
+      if (!all) return;
+      const site = await serve(t);
+      await visit({ url: site.address, context: { viewport: { width, height } } }, async (lens) => {
+        await lens.pick(...all);
+        await lens.settled(all.length, 200_000);
+        const { metrics } = await lens.results();
+        const measured = Object.keys(metrics).filter((id) => metrics[id].datasets.length > 0);
+        assert.ok(measured.length > 14);
+        for (const id of measured) {
+          await lens.page.evaluate((id) => (location.hash = `view=${id}`), id);
+          await whole(lens.page, id);
+          const seen = await sight(lens, id);
+          assert.match(seen.finding, /\d/, `${id} has a finding with a number`);
+          assert.ok(seen.below && seen.between === 0, `${id}: the figure follows the heading`);
+          assert.ok(
+            seen.seen >= Math.min(200, seen.height / 2),
+            `${id}: ${seen.seen} of ${seen.height} pixels`,
+          );
+          assert.ok(seen.page <= most, `${id} is ${seen.page} pixels high`);
+        }
+      });
+    });
+
 test("on the widest screens the page uses half of the width or more, in lines of readable length", async (t) => {
   const site = await serve(t);
   await loaded(site.address, { viewport: { width: 3840, height: 2160 } }, async (lens) => {
@@ -320,6 +389,53 @@ test("a name of a hundred letters is broken into lines in tables and lists, and 
   });
 });
 
+/** The height of an A4 page with the browser's margins, in pixels. */
+const PAGE = 1000;
+
+test("the print of every view has every panel of all datasets on one page, all rows, and no hint for the pointer", async (t) => {
+  const site = await serve(t);
+  await loaded(site.address, { viewport: { width: 1280, height: 720 } }, async (lens) => {
+    await lens.page.emulateMedia({ media: "print" });
+    await views(lens, async (view) => {
+      if (view === "the board") return;
+      await whole(lens.page, view);
+      const [screen, paper, after] = await lens.page.evaluate((view) => {
+        const { renderRoot, results } = document.querySelector("registry-lens");
+        const section = renderRoot.querySelector(`[data-testid=${view}]`);
+        const drawings = () => [...section.querySelectorAll(".plot svg[role=img]")];
+        const state = () => ({
+          drawings: drawings().map((svg) => svg.getBoundingClientRect().height),
+          // The titles, axes and labels.
+          words: drawings().flatMap((svg) =>
+            [...svg.querySelectorAll("text")].map((text) => text.textContent),
+          ),
+          plots: drawings().reduce((sum, svg) => sum + svg.querySelectorAll(":scope > svg").length, 0),
+          rows: section.querySelectorAll(".answer .numbers tbody tr:not(.group)").length,
+          hint: section.querySelector(".reading").checkVisibility(),
+          all: [...results.metrics[view].datasets, results.metrics[view].together]
+            .flatMap((answer) => answer?.shown.tables ?? [])
+            .reduce((sum, { rows }) => sum + rows.length, 0),
+        });
+        const before = state();
+        dispatchEvent(new Event("beforeprint"));
+        const printed = state();
+        dispatchEvent(new Event("afterprint"));
+        return [before, printed, state()];
+      }, view);
+      assert.ok(
+        paper.drawings.every((height) => height > 20 && height <= PAGE),
+        `${view}: ${paper.drawings}`,
+      );
+      const lost = screen.words.filter((word) => !paper.words.includes(word));
+      assert.deepEqual(lost, [], `${view} loses words on paper`);
+      assert.ok(paper.plots >= screen.plots && paper.plots >= paper.drawings.length, view);
+      assert.equal(paper.rows, paper.all, `${view} has all rows`);
+      assert.ok(!paper.hint, `${view} has a hint for the pointer on paper`);
+      assert.deepEqual(after.drawings, screen.drawings, `${view} is as before`);
+    });
+  });
+});
+
 test("the print has answers and no controls; reduced motion stops animations", async (t) => {
   const site = await serve(t);
   await loaded(site.address, { colorScheme: "dark", reducedMotion: "reduce" }, async (lens) => {
@@ -351,7 +467,7 @@ test("the print has answers and no controls; reduced motion stops animations", a
     for (const part of ["sentences", "plot", "table", "caveats", "definition"])
       assert.ok(await lens.id(part).isVisible(), part);
     assert.ok(await lens.id("definition").locator("p").first().isVisible(), "what was folded is printed");
-    assert.match(await lens.id("printed").innerText(), /^paper definition; K, packages per snapshot: 500$/);
+    assert.match(await lens.id("printed").innerText(), /^paper definition; Top K: 500$/);
     const [ink, paper] = await lens.page.evaluate(() =>
       ["color", "backgroundColor"].map((of) => window.painted(getComputedStyle(document.body)[of])),
     );

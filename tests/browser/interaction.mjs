@@ -109,6 +109,7 @@ async function walk(lens) {
   await lens.answered(1000, "artifact");
   await act("turnover: mode", () => lens.of("turnover", "mode-artifact").press("ArrowUp"));
   await lens.answered(1000, "paper");
+  await lens.id("all-members").locator("> summary").click();
   await act("members: open", () => lens.id("members").last().locator("summary").click());
   const tools = lens.id("members").last();
   for (const letter of "react")

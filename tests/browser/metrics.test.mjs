@@ -353,6 +353,7 @@ test("the labels of a figure do not overlap and stay inside it, on a phone and o
       for (const mode of ["paper", "artifact"])
         for (const metric of METRICS) {
           await lens.open(metric);
+          await lens.settings();
           await lens.of(metric, `mode-${mode}`).check();
           await lens.until(
             `${metric} in ${mode} mode at ${width} pixels`,

@@ -119,7 +119,7 @@ test("K and mode by keyboard, in the address, and back and forward", async (t) =
     await page.keyboard.press("Control+A");
     await page.keyboard.type("50");
     await lens.answered(50, "paper");
-    await page.keyboard.press("Tab");
+    await page.keyboard.press("Shift+Tab");
     assert.equal(await focused(), "mode-paper");
     await page.keyboard.press("ArrowRight");
     await lens.answered(50, "artifact");
@@ -427,6 +427,7 @@ test("markup in the names of packages and files is text", async (t) => {
     await lens.settled(2);
     assert.deepEqual((await only(lens)).snapshots[0].members.id, Object.keys(counts));
     await lens.open("turnover");
+    await lens.id("all-members").locator("> summary").click();
     await lens.id("members").locator("summary").click();
     const cells = lens.id("members").locator("tbody th");
     await cells.first().waitFor();

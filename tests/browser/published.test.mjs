@@ -35,7 +35,7 @@ test("ten snapshots give the published counts at every K, in both modes, and the
             .find((s) => s.registry === id);
           const shown = table.groups.find((group) => group.label.startsWith(`${name}, `));
           assert.equal(have.distinct_ever, want.total_distinct_ever, place);
-          const said = sentences.find((sentence) => sentence.startsWith(shown.label));
+          const said = sentences.find((sentence) => sentence.includes(`${shown.label}. `));
           const ever = `${grouped(want.total_distinct_ever)} distinct packages were in the top ${grouped(k)}`;
           assert.ok(said.includes(ever), `${place}: ${said}`);
           assert.equal(have.snapshots.length, files.length, place);

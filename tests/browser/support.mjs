@@ -368,6 +368,7 @@ export class Lens {
   /** Sets K and mode with the controls of the page. */
   async ask(k, mode) {
     await this.open("turnover");
+    await this.settings();
     await this.of("turnover", "k").fill(String(k));
     await this.of("turnover", `mode-${mode}`).check();
     await this.answered(k, mode);
@@ -402,14 +403,34 @@ export class Lens {
   /** Unfolds a further table of a metric, which renders its rows. */
   async unfold(metric, caption) {
     const folded = this.id(metric).locator("details.further").filter({ hasText: caption }).first();
-    await folded.evaluate((details) => (details.open = true));
+    await folded.evaluate((details) => {
+      details.open = true;
+      // Many tables are folded together.
+      const tables = details.closest(".tables");
+      if (tables) tables.open = true;
+    });
     await folded.locator("table").waitFor();
     await this.page.locator(`[data-testid="${metric}"][aria-busy=false]`).waitFor();
   }
 
-  /** A metric's visible table: its columns, and per group its heading and its rows of text. */
+  /** Unfolds the row of settings, which a phone folds. */
+  async settings() {
+    const button = this.id("settings");
+    if ((await button.isVisible()) && (await button.getAttribute("aria-expanded")) === "false")
+      await button.click();
+  }
+
+  /** Shows all rows of a metric's first table. */
+  async allRows(metric) {
+    const button = this.of(metric, "all-rows").first();
+    if ((await button.count()) > 0) await button.click();
+    await whole(this.page, metric);
+  }
+
+  /** A metric's first table: its columns, and per group its heading and all its rows of text. */
   async table(metric = "turnover") {
     await this.open(metric);
+    await this.allRows(metric);
     return this.of(metric, "table").evaluate((table) => ({
       columns: [...table.querySelectorAll("thead th")].map((cell) => cell.innerText.trim()),
       groups: [...table.tBodies].map((body) => {

@@ -128,7 +128,8 @@ test("a metric opens by a link and gets the focus and an address; back and forwa
     assert.equal(await hash(lens), "#view=turnover");
     assert.equal(await lens.page.title(), "Turnover of the top K – Registry Lens");
     assert.equal(await lens.id("claims").count(), 0);
-    assert.ok(await lens.page.getByRole("heading", { name: "Turnover of the top K" }).isVisible());
+    assert.ok(await lens.page.getByRole("heading", { name: /^Of the top 1,000, \d/ }).isVisible());
+    assert.match(await lens.page.locator(".back").innerText(), /Turnover of the top K/);
     await lens.id("k").fill("50");
     await lens.answered(50, "paper");
     assert.equal(await hash(lens), "#view=turnover&k=50&mode=paper");

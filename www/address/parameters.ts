@@ -4,6 +4,7 @@
  */
 
 import type { Metric, MetricId, Parameters, Value } from "../engine/types";
+import { count } from "../text/format";
 
 type Choices = readonly (readonly [value: string, label: string])[];
 
@@ -75,13 +76,24 @@ export const write = (value: Value): string => (Array.isArray(value) ? value.joi
 
 export const same = (a: Value, b: Value): boolean => write(a) === write(b);
 
-/** Settings that differ from their defaults, for example "K, packages per snapshot: 1,000". */
-export function chosen(params: Parameters, id: MetricId): string[] {
-  return (PARAMETERS[id] ?? [])
-    .filter((p) => p.kind !== "definition" && !same(valueOf(params, id, p), p.default))
-    .map((p) => {
-      const value = write(valueOf(params, id, p));
-      const label = p.kind === "choice" ? (p.choices.find(([v]) => v === value)?.[1] ?? value) : value;
-      return `${p.label}: ${label}`;
-    });
-}
+/** A value as a reader sees it: a number with separators, a choice by its label. */
+const shown = (p: Parameter, value: Value): string => {
+  if (p.kind === "choice" || p.kind === "definition")
+    return p.choices.find(([of]) => of === value)?.[1] ?? write(value);
+  return typeof value === "number" ? count(value) : write(value);
+};
+
+const isDefault = (params: Parameters, id: MetricId, p: Parameter): boolean =>
+  same(valueOf(params, id, p), p.default);
+
+/** Settings that differ from their defaults, for example "Top K: 2,000". */
+export const chosen = (params: Parameters, id: MetricId): string[] =>
+  (PARAMETERS[id] ?? [])
+    .filter((p) => p.kind !== "definition" && !isDefault(params, id, p))
+    .map((p) => `${p.label}: ${shown(p, valueOf(params, id, p))}`);
+
+/** The settings of the row of controls, and others that differ from their defaults. */
+export const current = (params: Parameters, id: MetricId): string[] =>
+  (PARAMETERS[id] ?? [])
+    .filter((p) => (!p.advanced && p.kind !== "switch") || !isDefault(params, id, p))
+    .map((p) => `${p.label}: ${shown(p, valueOf(params, id, p))}`);

@@ -56,8 +56,7 @@ export class AddressController implements ReactiveController {
   /** What the view of a metric can do. */
   readonly metricActions: MetricActions = {
     set: (params) => this.#set(params),
-    href: (names) => (this.#page.page ? withCompared(names, location.hash) : "#rl-compare"),
-    compare: (names, event) => this.#compare(names, event),
+    compare: (names) => this.#compare(names),
   };
   /** The catalogue has come, and with it the settings of all metrics. */
   #knowsSettings = false;
@@ -161,9 +160,7 @@ export class AddressController implements ReactiveController {
     this.#open(view, event.currentTarget as HTMLElement);
   }
 
-  #compare(names: readonly string[], event?: Event): void {
-    if (event && this.#page.page && opensElsewhere(event)) return;
-    event?.preventDefault();
+  #compare(names: readonly string[]): void {
     this.#visit(withCompared(names, location.hash));
     this.compared = names;
     this.#needs.compared();

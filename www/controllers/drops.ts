@@ -20,7 +20,7 @@ export const ownRead = (files: readonly FileState[], sample: ReadonlySet<number>
   files.some(({ id, status }) => status === "ready" && !sample.has(id));
 
 export interface DropNeeds {
-  engine: Pick<EngineHost, "take" | "remove" | "restore" | "removed">;
+  engine: Pick<EngineHost, "take" | "remove" | "restore" | "removed" | "forgetRemoved">;
   notices: Pick<Notices, "show" | "announce">;
   files(): readonly FileState[];
   /** A file came again with other content. */
@@ -158,6 +158,7 @@ export class DropsController implements ReactiveController {
   }
 
   async #take(gathered: Gathered, sample = false): Promise<void> {
+    this.#needs.engine.forgetRemoved();
     this.#replacesSample ||= onlySample(this.#needs.files(), this.#sample);
     const taken: Record<Taken, string[]> = { added: [], again: [], changed: [], already: [] };
     const drop = new Set<number>();

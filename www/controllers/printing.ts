@@ -8,6 +8,11 @@ import type { Page } from "./page";
 const PRINTED = "details.prose:not([open], .unprinted)";
 const DRAWINGS = ".plot svg[role=img]";
 
+/** A view that renders more on paper, where nobody can ask for the rest. */
+interface Printable extends HTMLElement {
+  print(on: boolean): void;
+}
+
 export class PrintingController implements ReactiveController {
   #page: Page;
 
@@ -26,6 +31,9 @@ export class PrintingController implements ReactiveController {
 
   #onPrint = (): void => {
     const { renderRoot } = this.#page;
+    // The view renders first: what it adds is unfolded and divided, too.
+    const views = [...renderRoot.querySelectorAll<Printable>("registry-lens-metric")];
+    for (const view of views) view.print(true);
     const folded = renderRoot.querySelectorAll<HTMLDetailsElement>(PRINTED);
     const drawings = renderRoot.querySelectorAll<SVGSVGElement>(DRAWINGS);
     for (const details of folded) details.open = true;
@@ -33,6 +41,7 @@ export class PrintingController implements ReactiveController {
     const restore = (): void => {
       for (const details of folded) details.open = false;
       for (const drawing of rejoin) drawing();
+      for (const view of views) view.print(false);
     };
     addEventListener("afterprint", restore, { once: true });
   };

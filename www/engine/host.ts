@@ -178,6 +178,11 @@ export class EngineHost {
     this.#tellFiles();
   }
 
+  /** Forgets removed files: the user has gone on, and an offer to undo would stay for ever. */
+  forgetRemoved(): void {
+    this.#removed = [];
+  }
+
   /** The files that `restore` would bring back. */
   get removed(): FileState[] {
     return (this.#removed.at(-1) ?? []).map(({ state }) => state);

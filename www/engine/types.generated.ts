@@ -580,7 +580,7 @@ export type MappingSource = "recognised" | "chosen";
 
 /** The answer of any metric ([`crate::metrics::Measured`]). `values` are for programs; the page
  * reads only those of turnover. */
-export type Measured = { datasets: Array<Answered>, together: Together | null,
+export type Measured = { datasets: Array<Answered>, leading: number, together: Together | null,
 };
 
 /** The status of a package of the top K. */

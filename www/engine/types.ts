@@ -61,6 +61,8 @@ export type Parameters = Record<MetricId, Record<string, Value>>;
 /** The page's form of a metric's answers. */
 export interface Answer {
   caveats: Caveat[];
+  /** The finding is about several datasets and names them. */
+  summary?: boolean;
   /** The definition that was used, if the metric has two. */
   mode?: Mode;
   /** The differences between the paper's text and its scripts. */

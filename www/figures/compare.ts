@@ -84,7 +84,7 @@ export function choose(answer: Answer, names: readonly string[]): { parts: Part[
 /** The answer of these parts only. The summary of all parts is dropped, because it does not apply to them. */
 export function only<M extends Answer>(answer: M, parts: readonly Part[]): M {
   const datasets = parts.map(({ dataset }) => dataset) as Measured["datasets"];
-  return { ...answer, datasets, together: null, caveats: caveats(datasets) };
+  return { ...answer, datasets, together: null, summary: false, caveats: caveats(datasets) };
 }
 
 /** The figure of the chosen parts with one scale. Two parts get a common table. */

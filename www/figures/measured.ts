@@ -21,7 +21,7 @@ import {
 } from "@observablehq/plot";
 import { cut, el, folded, patterns, power, stacked, widthOf, wrap, type Palette, type Panel } from "./chart";
 import { NO_CELL } from "../text/cells";
-import { count, NONE, number, percent, plural, sentence } from "../text/format";
+import { NONE, number, percent, plural, sentence } from "../text/format";
 import { boxes } from "./boxes";
 import { heatmap } from "./heatmap";
 import { pixels, type Drawn, type Mark } from "./marks";
@@ -44,7 +44,7 @@ import type {
   StatusBarsDrawing,
 } from "../engine/types";
 import { list } from "../text/words";
-import { about, described, lacking, lead, NARROW, where, type Figure, type Table } from "./figure";
+import { about, described, lacking, lead, NARROW, type Figure, type Table } from "./figure";
 
 interface Data extends OfDataset {
   shown: Shown;
@@ -60,8 +60,6 @@ export interface Measured extends Answer {
 
 /** The greatest number of datasets that are drawn; the tables have all. */
 const DRAWN = 12;
-/** The greatest number of datasets in the short text. */
-const TOLD = 1;
 const LEFT = 50;
 const LINE = 15;
 /** If all shares are below this, the axis ends before 100%. */
@@ -575,11 +573,14 @@ export function measured(metric: Metric): Figure<Measured> {
       compared: dataset.shown.compared,
       differs: dataset.shown.differs,
     }));
+    // The dataset that decides comes first everywhere.
+    datasets.unshift(...datasets.splice(answers?.leading ?? 0, 1));
     const { mode } = results.parameters[id] ?? {};
     return {
       datasets,
       together: answers?.together?.shown ?? null,
       caveats: caveats(datasets),
+      summary: Boolean(answers?.together?.shown.finding),
       ...(metric.differences.length > 0 && { mode: mode as Mode, differences: metric.differences }),
     };
   };
@@ -596,17 +597,8 @@ export function measured(metric: Metric): Figure<Measured> {
     missing: ({ datasets }, results) =>
       datasets.length > 0 ? null : lacking(id, results, sentence(`It is measured from ${sources}`)),
     title: () => title,
-    finding: ({ datasets, together }) =>
-      together?.finding ?? (datasets.length === 1 ? (datasets[0]!.shown.finding ?? "") : ""),
-    short({ datasets, together }) {
-      if (together?.short) return together.short;
-      if (datasets.length === 1) return datasets[0]!.shown.short;
-      const shorts = datasets
-        .slice(0, TOLD)
-        .map(({ source, shown }) => `${where(source) || about(source)}: ${shown.short}`);
-      const more = datasets.length - TOLD;
-      return `${shorts.join("; ")}${more > 0 ? `; and ${count(more)} more` : ""}`;
-    },
+    finding: ({ datasets, together }) => together?.finding ?? datasets[0]?.shown.finding ?? "",
+    short: ({ datasets, together }) => together?.short || (datasets[0]?.shown.short ?? ""),
     sentences,
     caption({ datasets, together }) {
       const more = datasets.length - DRAWN;

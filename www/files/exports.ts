@@ -142,7 +142,9 @@ function paper(figure: Figure, results: Results): SVGSVGElement {
   return framed(figure.draw(metric, WIDTH, PAPER), about, [
     figure.caption(metric),
     ...figure.sentences(metric),
-    ...said(metric.caveats).map(({ place, text }) => `Caveat${place ? ` (${place})` : ""}: ${text}`),
+    ...said(metric.caveats).map(
+      ({ places, text }) => `Caveat${places.length > 0 ? ` (${places.join("; ")})` : ""}: ${text}`,
+    ),
     `Inputs: ${names.join(", ")}.`,
     `Registry Lens ${results.tool.version}${mode}${settings.join("")}.`,
   ]);

@@ -483,6 +483,7 @@ test("files that come to the sample replace it once one is read; undo names the 
       engine.removed = files.filter(({ id }) => ids.includes(id));
     },
     restore: () => engine.removed.map(({ id }) => id),
+    forgetRemoved: () => void (engine.removed = []),
     removed: [],
   };
   const page = pageElement();
@@ -507,6 +508,9 @@ test("files that come to the sample replace it once one is read; undo names the 
   assert.deepEqual(drops.removed, { labels: ["a.parquet", "b.parquet"], sample: true });
   drops.undo();
   assert.equal(notices.announced, "2 files restored.");
+  // The user has gone on, so the offer ends with the next drop.
+  await drops.open([new File(["4"], "next.parquet")]);
+  assert.deepEqual(drops.removed.labels, []);
 });
 
 test("a sample that cannot be loaded is a notice", async () => {

@@ -240,6 +240,9 @@ test("removed files come back in their places with their settings", async () => 
     ["configure", ids[1], "npm"],
   ]);
   assert.deepEqual([labels(), engine.restore()], [[], []]);
+  engine.remove([ids[0]]);
+  engine.forgetRemoved();
+  assert.deepEqual([labels(), engine.restore()], [[], []], "a forgotten removal cannot be undone");
 });
 
 test("cancelling measuring does not make the files be read again", async () => {

@@ -37,13 +37,27 @@ test("a metric of the catalogue has its words from the engine", () => {
 test("with several datasets each sentence names its dataset, and a long list is cut", () => {
   const two = of([source], [other, { sentences: ["One.", "Two."], short: "Gini 0.98" }]);
   assert.deepEqual(figure.sentences(two)[1], "npm, 2026-03: packages with downloads. One. Two.");
-  assert.equal(figure.short(two), "Hugging Face, 2026-08: Gini 0.972; and 1 more");
+  assert.equal(figure.short(two), "Gini 0.972");
   const many = of(...Array.from({ length: 14 }, (_, i) => [{ ...source, date: `2025-${i + 10}` }]));
-  assert.match(figure.short(many), /; and 13 more$/);
   assert.match(
     figure.caption(many),
     / and 10 more\. The figure leaves out 2 datasets; the tables below have all\.$/,
   );
+});
+
+test("the dataset that leads comes first everywhere, and gives heading and short text", () => {
+  const document = results("concentration", [
+    { source, values: {}, shown: shown() },
+    { source: other, values: {}, shown: shown({ finding: "Few hold most", short: "Gini 0.98" }) },
+  ]);
+  document.metrics["concentration"].leading = 1;
+  const answer = figure.of(document);
+  assert.deepEqual(
+    answer.datasets.map(({ source }) => source.registry),
+    ["npm", "huggingface"],
+  );
+  assert.deepEqual([figure.finding(answer), figure.short(answer)], ["Few hold most", "Gini 0.98"]);
+  assert.match(figure.tables(answer)[0].groups[0].label, /^npm/);
 });
 
 test("without an answer the metric says which files feed it", () => {

@@ -15,7 +15,7 @@ import {
   seriesName,
   size,
 } from "../text/format";
-import { coverageWords } from "../text/words";
+import { coverageWords, haltedWords, noResults } from "../text/words";
 import { fromDrop, fromFiles, remarks } from "../files/gather";
 import { xmlText } from "../files/save";
 import { DEFAULTS, learn, PARAMETERS, read } from "../address/parameters";
@@ -329,4 +329,22 @@ test("a file that has changed and was read again is named", () => {
     remarks({ found, ...rest }, [], ["a", "b", "c", "d"]),
     "a, b, c and 1 more have changed and were read again.",
   );
+});
+
+test("after a cancel no notice contradicts another", () => {
+  const files = (...statuses) => statuses.map((status) => ({ status }));
+  assert.match(noResults(files("failed")), /: the file could not be read\.$/);
+  assert.match(noResults(files("failed", "failed")), /: none of the 2 files could be read\.$/);
+  // Once these were told to be unreadable.
+  assert.match(noResults(files("stopped")), /: you cancelled reading\. Read the file again/);
+  assert.match(
+    noResults(files("failed", "stopped", "stopped")),
+    /you cancelled reading\. Read the files again/,
+  );
+  /** @type {any[]} */
+  const [none, some] = [{ datasets: [] }, { datasets: [{}] }];
+  assert.equal(haltedWords(none, none), "Measuring was cancelled.");
+  assert.equal(haltedWords(null, null), "Measuring was cancelled.");
+  assert.match(haltedWords(null, some), / These results are not complete\.$/);
+  assert.match(haltedWords(some, some), / from before the last change\.$/);
 });

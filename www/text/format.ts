@@ -126,8 +126,9 @@ export function where({ registry, date, file }: Caveat): string {
 }
 
 /** Merges caveats of the same text and lists the places that they are about. */
-export function said(caveats: readonly Caveat[]): { place: string; text: string }[] {
-  const places = new Map<string, string[]>();
-  for (const caveat of caveats) places.set(caveat.text, [...(places.get(caveat.text) ?? []), where(caveat)]);
-  return [...places].map(([text, of]) => ({ text, place: of.filter(Boolean).join("; ") }));
+export function said(caveats: readonly Caveat[]): { places: string[]; text: string }[] {
+  const places = new Map<string, Set<string>>();
+  for (const caveat of caveats)
+    places.set(caveat.text, (places.get(caveat.text) ?? new Set()).add(where(caveat)));
+  return [...places].map(([text, of]) => ({ text, places: [...of].filter(Boolean) }));
 }

@@ -9,6 +9,7 @@ import type {
   Filled,
   TableKind,
   Metric,
+  Results,
   Status,
 } from "../engine/types";
 
@@ -126,6 +127,24 @@ const STATUSES: Record<Status, [one: string, many: string]> = {
   reading: ["being read", "being read"],
   waiting: ["waiting", "waiting"],
 };
+
+/** Why files without a dataset give no results. A file that the user stopped has not failed. */
+export function noResults(files: readonly Pick<FileState, "status">[]): string {
+  const stopped = files.filter(({ status }) => status === "stopped").length;
+  if (stopped > 0)
+    return `No results yet: you cancelled reading. Read the ${stopped === 1 ? "file" : "files"} again in the list of files.`;
+  const which = files.length === 1 ? "the file" : `none of the ${count(files.length)} files`;
+  return `No results yet: ${which} could ${files.length === 1 ? "not " : ""}be read.`;
+}
+
+/** The notice that measuring was cancelled, and which results are shown below it, if any are. */
+export const haltedWords = (whole: Results | null, soFar: Results | null): string =>
+  "Measuring was cancelled." +
+  (whole?.datasets.length
+    ? " These results are from before the last change."
+    : !whole && soFar
+      ? " These results are not complete."
+      : "");
 
 /** "2 files read, 1 could not be read" */
 export function fileSummary(files: readonly FileState[]): string {

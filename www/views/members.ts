@@ -55,10 +55,10 @@ class MembersView extends PlainElement {
 
   protected override render(): unknown {
     if (!this.series.some((s) => s.snapshots.length > 1)) return nothing;
-    return html`
-      <h3>Packages that came, returned, remained and left</h3>
+    return html`<details class="all-members" data-testid="all-members">
+      <summary>Packages that came, returned, remained and left</summary>
       ${this.series.map((series) => series.snapshots.slice(1).map((_, i) => this.#snapshot(series, i + 1)))}
-    `;
+    </details>`;
   }
 
   #find(key: string): { series: Series; index: number } | null {

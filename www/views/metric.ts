@@ -1,14 +1,17 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { live } from "lit/directives/live.js";
 import { PAGE } from "../figures/chart";
 import { heads, narrowed, only, partsOf } from "../figures/compare";
-import { about, type Figure, type Table } from "../figures/figure";
+import { type Figure, type Table } from "../figures/figure";
 import { count, plural, said } from "../text/format";
-import { reach } from "../figures/marks";
-import { chosen, PARAMETERS, read, same, valueOf, write, type Parameter } from "../address/parameters";
+import { reach, type Drawn } from "../figures/marks";
+import { chosen, current, read, same, valueOf, type Parameter } from "../address/parameters";
 import type { Answer, Parameters, Results, Value } from "../engine/types";
-import { comparison, type CompareActions } from "./compare";
+import { differences, folded, publishedFigures } from "./beside-paper";
+import { datasetFields, datasetWords, unknownDatasets, type CompareActions } from "./compare";
+import { metricTable, rowsOf } from "./metric-table";
 import { PlainElement } from "./plain";
+import { settingsRow } from "./settings";
+import { list } from "../text/words";
 
 export interface MetricActions extends CompareActions {
   set(params: Parameters): void;
@@ -19,13 +22,29 @@ const TYPING_MS = 300;
 
 const VALUES = "Point at a value to read it, or use the arrow keys, Home, End, Page Up and Page Down.";
 
-/** The greatest number of letters above a figure, so that the figure stays in view. */
-const LETTERS = 900;
+/** The greatest number of letters in the paragraph below a figure; more sentences are folded. */
+const LETTERS = 450;
 
 const PENDING = "Not measured yet.";
 
 /** Rows added to a table between two paints, because the longest tables have thousands. */
 const CHUNK = 150;
+
+/** The rows of the first table, and of a table that the reader has unfolded, before the reader asks for all. */
+const FIRST_ROWS = 8;
+const MORE_ROWS = 100;
+
+/** The number of caveats that are shown before the reader asks for all. */
+const FIRST_CAVEATS = 3;
+
+/** More further tables than this are folded together. */
+const TABLES = 3;
+
+/** A drawing that is higher than this shows only the first dataset at first. */
+const TALL = 1100;
+
+/** A number that is higher than any number of paints: everything is rendered at once. */
+const AT_ONCE = 1e9;
 
 /** The view of one metric: controls, figure, sentences, tables, caveats and definition. */
 class MetricView extends PlainElement {
@@ -42,6 +61,7 @@ class MetricView extends PlainElement {
     width: { state: true },
     typed: { state: true },
     stage: { state: true },
+    partial: { state: true },
   };
 
   declare figure: Figure;
@@ -63,13 +83,20 @@ class MetricView extends PlainElement {
   declare typed: Readonly<Record<string, string>>;
   /** The number of paints so far: the first has the heading, the second the figure, and later ones add rows. */
   declare stage: number;
+  /** The drawing of all datasets would be too high, so the first dataset is drawn alone. */
+  declare partial: boolean;
 
   #typing: ReturnType<typeof setTimeout> | undefined;
   /** The unfolded tables, each with the paint at which it was unfolded. The figure is drawn before any table. */
   #unfolded = new Map<number, number>([[0, 2]]);
+  /** The tables of which the reader wants all rows. */
+  #whole = new Set<number>();
+  /** The reader wants the figure of all datasets. */
+  #drawAll = false;
+  #printing = false;
   /** Another paint will add more. */
   #cut = false;
-  #drawn: { results: Results; compared: readonly string[]; width: number } | null = null;
+  #drawn: { results: Results; compared: readonly string[]; width: number; all: boolean } | null = null;
   #sizes = new ResizeObserver((entries) => {
     const width = Math.floor(Math.max(...entries.map(({ contentRect }) => contentRect.width)));
     if (width > 0) this.width = width;
@@ -85,11 +112,11 @@ class MetricView extends PlainElement {
     this.width = 0;
     this.typed = {};
     this.stage = 0;
+    this.partial = false;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    addEventListener("beforeprint", this.#onPrint);
     // The size of the drawing's box is observed again.
     this.requestUpdate();
   }
@@ -97,7 +124,6 @@ class MetricView extends PlainElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#sizes.disconnect();
-    removeEventListener("beforeprint", this.#onPrint);
     clearTimeout(this.#typing);
   }
 
@@ -124,7 +150,8 @@ class MetricView extends PlainElement {
     const metric = results && figure.of(results);
     const missing = !results || !metric ? null : this.pending ? PENDING : figure.missing(metric, results);
     this.#cut = this.stage === 0;
-    const answer = results && metric && !missing ? this.#answer(metric) : nothing;
+    const measured = results && metric && !missing;
+    const answer = measured ? this.#answer(metric) : nothing;
     return html`
       <section
         class="metric"
@@ -133,152 +160,58 @@ class MetricView extends PlainElement {
         aria-busy=${this.stale || this.#cut}
       >
         <div class="head">
-          <h2 id=${id} tabindex="-1">
-            ${(answer !== nothing && metric && figure.finding?.(metric)) || figure.heading}
-          </h2>
+          <h2 id=${id} tabindex="-1">${measured ? this.#heading(metric) : figure.heading}</h2>
           ${this.exports}
         </div>
-        <p class="question">${figure.question}</p>
-        ${missing ? html`<p class="ask" data-testid="missing">${missing}</p>` : this.#controls()}
-        ${
-          results && metric && !missing
-            ? comparison(figure.id, this.figure.of(results), results, this.compared, this.actions)
-            : nothing
-        }
-        ${answer}
+        ${missing ? html`<p class="ask" data-testid="missing">${missing}</p>` : this.#controls()} ${answer}
         <details class="prose" data-testid="definition">
           <summary>Definition and source</summary>
+          <p class="quiet">${figure.question}</p>
           ${figure.definition}
         </details>
+        ${folded("changes", "What would change this number", this.changes)}
+        ${folded("published", "What others found", figure.published)}
+        ${metric ? differences(this.figure, metric) : nothing}
+        ${measured ? publishedFigures(this.figure, metric) : nothing}
         <details class="prose unprinted" data-testid="terms">
           <summary>Terms used here</summary>
           <data-glossary .results=${results}></data-glossary>
         </details>
-        ${this.#said("changes", "What would change this number", this.changes)}
-        ${this.#said("published", "What others found", figure.published)}
-        ${metric ? this.#differences(metric) : nothing}
-        ${metric && !missing ? this.#compared(metric) : nothing}
       </section>
     `;
   }
 
-  /** A folded list of sentences; nothing if it is empty. */
-  #said(testid: string, summary: string, sentences: readonly string[] = []): TemplateResult | typeof nothing {
-    if (sentences.length === 0) return nothing;
-    return html`<details class="prose" data-testid=${testid}>
-      <summary>${summary}</summary>
-      <ul>
-        ${sentences.map((said) => html`<li>${said}</li>`)}
-      </ul>
-    </details>`;
+  /** The finding and its dataset, if there are several; for two datasets side by side, their names. */
+  #heading(metric: Answer): unknown {
+    const figure = this.#shown;
+    const parts = partsOf(metric);
+    if (this.#pair(metric).length > 0) return `${figure.name}: ${heads(parts).join(" and ")}`;
+    const finding = figure.finding?.(metric);
+    if (!finding) return figure.heading;
+    // A finding about several datasets names them itself.
+    const named = metric.summary
+      ? ""
+      : this.figure.of(this.results!).datasets.length > 1
+        ? parts[0]?.head
+        : "";
+    return named ? html`${finding} <span class="of">${named}</span>` : finding;
   }
 
   #controls(): TemplateResult | typeof nothing {
-    const all = PARAMETERS[this.figure.id] ?? [];
-    if (all.length === 0) return nothing;
-    const advanced = all.filter((p) => p.advanced);
-    const set = advanced.some((p) => !same(this.#value(p), p.default));
-    return html`
-      <form class="controls" @submit=${(event: Event) => event.preventDefault()}>
-        ${all
-          .filter((p) => !p.advanced)
-          .map((p) => (p.kind === "definition" ? this.#definition(p) : this.#control(p)))}
-        ${
-          advanced.length > 0
-            ? html`<details class="more" ?open=${set}>
-                <summary>More settings</summary>
-                <div class="controls">${advanced.map((p) => this.#control(p))}</div>
-              </details>`
-            : nothing
-        }
-      </form>
-    `;
-  }
-
-  #definition(p: Parameter & { kind: "definition" }): TemplateResult {
-    const now = this.#value(p);
-    return html`
-      <fieldset class="control">
-        <legend>${p.label}</legend>
-        <div class="choices">
-          ${p.choices.map(
-            ([value, label]) =>
-              html`<label>
-                <input
-                  type="radio"
-                  name=${`${this.figure.id}-${p.name}`}
-                  value=${value}
-                  data-testid=${`${p.name}-${value}`}
-                  .checked=${live(now === value)}
-                  @change=${() => this.#set(p.name, value)}
-                />
-                ${label}
-              </label>`,
-          )}
-        </div>
-        <span class="quiet">${p.explained[p.choices.findIndex(([value]) => value === now)]}</span>
-      </fieldset>
-    `;
-  }
-
-  #control(p: Parameter): TemplateResult {
-    const id = `rl-${this.figure.id}-${p.name}`;
-    const typed = this.typed[p.name];
-    const bad = typed !== undefined && read(p, typed) === null;
-    const hint =
-      bad && p.kind === "number" ? `Enter a whole number from ${count(p.min)} to ${count(p.max)}.` : p.hint;
-    const value = this.#value(p);
-    const label = html`<label for=${id}>${p.label}</label>`;
-    const note = hint
-      ? html`<span id=${`${id}-hint`} class=${bad ? "bad" : "quiet"}>${hint}</span>`
-      : nothing;
-    const described = hint ? `${id}-hint` : nothing;
-    if (p.kind === "switch")
-      return html`<div class="control switch">
-        <input
-          id=${id}
-          type="checkbox"
-          data-testid=${p.name}
-          aria-describedby=${described}
-          .checked=${live(value === true)}
-          @change=${(event: Event) => this.#set(p.name, (event.target as HTMLInputElement).checked)}
-        />
-        ${label} ${note}
-      </div>`;
-    if (p.kind === "choice")
-      return html`<div class="control">
-        ${label}
-        <select
-          id=${id}
-          data-testid=${p.name}
-          aria-describedby=${described}
-          .value=${live(String(value))}
-          @change=${(event: Event) => this.#set(p.name, (event.target as HTMLSelectElement).value)}
-        >
-          ${p.choices.map(([v, words]) => html`<option value=${v} ?selected=${v === value}>${words}</option>`)}
-        </select>
-        ${note}
-      </div>`;
-    const number = p.kind === "number";
-    return html`<div class="control">
-      ${label}
-      <input
-        id=${id}
-        data-testid=${p.name}
-        type=${number ? "number" : "text"}
-        inputmode=${number ? "numeric" : nothing}
-        min=${number ? p.min : nothing}
-        max=${number ? p.max : nothing}
-        step=${number ? "1" : nothing}
-        ?required=${number}
-        spellcheck="false"
-        aria-invalid=${bad}
-        aria-describedby=${described}
-        .value=${live(typed ?? write(value))}
-        @input=${(event: Event) => this.#typed(p, (event.target as HTMLInputElement).value)}
-      />
-      ${note}
-    </div>`;
+    const { results, figure, params, compared } = this;
+    const answer = results && figure.of(results);
+    const datasets = answer ? datasetFields(figure.id, answer, results, compared, this.actions) : nothing;
+    const words = [...current(params, figure.id), answer ? datasetWords(answer, compared) : ""];
+    return html`${settingsRow({
+      id: figure.id,
+      params,
+      typed: this.typed,
+      datasets,
+      words: words.filter(Boolean).join("; "),
+      set: (name, value) => this.#set(name, value),
+      type: (parameter, text) => this.#typed(parameter, text),
+    })}
+    ${answer ? unknownDatasets(answer, compared) : nothing}`;
   }
 
   #value(p: Parameter): Value {
@@ -300,107 +233,16 @@ class MetricView extends PlainElement {
     }, TYPING_MS);
   }
 
-  /** The differences between the paper's text and its scripts. */
-  #differences({ differences, mode }: Answer): TemplateResult | typeof nothing {
-    if (!differences?.length) return nothing;
-    return html`
-      <details class="prose" data-testid="differences" ?open=${mode === "artifact"}>
-        <summary>Paper and artifact: where they differ</summary>
-        <div
-          class="scroll"
-          role="region"
-          tabindex="0"
-          aria-label=${`Paper and artifact: ${this.figure.name}`}
-        >
-          <table class="words">
-            <thead>
-              <tr>
-                <th scope="col">The paper’s text</th>
-                <th scope="col">The artifact’s scripts</th>
-                <th scope="col">Effect</th>
-              </tr>
-            </thead>
-            <tbody>
-              ${differences.map(
-                (d) =>
-                  html`<tr>
-                    <td>${d.paper}</td>
-                    <td>${d.artifact}</td>
-                    <td>${d.effect}</td>
-                  </tr>`,
-              )}
-            </tbody>
-          </table>
-        </div>
-      </details>
-    `;
-  }
-
-  /** The table of published figures and the user's figures. */
-  #compared(metric: Answer): TemplateResult | typeof nothing {
-    const all = metric.datasets
-      .map((data) => ({ ...data, title: about(data.source) }))
-      .filter(({ compared }) => compared.length > 0);
-    if (all.length === 0) return nothing;
-    return html`
-      <details class="prose" data-testid="compared">
-        <summary>
-          ${this.figure.differs ? "Compared with the paper" : "Compared with published figures"}
-        </summary>
-        ${all.map(
-          (data) => html`
-            <div
-              class="scroll"
-              role="region"
-              tabindex="0"
-              aria-label=${`Published figures and yours: ${this.figure.name}, ${data.title}`}
-            >
-              <table class="numbers">
-                <caption>
-                  ${data.title}
-                </caption>
-                <thead>
-                  <tr>
-                    <th scope="col">What</th>
-                    <th scope="col">Published</th>
-                    <th scope="col">Yours</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  ${data.compared.map(
-                    (c) =>
-                      html`<tr>
-                        <th scope="row">${c.what}</th>
-                        <td>${c.published.text}</td>
-                        <td>${c.yours.text}</td>
-                      </tr>`,
-                  )}
-                </tbody>
-              </table>
-            </div>
-            ${data.differs.map((text) => html`<p>${text}</p>`)}
-          `,
-        )}
-      </details>
-    `;
-  }
-
   #answer(metric: Answer): TemplateResult {
     const figure = this.#shown;
-    const { caveats } = metric;
     if (this.stage === 0) return html`<div class="answer coming"></div>`;
     const pair = this.#pair(metric);
-    const words = (of: Answer): TemplateResult =>
-      html`<div data-testid="sentences">
-        ${this.#sentences(figure.sentences(of), partsOf(of).length > 1)}
-      </div>`;
     const plot = (i: number): TemplateResult =>
       html`<div class="plot scroll" data-testid="plot"></div>
-        <p class="quiet" id=${`rl-values-${i}`}>${VALUES}</p>
+        <p class="quiet unprinted reading" id=${`rl-values-${i}`}>${VALUES}</p>
         <p class="value" aria-hidden="true" data-testid="value" hidden></p>`;
     return html`
       <div class="answer">
-        ${pair.length > 0 ? nothing : words(metric)}
         <figure>
           ${
             pair.length > 0
@@ -409,63 +251,130 @@ class MetricView extends PlainElement {
                     (title, i) =>
                       html`<section aria-label=${title} data-testid="side">
                         <h3>${title}</h3>
-                        ${words(pair[i]!)}
                         <div>${plot(i)}</div>
+                        ${this.#words(pair[i]!)}
                       </section>`,
                   )}
                 </div>`
               : plot(0)
           }
-          <figcaption>${figure.caption(metric)}</figcaption>
+          <figcaption>
+            ${figure.caption(this.partial ? firstOf(metric) : metric)}
+            ${
+              this.partial
+                ? html`<button type="button" class="link" data-testid="draw-all" @click=${this.#onDrawAll}>
+                    Draw all ${count(metric.datasets.length)} datasets
+                  </button>`
+                : nothing
+            }
+          </figcaption>
         </figure>
+        ${pair.length > 0 ? nothing : this.#words(metric)}
         <p class="printed" data-testid="printed">
           ${[metric.mode && `${metric.mode} definition`, ...chosen(this.params, figure.id)].filter(Boolean).join("; ")}
         </p>
-        ${
-          caveats.length > 0
-            ? html`<aside class="caveats" aria-label=${`Caveats: ${figure.name}`} data-testid="caveats">
-                <h3>To keep in mind</h3>
-                <ul>
-                  ${said(caveats).map(({ place, text }) => html`<li>${place ? html`<b>${place}:</b> ` : nothing}${text}</li>`)}
-                </ul>
-              </aside>`
-            : nothing
-        }
-        ${figure.tables(metric).map(this.#table)} ${figure.details?.(metric) ?? nothing}
+        ${this.#tables(figure.tables(metric))} ${figure.details?.(metric) ?? nothing} ${this.#caveats(metric)}
       </div>
     `;
   }
 
-  /** With many datasets the sentences are folded, so that the figure stays in view. */
-  #sentences(all: readonly string[], many: boolean): TemplateResult {
-    const said = (some: readonly string[]): TemplateResult[] =>
-      some.map((s) => html`<p class="result">${s}</p>`);
+  /** A paragraph on the first dataset, after what is said of all together. The rest is folded. */
+  #words(metric: Answer): TemplateResult {
+    const figure = this.#shown;
+    const [first, ...others] = partsOf(metric);
+    const all = figure.sentences(metric);
+    const joint = others.length > 0 ? all.slice(0, -others.length - 1) : [];
+    const rest = others.length > 0 ? all.slice(-others.length) : [];
+    const lead = others.length > 0 ? [`${first!.title}.`] : [];
+    const own = [...joint, ...lead, ...(first ? figure.sentences(only(metric, [first])) : all)];
     let letters = 0;
-    const fits = all.findIndex((s, i) => (letters += s.length) > LETTERS && i > 0);
-    if (fits < 0) return html`${said(all)}`;
-    const rest = all.slice(fits);
-    return html`${said(all.slice(0, fits))}
-      <details class="prose">
-        <summary>
-          ${plural(rest.length, `more ${many ? "dataset" : "sentence"}`)}${many ? " in words" : ""}
-        </summary>
-        ${said(rest)}
-      </details>`;
+    const fits = own.findIndex((s, i) => (letters += s.length) > LETTERS && i > lead.length + joint.length);
+    const more = fits < 0 ? [] : own.slice(fits);
+    const summary = [
+      more.length > 0 ? plural(more.length, "more sentence") : "",
+      rest.length > 0 ? plural(rest.length, "more dataset") : "",
+    ];
+    return html`<div data-testid="sentences">
+      <p class="result">${own.slice(0, fits < 0 ? undefined : fits).join(" ")}</p>
+      ${
+        more.length + rest.length > 0
+          ? html`<details class="prose">
+              <summary>In words: ${summary.filter(Boolean).join(" and ")}</summary>
+              ${[...more, ...rest].map((s) => html`<p class="result">${s}</p>`)}
+            </details>`
+          : nothing
+      }
+    </div>`;
   }
 
-  /** The first table has the figure's numbers and is open; the others are folded. */
+  #caveats({ caveats }: Answer): TemplateResult | typeof nothing {
+    if (caveats.length === 0) return nothing;
+    const items = said(caveats).map(
+      ({ places, text }) =>
+        html`<li>${places.length > 0 ? html`<b>${list(places, 2)}:</b> ` : nothing}${text}</li>`,
+    );
+    const more = items.slice(FIRST_CAVEATS);
+    return html`<aside class="caveats" aria-label=${`Caveats: ${this.figure.name}`} data-testid="caveats">
+      <h3>To keep in mind</h3>
+      <ul>
+        ${items.slice(0, FIRST_CAVEATS)}
+      </ul>
+      ${
+        more.length > 0
+          ? html`<details class="prose">
+              <summary>${count(more.length)} more</summary>
+              <ul>
+                ${more}
+              </ul>
+            </details>`
+          : nothing
+      }
+    </aside>`;
+  }
+
+  /** The first table has the figure's numbers and is open; the others are folded, and together if they are many. */
+  #tables(all: Table[]): unknown {
+    const [first, ...further] = all.map(this.#table);
+    if (further.length <= TABLES) return [first, ...further];
+    return [
+      first,
+      html`<details class="prose tables">
+        <summary>${plural(further.length, "more table")}</summary>
+        ${further}
+      </details>`,
+    ];
+  }
+
   #table = (table: Table, i: number, all: readonly Table[]): TemplateResult => {
     const since = this.#unfolded.get(i);
-    const most = since === undefined ? 0 : (this.stage - since + 1) * CHUNK;
+    const whole = this.#printing || this.#whole.has(i);
+    const added = since === undefined ? 0 : (this.stage - since + 1) * CHUNK;
+    const most = whole ? added : Math.min(added, i === 0 ? FIRST_ROWS : MORE_ROWS);
+    if (since !== undefined && added < (whole ? rowsOf(table) : 1)) this.#cut = true;
     const shared = all.some((other) => other !== table && other.caption === table.caption);
-    const of = table.groups.map(({ label }) => label).join("; ");
-    const name = shared ? `${table.caption}: ${of}` : table.caption;
-    if (i === 0) return this.#rows(table, most, name, "table");
+    const of = table.groups.map(({ label }) => label);
+    const name = shared ? `${table.caption}: ${list(of, 1)}` : table.caption;
+    const rows = metricTable({
+      table,
+      most,
+      name,
+      testid: i === 0 ? "table" : nothing,
+      all: whole ? null : (event) => this.#showRows(i, event),
+    });
+    if (i === 0) return rows;
     return html`<details class="prose further" @toggle=${(event: Event) => this.#unfold(i, event)}>
       <summary>${name}</summary>
-      ${since === undefined ? nothing : this.#rows(table, most, name)}
+      ${since === undefined ? nothing : rows}
     </details>`;
   };
+
+  #showRows(i: number, { currentTarget }: Event): void {
+    // The button goes away, and had the focus.
+    (currentTarget as HTMLElement).previousElementSibling?.closest<HTMLElement>(".scroll")?.focus();
+    this.#whole.add(i);
+    this.#unfolded.set(i, this.stage);
+    this.requestUpdate();
+  }
 
   /** A folded table is rendered when the user opens it. */
   #unfold(i: number, event: Event): void {
@@ -474,64 +383,22 @@ class MetricView extends PlainElement {
     this.requestUpdate();
   }
 
-  /** For print everything is rendered at once, because paper cannot be unfolded. */
-  #onPrint = (): void => {
-    this.querySelectorAll(".further").forEach((_, i) => this.#unfolded.set(i + 1, 1));
-    this.stage = 1e9;
-    this.performUpdate();
+  #onDrawAll = (): void => {
+    this.#drawAll = true;
+    // The button goes away, and had the focus.
+    this.querySelector<HTMLElement>("h2")?.focus();
+    this.requestUpdate();
   };
 
-  #rows(table: Table, most: number, name: string, testid: string | typeof nothing = nothing): TemplateResult {
-    let left = most;
-    const some = <T>(rows: T[]): T[] => {
-      const shown = rows.slice(0, Math.max(0, left));
-      left -= rows.length;
-      return shown;
-    };
-    const groups = table.groups.map((group) => ({ ...group, rows: some(group.rows) }));
-    if (left < 0) this.#cut = true;
-    return html`
-      <div class="scroll" role="region" tabindex="0" aria-label=${name}>
-        <table class="numbers" data-testid=${testid}>
-          <caption class=${testid === nothing ? "unseen" : ""}>
-            ${table.caption}
-          </caption>
-          <thead>
-            <tr>
-              ${table.columns.map((c) => html`<th scope="col" class=${aligned(c.words)}>${c.label}</th>`)}
-            </tr>
-          </thead>
-          ${groups.map(
-            (group) =>
-              html`<tbody>
-                <tr class="group">
-                  <th scope="rowgroup" colspan=${table.columns.length}>${group.label}</th>
-                </tr>
-                ${group.rows.map(
-                  ([name, ...cells]) =>
-                    html`<tr>
-                      <th scope="row">${name?.text}</th>
-                      ${cells.map(
-                        (cell, i) =>
-                          html`<td class=${aligned(table.columns[i + 1]?.words)}>${cell.text}</td>`,
-                      )}
-                    </tr>`,
-                )}
-              </tbody>`,
-          )}
-        </table>
-      </div>
-      <dl class="hints">
-        ${table.columns.map((c) =>
-          c.hint
-            ? html`<div>
-                <dt>${c.label}:</dt>
-                <dd>${c.hint}</dd>
-              </div>`
-            : nothing,
-        )}
-      </dl>
-    `;
+  /** For print everything is rendered at once, because paper cannot be unfolded. */
+  print(on: boolean): void {
+    this.#printing = on;
+    if (this.#printing) {
+      this.querySelectorAll(".further").forEach((_, i) => this.#unfolded.set(i + 1, 1));
+      this.stage = AT_ONCE;
+    }
+    this.requestUpdate();
+    this.performUpdate();
   }
 
   protected override updated(): void {
@@ -549,28 +416,40 @@ class MetricView extends PlainElement {
     const zoom = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
     const width = Math.floor((box.clientWidth || this.width) / zoom);
     const drawn = this.#drawn;
+    const all = this.#drawAll || this.#printing;
     if (
       drawn?.results === results &&
       drawn.compared === compared &&
       drawn.width === width &&
+      drawn.all === all &&
       boxes.every((box) => box.firstChild)
     )
       return;
-    this.#drawn = { results, compared, width };
+    this.#drawn = { results, compared, width, all };
     const figure = this.#shown;
     const metric = figure.of(results);
     const pair = this.#pair(metric);
     boxes.forEach((box, i) => {
-      const drawing = pair[i] ? figure.draw(pair[i], width, PAGE, metric) : figure.draw(metric, width, PAGE);
+      const drawing = pair[i]
+        ? figure.draw(pair[i], width, PAGE, metric)
+        : this.#draw(figure, metric, width, all);
       if (zoom !== 1) drawing.style.width = `${Number(drawing.getAttribute("width")) * zoom}px`;
       const title = figure.title(metric) + (pair[i] ? `, ${heads(partsOf(metric))[i]}` : "");
       reach(box, drawing, title, zoom);
     });
   }
+
+  /** The drawing of all datasets, or of the first one if that of all is too high. */
+  #draw(figure: Figure, metric: Answer, width: number, all: boolean): Drawn {
+    const drawing = figure.draw(metric, width, PAGE);
+    const tall = Number(drawing.getAttribute("height")) > TALL;
+    this.partial = !all && tall && metric.datasets.length > 1;
+    if (!this.partial) return drawing;
+    return figure.draw(firstOf(metric), width, PAGE);
+  }
 }
 
-/** Text is aligned to the left and numbers to the right. */
-const aligned = (words: boolean | "few" | undefined): string | typeof nothing =>
-  words ? (words === "few" ? "text few" : "text") : nothing;
+/** The answer with the first dataset alone, and with what all datasets say together. */
+const firstOf = (metric: Answer): Answer => ({ ...metric, datasets: metric.datasets.slice(0, 1) });
 
 customElements.define("registry-lens-metric", MetricView);

@@ -7,7 +7,7 @@ import type { AnswersController } from "../controllers/answers";
 import type { DropsController } from "../controllers/drops";
 import type { EngineController } from "../controllers/engine";
 import type { FileState } from "../engine/types";
-import { list } from "../text/words";
+import { haltedWords, list } from "../text/words";
 
 type Notice = TemplateResult | typeof nothing;
 
@@ -71,8 +71,7 @@ export function expectedFiles({ expected }: AddressController): Notice {
 export function waiting(answers: AnswersController, { progress }: EngineController): Notice {
   if (answers.halted)
     return html`<p class="notice" data-testid="halted">
-      Measuring was
-      cancelled.${answers.results ? " These results are from before the last change." : answers.shown.results ? " These results are not complete." : ""}
+      ${haltedWords(answers.results, answers.shown.results)}
       <button type="button" @click=${answers.resume}>Measure now</button>
     </p>`;
   if (answers.shown.results || !answers.stale || progress) return nothing;

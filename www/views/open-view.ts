@@ -9,7 +9,7 @@ import type { FileState, MetricId, Results } from "../engine/types";
 import { narrowed } from "../figures/compare";
 import { hasData, type Figure } from "../figures/figure";
 import type { Theme } from "../figures/index";
-import { count } from "../text/format";
+import { noResults } from "../text/words";
 import "./board";
 import { exportable } from "./exports";
 import type { FileActions } from "./files";
@@ -35,10 +35,10 @@ export function openView(of: OpenView): unknown {
   if (open) return [metric(open, of), results ? index(results, of) : nothing];
   if (!results?.claims.length) return nothing;
   if (results.datasets.length === 0)
-    return html`<p class="notice" data-testid="nothing">
-      No results yet:
-      ${files.length === 1 ? "the file could not be read" : `none of the ${count(files.length)} files could be read`}.
-    </p>`;
+    // If measuring was cancelled, the notice above says how to go on.
+    return of.answers.halted
+      ? nothing
+      : html`<p class="notice" data-testid="nothing">${noResults(files)}</p>`;
   const both = [board(results, of), index(results, of)];
   // If the files can test no claim, the metrics come first. A question to the user still comes before everything.
   const boardFirst = results.claims.some(
@@ -70,7 +70,9 @@ function metric(figure: Figure, of: OpenView): TemplateResult {
   const { results, address, answers, engine } = of;
   const entry = engine.catalogue.metrics.find(({ id }) => id === figure.id);
   return html`<div>
-    <p class="back">${viewLink("", "All claims and metrics", address.ways, figure.id, "home")}</p>
+    <p class="back">
+      ${viewLink("", "All claims and metrics", address.ways, figure.id, "home")} / ${figure.name}
+    </p>
     ${repeat(
       [figure],
       ({ id }) => id,

@@ -10,6 +10,7 @@
 
 mod beside;
 mod coded;
+mod finding;
 mod model;
 mod show;
 
@@ -72,7 +73,7 @@ pub const ABOUT: About = About {
                 max: MOST_LEVELS as u64,
                 default: 10,
             },
-            advanced: false,
+            advanced: true,
         },
         Setting {
             name: "least",
@@ -360,6 +361,10 @@ impl Measure for Output {
 
     fn measure_dataset(data: &Data<'_>, params: &Params) -> Option<Self> {
         model::measure(data, params)
+    }
+
+    fn finding(&self) -> Option<String> {
+        self.found()
     }
 
     fn show(&self) -> Shown {

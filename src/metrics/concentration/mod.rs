@@ -9,6 +9,7 @@
 //! Ours are the ranks over which the slope is fitted, its direction, and the grouping by registry
 //! and period.
 
+mod finding;
 mod measure;
 mod show;
 #[cfg(test)]
@@ -324,6 +325,10 @@ impl Measure for Output {
             left_out: groups.len().saturating_sub(GROUPS) as u64,
             parts: data.source.files.len() as u64,
         })
+    }
+
+    fn finding(&self) -> Option<String> {
+        self.found()
     }
 
     fn show(&self) -> Shown {

@@ -1,6 +1,7 @@
 //! Cards of data sets and their popularity: which cards follow the hub's template, which have
 //! content in its sections, and how many words each section has.
 
+mod finding;
 mod show;
 
 use std::cmp::Ordering;
@@ -545,6 +546,10 @@ impl Measure for Output {
 
     fn measure_dataset(data: &Data<'_>, params: &Params) -> Option<Self> {
         cards(data, params)
+    }
+
+    fn finding(&self) -> Option<String> {
+        self.found()
     }
 
     fn show(&self) -> Shown {

@@ -3,6 +3,7 @@
 //! Definition: `docs/metrics/dependency_degree.md`; Table 1 of Jones et al. (ESEM 2024) names the
 //! metric. Ours are the analogue for models and the treatment of missing or very many edges.
 
+mod finding;
 mod measure;
 mod show;
 #[cfg(test)]
@@ -274,6 +275,10 @@ impl Measure for Output {
             dependent_repositories,
             using_repositories,
         })
+    }
+
+    fn finding(&self) -> Option<String> {
+        self.found()
     }
 
     fn show(&self) -> Shown {

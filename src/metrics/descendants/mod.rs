@@ -14,6 +14,7 @@
 
 mod all_models;
 mod export;
+mod finding;
 mod points;
 mod reuse;
 mod show;
@@ -608,6 +609,10 @@ impl Measure for Output {
 
     fn export(&self, source: &Source) -> Vec<Vec<Value>> {
         export::rows(self, source)
+    }
+
+    fn finding(&self) -> Option<String> {
+        self.found()
     }
 
     fn show(&self) -> Shown {

@@ -5,7 +5,7 @@ use super::{Childless, Correlations, Counted, Output, PopularityOf, VariantId};
 use crate::base::text::{count, number, plural, probability, with_p};
 use crate::metrics::Mode;
 use crate::metrics::shown::{Axis, Cell, Figure, FitLine, HeatMapWords, Scale, Shown, ShownTable};
-use crate::stats::{Correlation, Fit, Histogram};
+use crate::stats::{self, Correlation, Fit, Histogram};
 
 /// Two slopes get a sentence if they differ by more than this share of the larger.
 const MUCH: f64 = 0.25;
@@ -61,16 +61,12 @@ fn slope(fit: &Fit) -> String {
     }
 }
 
-/// Cohen's words (1988) for the size of a correlation.
 fn strength(r: f64) -> String {
     let way = if r < 0.0 { "negative" } else { "positive" };
-    let size = match r.abs() {
-        size if size < 0.1 => return "practically no correlation".to_owned(),
-        size if size < 0.3 => "weak",
-        size if size < 0.5 => "moderate",
-        _ => "strong",
-    };
-    format!("a {size} {way} correlation")
+    stats::strength(r).map_or_else(
+        || "practically no correlation".to_owned(),
+        |size| format!("a {size} {way} correlation"),
+    )
 }
 
 fn sentence(output: &Output) -> String {

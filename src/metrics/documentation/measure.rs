@@ -8,6 +8,7 @@ use super::{
     ALMOST_EVERYWHERE, Attribute, AttributeCount, By, Comparison, Evidence, Output, Params,
     Profile, SECTIONS, ScorePart, SectionAgreement, SectionCount, SectionsFrom, groups,
 };
+use crate::base::text;
 use crate::caveat::Caveat;
 use crate::domain::models::Models;
 use crate::metrics::{Compared, Mode, Unit};
@@ -85,10 +86,10 @@ pub fn documentation<'a>(
         compared: By::ALL
             .into_iter()
             .map(|by| Compared {
-                what: format!("p after Holm by {}, published as below 0.01", by.name()),
+                what: format!("p after Holm by {}", by.name()),
                 published: 0.01,
                 yours: holm(by),
-                unit: Unit::Probability,
+                unit: Unit::Below,
             })
             .collect(),
         differs: read.differs(count),
@@ -362,7 +363,8 @@ impl<'a, 'm> Read<'a, 'm> {
         vec![
             "In the paper a language model judged the cards, and the top and bottom 1,000 of about 14,300 models with 50 downloads a month or more were compared (PeaTMOSS, October 2023). The paper prints no means and no effect sizes, only that p is below 0.01.".into(),
             format!(
-                "Yours are {count} models; the sections are {}; the score is {}.",
+                "Yours are {} models; the sections are {}; the score is {}.",
+                text::count(count as u64),
                 match self.sections_from {
                     Some(SectionsFrom::Given) => "those in the file",
                     Some(SectionsFrom::Rule) => "found by the heading and keyword rule",

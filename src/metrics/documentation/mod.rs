@@ -14,6 +14,7 @@
 //! owners as clusters ([`stats::standardised_difference`]).
 
 mod export;
+mod finding;
 mod groups;
 mod measure;
 mod metadata;
@@ -496,6 +497,10 @@ impl Measure for Output {
 
     fn export(&self, source: &Source) -> Vec<Vec<Value>> {
         export::rows(self, source)
+    }
+
+    fn finding(&self) -> Option<String> {
+        self.found()
     }
 
     fn show(&self) -> Shown {

@@ -11,6 +11,7 @@
 //! up to one are shown but not fitted: they are not independent of each other, and an AIC on them
 //! has no meaning.
 
+mod finding;
 mod fit;
 mod show;
 
@@ -211,6 +212,10 @@ impl Measure for Output {
         };
         let any = output.packages.is_some() || output.commits.is_some();
         any.then_some(output)
+    }
+
+    fn finding(&self) -> Option<String> {
+        self.found()
     }
 
     fn show(&self) -> Shown {

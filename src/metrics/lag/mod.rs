@@ -9,6 +9,7 @@
 //! Memory: four bytes for each release and its package, twelve for each dependency of a latest
 //! release and eight for its lag. Versions are parsed package by package and then dropped.
 
+mod finding;
 mod measure;
 mod models;
 mod releases;
@@ -102,7 +103,7 @@ pub const ABOUT: About = About {
                 ],
                 default: "highest",
             },
-            advanced: false,
+            advanced: true,
         },
         Setting {
             name: "kinds",
@@ -112,14 +113,14 @@ pub const ABOUT: About = About {
                 choices: &[("runtime", "needed at run time"), ("all", "of every kind")],
                 default: "runtime",
             },
-            advanced: false,
+            advanced: true,
         },
         Setting {
             name: "optional",
             label: "Count optional dependencies",
             hint: Some("Also those for extras of a Python package."),
             kind: SettingKind::Switch { default: false },
-            advanced: false,
+            advanced: true,
         },
         Setting {
             name: "transitive",
@@ -520,6 +521,10 @@ impl Measure for Output {
 
     fn measure_dataset(data: &Data<'_>, params: &Params) -> Option<Self> {
         measure::measure(data, params, TREE_BUDGET).or_else(|| models::of_models(data, params))
+    }
+
+    fn finding(&self) -> Option<String> {
+        self.found()
     }
 
     fn show(&self) -> Shown {

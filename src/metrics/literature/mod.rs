@@ -4,6 +4,8 @@
 //! Source: Jones et al. (ESEM 2024), section 4, Figure 4, Tables 2 and 3. The counts are the
 //! paper's; counting another team's review in the same way is our addition.
 
+mod finding;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -331,6 +333,10 @@ impl Measure for Output {
         });
         let output = Self::of(flow, claims, distinct.collect());
         (flow.is_some() || claims.is_some()).then_some(output)
+    }
+
+    fn finding(&self) -> Option<String> {
+        self.found()
     }
 
     fn show(&self) -> Shown {

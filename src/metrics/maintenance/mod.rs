@@ -6,6 +6,7 @@
 //! (`commit`), the features and their scales here are ours, and so is the age of the last update.
 
 mod activity;
+mod finding;
 mod last_update;
 mod show;
 #[cfg(test)]
@@ -70,7 +71,7 @@ pub const ABOUT: About = About {
                 max: MINIMUM_MAX as u64,
                 default: 1,
             },
-            advanced: false,
+            advanced: true,
         },
         Setting {
             name: "rounds",
@@ -392,6 +393,10 @@ impl Measure for Output {
             last_update: last_update.flatten(),
         };
         (output.commits.is_some() || output.last_update.is_some()).then_some(output)
+    }
+
+    fn finding(&self) -> Option<String> {
+        self.found()
     }
 
     fn show(&self) -> Shown {

@@ -8,6 +8,7 @@
 mod architecture;
 mod detector;
 mod elements;
+mod finding;
 mod measure;
 mod show;
 #[cfg(test)]
@@ -415,6 +416,10 @@ impl Measure for Output {
             things,
             ..measure(models, params)
         })
+    }
+
+    fn finding(&self) -> Option<String> {
+        self.found()
     }
 
     fn show(&self) -> Shown {

@@ -9,6 +9,7 @@
 //! how far the answer depends on one owner, and the rule that makes the network of authors.
 
 mod chance;
+mod finding;
 mod network;
 mod owners;
 mod show;
@@ -102,7 +103,7 @@ pub const ABOUT: About = About {
                 choices: &[("downloads", "downloads"), ("likes", "likes")],
                 default: "downloads",
             },
-            advanced: false,
+            advanced: true,
         },
         Setting {
             name: "bots",
@@ -400,6 +401,10 @@ impl Measure for Output {
             by_downloads,
             by_likes,
         })
+    }
+
+    fn finding(&self) -> Option<String> {
+        self.found()
     }
 
     fn show(&self) -> Shown {

@@ -17,6 +17,7 @@
 //! their differences are MOVER's with the correlation of the two rates.
 
 mod export;
+mod finding;
 mod rates;
 mod show;
 
@@ -25,7 +26,7 @@ use serde::{Deserialize, Serialize};
 use super::exported::Value;
 use super::shown::Shown;
 use super::{Compared, Measure, Mode, Nothing, RelationFilter, SelfLoops, Source, Unit};
-use crate::base::text::{count, plural};
+use crate::base::text::{self, count, plural};
 use crate::caveat::Caveat;
 use crate::domain::data::Data;
 use crate::domain::models::{Edges, Models};
@@ -86,7 +87,7 @@ pub const ABOUT: About = About {
             label: "Count PyTorch, TensorFlow and JAX as libraries",
             hint: None,
             kind: SettingKind::Switch { default: false },
-            advanced: false,
+            advanced: true,
         },
         Setting {
             name: "names",
@@ -354,10 +355,12 @@ pub fn preservation(models: &Models<'_>, params: &Params) -> Option<Output> {
         compared,
         differs: vec![
             format!(
-                "The published shares and yours beside them follow the artifact's definition: both are shares of the descendants with two or more libraries, 3,252 in the paper's data and {multi_library} in yours. Rates by the paper's equation are another quantity."
+                "The published shares and yours beside them follow the artifact's definition: both are shares of the descendants with two or more libraries, 3,252 in the paper's data and {} in yours. Rates by the paper's equation are another quantity.",
+                text::count(multi_library)
             ),
             format!(
-                "The paper's data are PeaTMOSS of October 2023: 281,638 models whose bases are those that the cards name. Yours are {count} models."
+                "The paper's data are PeaTMOSS of October 2023: 281,638 models whose bases are those that the cards name. Yours are {} models.",
+                text::count(count)
             ),
         ],
         caveats: notes(params, &libraries, &edges),
@@ -377,6 +380,10 @@ impl Measure for Output {
 
     fn export(&self, source: &Source) -> Vec<Vec<Value>> {
         export::rows(self, source)
+    }
+
+    fn finding(&self) -> Option<String> {
+        self.found()
     }
 
     fn show(&self) -> Shown {

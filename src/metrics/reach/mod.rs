@@ -3,6 +3,7 @@
 //! Definition: `docs/metrics/reach.md`, after Zimmermann et al. (USENIX Security 2019). Ours are
 //! the treatment of large graphs, the greedy curve, and the analogue for models.
 
+mod finding;
 mod maintainers;
 mod measure;
 mod show;
@@ -372,6 +373,10 @@ impl Measure for Output {
 
     fn measure_dataset(data: &Data<'_>, params: &Params) -> Option<Self> {
         measure::measure_above(EXACT, data, params)
+    }
+
+    fn finding(&self) -> Option<String> {
+        self.found()
     }
 
     fn show(&self) -> Shown {

@@ -19,6 +19,7 @@
 //! share that remains. Registries are compared by it at intervals of similar length.
 
 mod export;
+mod finding;
 mod pairs;
 mod published;
 mod registries;
@@ -75,8 +76,8 @@ pub const ABOUT: About = About {
     settings: &[
         Setting {
             name: "k",
-            label: "K, packages per snapshot",
-            hint: Some("1 to 50,000; the paper uses 1,000"),
+            label: "Top K",
+            hint: Some("packages per snapshot, 1 to 50,000; the paper uses 1,000"),
             kind: SettingKind::Number {
                 min: 1,
                 max: K_MAX as u64,
@@ -331,6 +332,10 @@ impl Measure for Output {
 
     fn export(&self, source: &Source) -> Vec<Vec<Value>> {
         export::rows(self, source)
+    }
+
+    fn finding(&self) -> Option<String> {
+        self.found()
     }
 
     fn show(&self) -> Shown {

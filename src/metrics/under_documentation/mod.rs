@@ -7,6 +7,7 @@
 //! when one of them selected the rows, and how models of equal popularity are put into tenths.
 
 mod facts;
+mod finding;
 mod show;
 #[cfg(test)]
 mod tests;
@@ -499,6 +500,10 @@ impl Measure for Output {
             words: params.words,
             has_cards: facts.has_cards,
         })
+    }
+
+    fn finding(&self) -> Option<String> {
+        self.found()
     }
 
     fn show(&self) -> Shown {

@@ -8,6 +8,7 @@
 //! intervals, MOVER's in 0.90 to 0.97), but its interval is symmetric and can leave the range of a
 //! difference.
 
+mod finding;
 mod measure;
 mod show;
 
@@ -220,6 +221,10 @@ impl Measure for Output {
 
     fn measure_dataset(data: &Data<'_>, params: &Params) -> Option<Self> {
         measure::vulnerabilities(data, params)
+    }
+
+    fn finding(&self) -> Option<String> {
+        self.found()
     }
 
     fn show(&self) -> Shown {
