@@ -198,14 +198,6 @@ export class RegistryLens extends LitElement {
     return html`
       <div class="bar folds">
         <slot name="name"></slot>
-        <registry-lens-files
-          .files=${files}
-          .inputs=${results?.inputs ?? []}
-          .catalogue=${catalogue}
-          .datasets=${results?.datasets ?? []}
-          .linked=${this.#address.linked}
-          .actions=${this.#fileActions}
-        ></registry-lens-files>
         ${empty ? nothing : addFiles(this.#drops)}
         <details class="fold" data-testid="guide">
           <summary>${empty ? "How to get files" : "Guide"}<span class="unseen"> to data</span></summary>
@@ -216,6 +208,14 @@ export class RegistryLens extends LitElement {
           <data-glossary></data-glossary>
         </details>
         ${this.page && !empty ? copyLink(this.#notices) : nothing}
+        <registry-lens-files
+          .files=${files}
+          .inputs=${results?.inputs ?? []}
+          .catalogue=${catalogue}
+          .datasets=${results?.datasets ?? []}
+          .linked=${this.#address.linked}
+          .actions=${this.#fileActions}
+        ></registry-lens-files>
       </div>
       ${empty ? html`<slot name="lead"></slot>` : madeUp(files)} ${remark(this.#notices.shown)}
       ${engineDown(this.#engine)} ${undoRemoval(this.#drops)} ${madeWith(this.#address, files)}

@@ -191,7 +191,7 @@ pub(super) fn walk(axis: &Axis, rule: impl Fn([f64; 2]) -> Verdict) {
     let step = (most - least) / 397.0;
     let mut seen = Vec::new();
     // The steps hit no threshold exactly.
-    let at = |place: i32| least + step * (f64::from(place) + 0.318);
+    let at = |place: i32| least + step * (f64::from(place) + 0.37);
     for place in 0..397 {
         for wide in [0, 1, 7, 40] {
             let bounds = [at(place), at(place + wide)];

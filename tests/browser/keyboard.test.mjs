@@ -87,6 +87,7 @@ async function withHand(t, body) {
 
 test("the main path with only the keyboard", async (t) => {
   await withHand(t, async (hand, lens) => {
+    lens.folded = true;
     const all = WHOLE_SAMPLE.length;
     // The listener starts here, because a chooser may open before the test waits for it.
     lens.page.on("filechooser", () => {});

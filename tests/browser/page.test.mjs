@@ -68,10 +68,12 @@ test("the sample has a verdict for every claim and an answer for every metric, a
       [],
     );
     assert.equal(await lens.id("untold").count(), 0, "each metric has something to show");
+    const mark = lens.id("made-up");
     assert.match(
-      await lens.id("made-up").innerText(),
-      /^Some of these files are made up.*not data of any registry\.$/s,
+      await mark.innerText(),
+      /^Some of these files are made up.*so their results are not real\.$/s,
     );
+    assert.match(await mark.getAttribute("title"), /not data of any registry$/);
     const madeUp = inputs.filter(({ synthetic }) => synthetic !== null).map(({ file }) => file);
     assert.deepEqual(madeUp, WHOLE_SAMPLE.filter((name) => name.startsWith("made-up_")).sort());
     assert.equal(await lens.id("synthetic").count(), madeUp.length);

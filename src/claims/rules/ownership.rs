@@ -181,7 +181,7 @@ mod tests {
         let rule = |bounds| by_shares(share(bounds), Some(share(bounds)), &chance);
         let [least, most] = axis().limits;
         for place in 0..100 {
-            let at = least + (most - least) * (f64::from(place) + 0.318) / 100.0;
+            let at = least + (most - least) * (f64::from(place) + 0.37) / 100.0;
             assert_eq!(axis().says([at, at]), rule([at, at]), "{at}");
         }
         let few = by_shares(
