@@ -12,7 +12,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 // board added 5 kB to the page. Since the engine shows the paper's four metrics like all others, it has 53 kB more and
 // the page 11 kB less. Loading the engine in parts should make it smaller again.
 const budgets = [
-  { what: "engine.wasm, gzip", limit: 1_980_000, counts: (name) => name === "engine.wasm" },
+  { what: "engine.wasm, gzip", limit: 2_000_000, counts: (name) => name === "engine.wasm" },
   { what: "JS and CSS of the page, gzip", limit: 150_000, counts: (name) => /\.(js|css)$/.test(name) },
 ];
 
