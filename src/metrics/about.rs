@@ -214,7 +214,7 @@ impl Setting {
     pub const RELATION: Self = Self {
         name: "relation",
         label: "Relation",
-        hint: Some("not all data say it; the paper’s do not"),
+        hint: Some("how descendants were made; not all data say it, and the paper’s do not"),
         kind: SettingKind::Choice {
             choices: &[
                 ("all", "any relation"),

@@ -29,7 +29,7 @@ pub const OPTIONAL: Setting = Setting {
 
 /// How a model must have been made from its base.
 pub const RELATION: Setting = Setting {
-    hint: Some("For models and their bases, which we treat like dependencies."),
+    hint: Some("How models were made from their bases, which we treat like dependencies."),
     ..Setting::RELATION
 };
 

@@ -79,7 +79,10 @@ pub const ABOUT: About = About {
             "As in the paper’s text: x is the popularity of the base itself; every base in the data with popularity above 0 and a descendant is a point.",
             "As in the paper’s scripts: x is the sum of the descendants’ popularity, each different spelling of a name is a separate base, equal points are dropped and 0.00001 is added.",
         ),
-        Setting::RELATION,
+        Setting {
+            advanced: true,
+            ..Setting::RELATION
+        },
         Setting::popularity(false),
         Setting {
             name: "minimum",

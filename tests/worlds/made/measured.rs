@@ -59,6 +59,6 @@ fn one<T: Measure>(data: &Data<'_>, params: &T::Params) -> Measured<T> {
     });
     Measured {
         datasets: answer.into_iter().collect(),
-        together: None,
+        ..Measured::default()
     }
 }
