@@ -11,7 +11,7 @@ const PARTS: &[(&str, &[&str])] = &[
     ("relations", &["base"]),
     ("stats", &["base"]),
     ("domain", &["base", "relations", "stats"]),
-    ("caveat", &["relations"]),
+    ("caveat", &["base", "relations"]),
     ("card", &[]),
     // Reading.
     ("source", &["base"]),
