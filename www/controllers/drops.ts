@@ -109,9 +109,9 @@ export class DropsController implements ReactiveController {
     this.focus();
   };
 
-  /** Puts the focus on the first button of the drop area. */
+  /** Puts the focus on the button that chooses files. */
   focus = (): void => {
-    this.#page.renderRoot.querySelector<HTMLElement>("[data-testid=drop] button")?.focus();
+    this.#page.renderRoot.querySelector<HTMLElement>("[data-testid=drop] button:not(.primary)")?.focus();
   };
 
   get #target(): EventTarget {
