@@ -105,8 +105,11 @@ export class DropsController implements ReactiveController {
   undo = (): void => {
     const back = this.#needs.engine.restore();
     this.#needs.notices.announce(`${plural(back.length, "file")} restored.`);
-    // The button for undo goes away, and had the focus.
+    // The button for undo goes away, and had the focus; the first file back replaces the drop area too.
     this.focus();
+    void this.#page.updateComplete.then(() => {
+      if (!this.#page.renderRoot.querySelector(":focus")) this.focus();
+    });
   };
 
   /** Puts the focus on the button that chooses files. */
