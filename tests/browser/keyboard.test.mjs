@@ -154,6 +154,8 @@ test("the main path with only the keyboard", async (t) => {
     const next = await hand.seen("a removal");
     assert.deepEqual([next.testid, next.file], ["remove", second], "the next file’s button");
 
+    await hand.back("its details", (at) => at.testid === "file-details" && at.file === second);
+    await hand.press("Enter");
     await hand.to("the form", (at) => at.testid === "remap" && at.file === second);
     await hand.press("Enter");
     await lens.file(second).getByTestId("mapping").waitFor();

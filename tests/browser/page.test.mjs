@@ -73,7 +73,7 @@ test("the sample has a verdict for every claim and an answer for every metric, a
       await mark.innerText(),
       /^Some of these files are made up.*so their results are not real\.$/s,
     );
-    assert.match(await mark.getAttribute("title"), /not data of any registry$/);
+    assert.match(await mark.getAttribute("title"), /not data of any registry\.$/);
     const madeUp = inputs.filter(({ synthetic }) => synthetic !== null).map(({ file }) => file);
     assert.deepEqual(madeUp, WHOLE_SAMPLE.filter((name) => name.startsWith("made-up_")).sort());
     assert.equal(await lens.id("synthetic").count(), madeUp.length);

@@ -105,13 +105,16 @@ export class DropsController implements ReactiveController {
   undo = (): void => {
     const back = this.#needs.engine.restore();
     this.#needs.notices.announce(`${plural(back.length, "file")} restored.`);
-    // The button for undo goes away, and had the focus.
+    // The button for undo goes away, and had the focus; the first file back replaces the drop area too.
     this.focus();
+    void this.#page.updateComplete.then(() => {
+      if (!this.#page.renderRoot.querySelector(":focus")) this.focus();
+    });
   };
 
-  /** Puts the focus on the first button of the drop area. */
+  /** Puts the focus on the button that chooses files. */
   focus = (): void => {
-    this.#page.renderRoot.querySelector<HTMLElement>("[data-testid=drop] button")?.focus();
+    this.#page.renderRoot.querySelector<HTMLElement>("[data-testid=drop] button:not(.primary)")?.focus();
   };
 
   get #target(): EventTarget {
