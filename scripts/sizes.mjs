@@ -11,9 +11,11 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 // panels, and the reasons of verdicts added 110 kB to the engine. Findings, the retention curve and questions on the
 // board added 5 kB to the page. Since the engine shows the paper's four metrics like all others, it has 53 kB more and
 // the page 11 kB less. Loading the engine in parts should make it smaller again.
+// Bands, quartiles and the retention curve's line added 7 kB to the engine, and common figures of datasets 3 kB to the
+// page.
 const budgets = [
-  { what: "engine.wasm, gzip", limit: 1_980_000, counts: (name) => name === "engine.wasm" },
-  { what: "JS and CSS of the page, gzip", limit: 145_000, counts: (name) => /\.(js|css)$/.test(name) },
+  { what: "engine.wasm, gzip", limit: 2_010_000, counts: (name) => name === "engine.wasm" },
+  { what: "JS and CSS of the page, gzip", limit: 150_000, counts: (name) => /\.(js|css)$/.test(name) },
 ];
 
 const folder = process.argv[2] ?? "dist";
