@@ -10,10 +10,12 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 // format, which it needs completely, are more than half of it. Intervals that count owners, bases and repositories,
 // panels, and the reasons of verdicts added 110 kB to the engine. Findings, the retention curve and questions on the
 // board added 5 kB to the page. Since the engine shows the paper's four metrics like all others, it has 53 kB more and
-// the page 11 kB less. What the strips of the board draw and say added 3 kB to the engine and 3 kB to the page. Loading
-// the engine in parts should make it smaller again.
+// the page 11 kB less. What the strips of the board draw and say added 3 kB to the engine and
+// 3 kB to the page. Loading the engine in parts should make it smaller again.
+// Bands, quartiles and the retention curve's line added 7 kB to the engine, and common figures of datasets 3 kB to the
+// page.
 const budgets = [
-  { what: "engine.wasm, gzip", limit: 2_000_000, counts: (name) => name === "engine.wasm" },
+  { what: "engine.wasm, gzip", limit: 2_040_000, counts: (name) => name === "engine.wasm" },
   { what: "JS and CSS of the page, gzip", limit: 150_000, counts: (name) => /\.(js|css)$/.test(name) },
 ];
 

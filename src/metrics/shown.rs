@@ -45,6 +45,10 @@ pub enum Figure {
         axis: Axis,
         /// Labels of the groups, from top to bottom.
         categories: Vec<String>,
+        /// Words at the end of each category, such as the counts behind a share.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional))]
+        beside: Option<Vec<String>>,
         /// At most three series.
         series: Vec<BarSeries>,
     },
@@ -56,7 +60,7 @@ pub enum Figure {
         x: Axis,
         /// Up.
         y: Axis,
-        /// Lines and points, at most three of each kind.
+        /// Lines and points.
         series: Vec<PlaneSeries>,
         /// What a caption says of it.
         note: String,
@@ -71,30 +75,45 @@ pub enum Figure {
         y: Axis,
         /// Edges of the cells, ascending, and how many points each cell has: column by column, from
         /// the lowest cell.
-        cells: Histogram,
+        cells: Box<Histogram>,
         /// A line through the points, on logarithmic axes.
-        line: Option<FitLine>,
+        line: Option<Box<FitLine>>,
+        /// A published line, drawn where there are points.
+        published: Option<Box<FitLine>>,
+        /// Medians and quartiles of y by bins of x.
+        bins: Vec<QuartileBin>,
+        /// The best-known points.
+        known: Vec<NamedPoint>,
         /// Words for a point and for what its y counts, singular and plural.
         words: HeatMapWords,
         /// What a caption says of it.
         note: String,
     },
-    /// Box plots, each below the histogram of its values.
-    Boxes {
+    /// Two groups compared: the distribution of each, and the difference between them.
+    Contrasts {
         /// What it shows.
         title: String,
         /// Label of the axis of values, from 0 to 1.
         axis: Axis,
-        /// The boxes, from top to bottom.
-        rows: Vec<BoxRow>,
+        /// Label of the axis of differences.
+        difference: Axis,
+        /// Names of the two groups.
+        groups: [String; 2],
+        /// The comparisons, from top to bottom.
+        rows: Vec<ContrastRow>,
         /// What has a value, such as "model".
         unit: String,
-        /// The result of the comparison, shown below the figure.
-        below: String,
         /// What a caption says of it.
         note: String,
     },
-    /// Groups of upright bars, one group for each date, one bar for each status.
+    /// What is left after each step, from top to bottom, and what each step leaves out.
+    Flow {
+        /// What it shows.
+        title: String,
+        /// The steps.
+        steps: Vec<FlowStep>,
+    },
+    /// Upright bars on an axis of time, one for each date, divided into the shares of statuses.
     StatusBars {
         /// What it shows.
         title: String,
@@ -102,9 +121,9 @@ pub enum Figure {
         unit: String,
         /// Names of the statuses in the legend, at most three.
         statuses: Vec<String>,
-        /// The text in place of a group without values.
+        /// The text in place of a bar without values.
         undefined: String,
-        /// The groups, from the first date to the last.
+        /// The bars, from the first date to the last.
         bars: Vec<StatusBar>,
         /// What a caption says of it.
         note: String,
@@ -119,8 +138,34 @@ pub struct FitLine {
     pub slope: f64,
     /// Its value of log10 y where log10 x is 0.
     pub intercept: f64,
-    /// The name in the legend.
+    /// The least and the greatest x of the fitted points, between which it is drawn.
+    pub ends: [f64; 2],
+    /// The 95% band of the line at places between the ends: x, low and high; empty if unknown.
+    pub band: Vec<[f64; 3]>,
+    /// The name beside it.
     pub label: String,
+}
+
+/// The quartiles of y over the points of one bin of x.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct QuartileBin {
+    /// The ends of the bin.
+    pub ends: [f64; 2],
+    /// The number of points.
+    pub n: u64,
+    /// First quartile, median and third quartile of y, of type 7.
+    pub quartiles: [f64; 3],
+}
+
+/// A point of a plane with a name.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct NamedPoint {
+    /// The name beside it.
+    pub name: String,
+    /// Its place.
+    pub at: [f64; 2],
 }
 
 /// Words for the points of a heat map.
@@ -150,12 +195,44 @@ pub struct BoxRow {
     pub histogram: Vec<u64>,
 }
 
-/// The bars of one date.
+/// A step of a flow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct FlowStep {
+    /// What is left.
+    pub label: String,
+    /// How many are left.
+    pub n: u64,
+    /// What the step before it left out, and how many; nothing for a new beginning.
+    pub left_out: Option<(String, u64)>,
+}
+
+/// A comparison of two groups.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ContrastRow {
+    /// The label beside it.
+    pub name: String,
+    /// The two groups, in the order of their names.
+    pub groups: [BoxRow; 2],
+    /// The difference between them; undefined if it cannot be computed.
+    pub difference: Option<f64>,
+    /// The 95% interval of the difference.
+    pub interval: Option<[f64; 2]>,
+    /// The words in place of distributions that do not vary.
+    pub constant: Option<String>,
+    /// The result of the comparison in words.
+    pub words: String,
+}
+
+/// The bar of one date.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct StatusBar {
     /// The date.
     pub label: String,
+    /// The date in milliseconds since 1970 in UTC.
+    pub at: f64,
     /// The time since the date before it.
     pub since: Option<String>,
     /// The total of the date.
@@ -200,7 +277,7 @@ pub enum Scale {
 }
 
 /// Bars of one colour.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct BarSeries {
     /// The name in the legend.
@@ -209,10 +286,24 @@ pub struct BarSeries {
     pub values: Vec<Option<f64>>,
     /// The interval of each value, if it has one.
     pub intervals: Vec<Option<[f64; 2]>>,
+    /// Whether the values are published ones, which are drawn beside those of the data.
+    pub published: bool,
+}
+
+impl BarSeries {
+    /// Values without intervals.
+    pub fn new(name: &str, values: Vec<Option<f64>>) -> Self {
+        Self {
+            name: name.to_owned(),
+            intervals: vec![None; values.len()],
+            values,
+            published: false,
+        }
+    }
 }
 
 /// Lines or points of one colour.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PlaneSeries {
     /// The name in the legend.
@@ -221,22 +312,60 @@ pub struct PlaneSeries {
     pub style: Style,
     /// At most [`POINTS`] points; those of a line ascend by x.
     pub points: Vec<[f64; 2]>,
+    /// What the series is of; series of the same subject have the same colour.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub subject: Option<String>,
+    /// The 95% band around a line: low and high for each point.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub band: Option<Vec<[f64; 2]>>,
+    /// Words for each point, if its place does not say what it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub words: Option<Vec<String>>,
+}
+
+impl PlaneSeries {
+    /// A series with a colour of its own, without a band.
+    pub fn new(name: impl Into<String>, style: Style, points: Vec<[f64; 2]>) -> Self {
+        Self {
+            name: name.into(),
+            style,
+            points,
+            subject: None,
+            band: None,
+            words: None,
+        }
+    }
+
+    /// Gives it the colour of other series of the same subject.
+    #[must_use]
+    pub fn of(mut self, subject: &str) -> Self {
+        self.subject = Some(subject.to_owned());
+        self
+    }
 }
 
 /// The greatest number of points that a figure holds for one series.
 pub const POINTS: usize = 1000;
 
 /// How points are drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Style {
     /// Joined by a line.
+    #[default]
     Line,
     /// Joined by a dashed line, for values that are expected, fitted or compared with.
     Dashed,
     /// Separate points.
     Dots,
+    /// Published points, drawn as open diamonds.
+    Published,
+    /// Points that cannot be compared with the others, drawn hollow and grey.
+    Unlike,
 }
 
 /// A table of words and numbers.

@@ -21,6 +21,7 @@ mod concentration;
 mod correlate;
 mod describe;
 mod distribution;
+mod falling;
 mod groups;
 mod histogram;
 mod independence;
@@ -50,6 +51,7 @@ pub use correlate::{
 };
 pub use describe::{BoxPlot, box_plot, mean, quantile, tukey_hinges, variance};
 pub use distribution::{normal_quantile, normal_upper, student_quantile, student_upper};
+pub use falling::falling;
 pub use groups::{Groups, KruskalWallis};
 pub use histogram::{Histogram, histogram, histogram_2d, log_edges};
 pub use independence::{Independence, independence};

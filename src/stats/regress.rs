@@ -24,6 +24,20 @@ pub struct Fit {
     pub residual_sd: Option<f64>,
 }
 
+impl Fit {
+    /// The 95% interval of the line's value at x, by Student's distribution: the band around the
+    /// line. It needs the mean of the x of the points. `None` if the fit has no standard errors.
+    pub fn band_at(&self, x: f64, mean_x: f64) -> Option<[f64; 2]> {
+        let (sd, slope_se) = (self.residual_sd?, self.slope_se?);
+        let at = self.intercept + self.slope * x;
+        let n = self.n as f64;
+        // The standard error of the slope is sd / √Σ(x − x̄)².
+        let off = slope_se * (x - mean_x);
+        let reach = student_quantile(0.975, n - 2.0)? * (sd * sd / n + off * off).sqrt();
+        Some([at - reach, at + reach])
+    }
+}
+
 /// Ordinary least squares of y on x. `None` for fewer than three different x, or values that are
 /// not finite.
 pub fn least_squares(x: &[f64], y: &[f64]) -> Option<Fit> {
@@ -92,4 +106,24 @@ fn has_three_different(mut values: impl Iterator<Item = f64>) -> bool {
         return false;
     };
     values.any(|value| value != first && value != second)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By hand: 0, 1, 0 at 0, 1, 2 has slope 0, intercept 1/3, residuals −1/3, 2/3, −1/3 and so a
+    /// residual sd of √(2/3). At x = 1, the mean, the standard error is √(2/9); at x = 2 it is
+    /// √(2/9 + 1/3). Student's quantile with one degree of freedom is tan(0.475 π).
+    #[test]
+    fn the_band_is_narrowest_at_the_mean() {
+        let fit = least_squares(&[0.0, 1.0, 2.0], &[0.0, 1.0, 0.0]).unwrap();
+        let quantile = (0.475 * std::f64::consts::PI).tan();
+        for (x, error) in [(1.0, 2.0 / 9.0), (2.0, 5.0 / 9.0), (0.0, 5.0 / 9.0)] {
+            let [low, high] = fit.band_at(x, 1.0).unwrap();
+            let reach = quantile * f64::sqrt(error);
+            assert!((low - (1.0 / 3.0 - reach)).abs() < 1e-8, "{low} at {x}");
+            assert!((high - (1.0 / 3.0 + reach)).abs() < 1e-8, "{high} at {x}");
+        }
+    }
 }

@@ -13,6 +13,8 @@ pub struct Trend {
     pub lags: u64,
     /// Sum of the squared residuals.
     pub residuals: f64,
+    /// The 95% interval of the line's value at each place, with the same errors.
+    pub band: Vec<[f64; 2]>,
 }
 
 /// Ordinary least squares over time, with the standard error of Newey and West: Bartlett weights
@@ -20,7 +22,9 @@ pub struct Trend {
 /// values, or values that are not finite.
 ///
 /// With g the residual times the centred time, the variance of the slope is
-/// n / (n − 2) · (Σ g² + 2 Σ_l (1 − l / (L + 1)) Σ g_t g_{t−l}) / (Σ (x − x̄)²)².
+/// n / (n − 2) · (Σ g² + 2 Σ_l (1 − l / (L + 1)) Σ g_t g_{t−l}) / (Σ (x − x̄)²)². The variance of the
+/// line's value at a place x₀ is the same sum with g the residual times its influence there,
+/// 1 / n + (x₀ − x̄)(x − x̄) / Σ (x − x̄)².
 ///
 /// Source: Newey and West, *A simple, positive semi-definite, heteroskedasticity and
 /// autocorrelation consistent covariance matrix* (1987).
@@ -30,31 +34,46 @@ pub fn trend(values: &[f64]) -> Option<Trend> {
     let n = values.len() as f64;
     let centre = (n - 1.0) / 2.0;
     let (mut residuals, mut spread) = (0.0, 0.0);
-    let mut scores = Vec::with_capacity(values.len());
+    let mut rests = Vec::with_capacity(values.len());
     for (place, value) in values.iter().enumerate() {
         let x = place as f64;
         let rest = value - (fit.intercept + fit.slope * x);
         residuals += rest * rest;
         spread += (x - centre) * (x - centre);
-        scores.push((x - centre) * rest);
+        rests.push(rest);
     }
     let lags = libm::floor(1.3 * n.sqrt()) as usize;
-    let mut middle: f64 = scores.iter().map(|score| score * score).sum();
-    for lag in 1..=lags {
-        let weight = 1.0 - lag as f64 / (lags as f64 + 1.0);
-        let later = scores.iter().skip(lag);
-        let products = later.zip(&scores).map(|(later, earlier)| later * earlier);
-        middle += 2.0 * weight * products.sum::<f64>();
-    }
-    // It is never below 0, apart from rounding errors.
-    let variance = n / (n - 2.0) * middle.max(0.0) / (spread * spread);
-    let reach = student_quantile(0.975, n - 2.0)? * variance.sqrt();
+    let quantile = student_quantile(0.975, n - 2.0)?;
+    // The variance of a sum of the values, each with its influence.
+    let variance = |influence: &dyn Fn(f64) -> f64| {
+        let rests = rests.iter().enumerate();
+        let scores: Vec<f64> = rests
+            .map(|(place, rest)| influence(place as f64) * rest)
+            .collect();
+        let mut middle: f64 = scores.iter().map(|score| score * score).sum();
+        for lag in 1..=lags {
+            let weight = 1.0 - lag as f64 / (lags as f64 + 1.0);
+            let later = scores.iter().skip(lag);
+            let products = later.zip(&scores).map(|(later, earlier)| later * earlier);
+            middle += 2.0 * weight * products.sum::<f64>();
+        }
+        // It is never below 0, apart from rounding errors.
+        n / (n - 2.0) * middle.max(0.0)
+    };
+    let slope = quantile * (variance(&|x| x - centre) / (spread * spread)).sqrt();
+    let band = (0..values.len()).map(|place| {
+        let off = (place as f64 - centre) / spread;
+        let half = quantile * variance(&|x| 1.0 / n + off * (x - centre)).sqrt();
+        let at = fit.intercept + fit.slope * place as f64;
+        [at - half, at + half]
+    });
     Some(Trend {
         intercept: fit.intercept,
         slope: fit.slope,
-        interval: [fit.slope - reach, fit.slope + reach],
+        interval: [fit.slope - slope, fit.slope + slope],
         lags: lags as u64,
         residuals,
+        band: band.collect(),
     })
 }
 
@@ -73,6 +92,13 @@ mod tests {
         // Student's quantile with one degree of freedom is tan(0.475 π).
         let quantile = (0.475 * std::f64::consts::PI).tan();
         assert!((found.interval[1] - quantile / 3.0).abs() < 1e-9);
+        // The influences at 1 are 1/3 each, so g = −1/9, 2/9, −1/9 and the standard error is 2/9. At
+        // 2 they are −1/6, 1/3, 5/6, so g = 1/18, 4/18, −5/18 and the standard error is √13/9.
+        for (place, error) in [(1, 2.0 / 9.0), (2, 13.0_f64.sqrt() / 9.0)] {
+            let [low, high] = found.band[place];
+            assert!((high - (1.0 / 3.0 + quantile * error)).abs() < 1e-8);
+            assert!((low - (1.0 / 3.0 - quantile * error)).abs() < 1e-8);
+        }
         assert_eq!(trend(&[1.0, 2.0]), None);
         assert_eq!(trend(&[1.0, f64::NAN, 2.0]), None);
     }

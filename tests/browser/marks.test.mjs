@@ -45,10 +45,11 @@ async function toBars(lens) {
   return focused(lens);
 }
 
-/** The title of the bars, which is announced when the focus enters them. */
+/** The title of the bars and their unit, which are announced when the focus enters them. */
 async function barsTitle(lens) {
   const [{ values }] = (await lens.results()).metrics.turnover.datasets;
-  return `Top ${grouped(values.k)} by downloads (${grouped(values.distinct_ever)} distinct)`;
+  const top = `top ${grouped(values.k)}`;
+  return [`Who remained, came and returned in the ${top} by downloads`, `share of the ${top}`];
 }
 
 /** Every name that a key reaches from here to the end. */
@@ -97,12 +98,16 @@ test("the arrow keys reach every value of turnover, as in its table", async (t) 
     );
     assert.equal(said.length, 12);
     const curve = await tabToValues(lens, "turnover");
-    assert.match(curve.name, /^Retention curve: .*: [\d.]+, npm: [\d.]+%$/);
+    assert.match(
+      curve.name,
+      /^Share of the top 1,000 that remains.*: npm, 2025-12 to 2026-03, 3 months: 929 of 1,000 remain \(92\.9%/,
+    );
     assert.match(curve.described, /arrow keys/);
     const first = await toBars(lens);
-    const title = await barsTitle(lens);
+    const [drawn, unit] = await barsTitle(lens);
+    const title = `${drawn}, ${unit}`;
     assert.equal(first.name, `${title}: ${said[0]}`);
-    assert.ok((await lens.of("turnover", "plot").innerText()).includes(title), "as it is drawn");
+    assert.ok((await lens.of("turnover", "plot").innerText()).includes(drawn), "as it is drawn");
     const names = await walk(lens, "ArrowRight");
     assert.deepEqual(names, [first.name, ...said.slice(1)]);
     // The curve comes before the bars.
@@ -125,24 +130,25 @@ test("the arrow keys reach every value of turnover, as in its table", async (t) 
 
 test("each figure of the sample can be reached and has the values of its table", async (t) => {
   await withSample(t, async (lens) => {
+    /** The first dataset, which is the subject of each figure. */
+    const first = "model cards with metadata";
     /** The expected name of the first mark of each panel, from the cells of a row of the table. */
     /** @type {Record<string, (cells: string[]) => string>} */
     const twins = {
       preservation: ([name, , all, kept, rate, interval]) =>
-        `${name} (${kept} of ${all}): ${rate}, 95% interval ${interval}`,
-      // The panel names the popularity of its two groups; in the table each row names it.
-      documentation: ([group, n, mean, sd, quartiles, whiskers, beyond]) =>
-        `${group.replace(" by downloads", "")} ${n}: mean ${mean}, SD ${sd}, quartiles ${quartiles}, whiskers ${whiskers}, ${beyond} beyond`,
-      naming: ([name, , rate, from, to]) => `${name}, Yours: ${rate}, 95% interval ${from} to ${to}`,
-      under_documentation: ([name, , , rate, from, to]) => `${name}: ${rate}, 95% interval ${from} to ${to}`,
-      concentration: () => "0.0%, downloads: 0.0%",
-      growth: ([month, count]) => `${month}-01, counted: ${count}`,
+        `${name}, ${first}: ${rate}, 95% interval ${interval}; ${kept} of ${all}`,
+      documentation: ([group, n, mean, sd, quartiles]) =>
+        `${first}, by downloads, ${group.replace(" by downloads", "")} ${n}: mean ${mean}, SD ${sd}, quartiles ${quartiles}`,
+      naming: ([name, , rate, from, to]) => `${name}, ${first}: ${rate}, 95% interval ${from} to ${to}`,
+      under_documentation: ([name, , , rate, from, to]) =>
+        `${name}, ${first}: ${rate}, 95% interval ${from} to ${to}`,
+      concentration: () => `0.0%, ${first} (synthetic): 0.0%`,
+      growth: ([month, count]) => `${month}-01, ${first}: ${count}`,
     };
     for (const [metric, words] of Object.entries(twins)) {
       const { groups } = await lens.table(metric);
       const { name, outline } = await tabToValues(lens, metric);
       assert.ok(name.endsWith(`: ${words(groups[0].rows[0])}`), `${metric}: ${name}`);
-      if (metric === "documentation") assert.match(name, /\. By downloads: top /);
       assert.deepEqual(outline, ["solid", "2px"], metric);
       const label = await lens.of(metric, "plot").locator("svg").first().getAttribute("aria-label");
       assert.ok(label.length > 40, "the figure as a whole has its sentences");
@@ -150,7 +156,11 @@ test("each figure of the sample can be reached and has the values of its table",
     // A cell of the map has the edges and numbers of the second table.
     await lens.open("descendants");
     await lens.unfold("descendants", "The cells of the map");
-    const { name: cell } = await tabToValues(lens, "descendants");
+    await tabToValues(lens, "descendants");
+    // The medians come before the cells.
+    await lens.page.keyboard.press("End");
+    await lens.page.keyboard.press("ArrowUp");
+    const { name: cell } = await focused(lens);
     const [edges, , numbers] = await lens
       .id("descendants")
       .locator("table")
@@ -206,7 +216,7 @@ test("a pointer shows the nearest value, Escape hides it, and a tap gives it the
     assert.equal(await line.isVisible(), false);
     await tabToValues(lens, "turnover");
     const { name } = await toBars(lens);
-    const title = await barsTitle(lens);
+    const title = (await barsTitle(lens)).join(", ");
     assert.equal(`${title}: ${await line.textContent()}`, name);
     assert.equal(await line.getAttribute("aria-hidden"), "true");
     await lens.page.keyboard.press("Escape");

@@ -54,6 +54,8 @@ name: string,
 values: Array<number | null>,
 /** The interval of each value, if it has one. */
 intervals: Array<[number, number] | null>,
+/** Whether the values are published ones, which are drawn beside those of the data. */
+published: boolean,
 };
 
 /** The quantities of a box plot. */
@@ -238,6 +240,22 @@ published: Cell,
 yours: Cell,
 };
 
+/** A comparison of two groups. */
+export type ContrastRow = {
+/** The label beside it. */
+name: string,
+/** The two groups, in the order of their names. */
+groups: [BoxRow, BoxRow],
+/** The difference between them; undefined if it cannot be computed. */
+difference: number | null,
+/** The 95% interval of the difference. */
+interval: [number, number] | null,
+/** The words in place of distributions that do not vary. */
+constant: string | null,
+/** The result of the comparison in words. */
+words: string,
+};
+
 /** A number of downloads, exact for every 64-bit integer. It has a fraction if a file holds
  * averages. Counts are totally ordered. */
 export type Count = bigint | number;
@@ -306,6 +324,8 @@ title: string,
 axis: Axis,
 /** Labels of the groups, from top to bottom. */
 categories: Array<string>,
+/** Words at the end of each category, such as the counts behind a share. */
+beside?: Array<string>,
 /** At most three series. */
 series: Array<BarSeries>,
 } | { "kind": "plane",
@@ -315,7 +335,7 @@ title: string,
 x: Axis,
 /** Up. */
 y: Axis,
-/** Lines and points, at most three of each kind. */
+/** Lines and points. */
 series: Array<PlaneSeries>,
 /** What a caption says of it. */
 note: string,
@@ -331,23 +351,36 @@ y: Axis,
 cells: Histogram,
 /** A line through the points, on logarithmic axes. */
 line: FitLine | null,
+/** A published line, drawn where there are points. */
+published: FitLine | null,
+/** Medians and quartiles of y by bins of x. */
+bins: Array<QuartileBin>,
+/** The best-known points. */
+known: Array<NamedPoint>,
 /** Words for a point and for what its y counts, singular and plural. */
 words: HeatMapWords,
 /** What a caption says of it. */
 note: string,
-} | { "kind": "boxes",
+} | { "kind": "contrasts",
 /** What it shows. */
 title: string,
 /** Label of the axis of values, from 0 to 1. */
 axis: Axis,
-/** The boxes, from top to bottom. */
-rows: Array<BoxRow>,
+/** Label of the axis of differences. */
+difference: Axis,
+/** Names of the two groups. */
+groups: [string, string],
+/** The comparisons, from top to bottom. */
+rows: Array<ContrastRow>,
 /** What has a value, such as "model". */
 unit: string,
-/** The result of the comparison, shown below the figure. */
-below: string,
 /** What a caption says of it. */
 note: string,
+} | { "kind": "flow",
+/** What it shows. */
+title: string,
+/** The steps. */
+steps: Array<FlowStep>,
 } | { "kind": "status_bars",
 /** What it shows. */
 title: string,
@@ -355,9 +388,9 @@ title: string,
 unit: string,
 /** Names of the statuses in the legend, at most three. */
 statuses: Array<string>,
-/** The text in place of a group without values. */
+/** The text in place of a bar without values. */
 undefined: string,
-/** The groups, from the first date to the last. */
+/** The bars, from the first date to the last. */
 bars: Array<StatusBar>,
 /** What a caption says of it. */
 note: string,
@@ -446,8 +479,22 @@ export type FitLine = {
 slope: number,
 /** Its value of log10 y where log10 x is 0. */
 intercept: number,
-/** The name in the legend. */
+/** The least and the greatest x of the fitted points, between which it is drawn. */
+ends: [number, number],
+/** The 95% band of the line at places between the ends: x, low and high; empty if unknown. */
+band: Array<[number, number, number]>,
+/** The name beside it. */
 label: string,
+};
+
+/** A step of a flow. */
+export type FlowStep = {
+/** What is left. */
+label: string,
+/** How many are left. */
+n: bigint,
+/** What the step before it left out, and how many; nothing for a new beginning. */
+left_out: [string, bigint] | null,
 };
 
 /** An export format. */
@@ -687,6 +734,14 @@ needs: string,
 /** The definition that is followed: the paper's or its artifact's. */
 export type Mode = "paper" | "artifact";
 
+/** A point of a plane with a name. */
+export type NamedPoint = {
+/** The name beside it. */
+name: string,
+/** Its place. */
+at: [number, number],
+};
+
 /** The source of a date or a registry. */
 export type Origin = "name" | "columns" | "content" | "user";
 
@@ -722,6 +777,12 @@ name: string,
 style: Style,
 /** At most [`POINTS`] points; those of a line ascend by x. */
 points: Array<[number, number]>,
+/** What the series is of; series of the same subject have the same colour. */
+subject?: string,
+/** The 95% band around a line: low and high for each point. */
+band?: Array<[number, number]>,
+/** Words for each point, if its place does not say what it is. */
+words?: Array<string>,
 };
 
 /** The count by which popularity is measured. */
@@ -747,6 +808,16 @@ export type Progress = { id: number, row_group: number, row_groups: number, rows
 bytes_done: bigint,
 /** Bytes of the needed columns. */
 bytes: bigint,
+};
+
+/** The quartiles of y over the points of one bin of x. */
+export type QuartileBin = {
+/** The ends of the bin. */
+ends: [number, number],
+/** The number of points. */
+n: bigint,
+/** First quartile, median and third quartile of y, of type 7. */
+quartiles: [number, number, number],
 };
 
 /** Everything that the page shows. `docs/results.md` describes each field. */
@@ -977,10 +1048,12 @@ export type Standing = "same_registry" | "other_registry" | "registry_unknown";
 /** The state of a file. */
 export type Status = "unmapped" | "waiting" | "reading" | "stopped" | "ready" | "failed";
 
-/** The bars of one date. */
+/** The bar of one date. */
 export type StatusBar = {
 /** The date. */
 label: string,
+/** The date in milliseconds since 1970 in UTC. */
+at: number,
 /** The time since the date before it. */
 since: string | null,
 /** The total of the date. */
@@ -1047,7 +1120,7 @@ to: number | null,
 };
 
 /** How points are drawn. */
-export type Style = "line" | "dashed" | "dots";
+export type Style = "line" | "dashed" | "dots" | "published" | "unlike";
 
 /** A table that the user can choose for a file. */
 export type TableKind = {

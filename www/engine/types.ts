@@ -86,7 +86,8 @@ type Kinds<K extends Drawing["kind"]> = Extract<Drawing, { kind: K }>;
 export type BarsDrawing = Kinds<"bars">;
 export type PlaneDrawing = Kinds<"plane">;
 export type HeatMapDrawing = Kinds<"heat_map">;
-export type BoxesDrawing = Kinds<"boxes">;
+export type FlowDrawing = Kinds<"flow">;
+export type ContrastsDrawing = Kinds<"contrasts">;
 export type StatusBarsDrawing = Kinds<"status_bars">;
 
 /** What is being measured. */

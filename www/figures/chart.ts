@@ -1,6 +1,6 @@
 /** Shared parts of all figures: colours for page and file, patterns, and drawings of several plots. */
 
-import type { Plot } from "@observablehq/plot";
+import { count } from "../text/format";
 import type { Drawn, Marks } from "./marks";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -101,22 +101,37 @@ export function place(plot: Element, x: number, y: number): SVGSVGElement {
 export interface Panel {
   title: string;
   /** Drawn above the plot: a legend, for example. */
-  head?: SVGGElement | undefined;
-  headHeight?: number;
-  plot: Element & Plot;
-  marks(plot: Plot): Pick<Marks, "run" | "series">;
+  head?: Block | undefined;
+  plot: Element;
+  marks: Pick<Marks, "run" | "series">;
   /** The meaning of the numbers, if the words of the marks do not say it. */
   axes?: string;
   /** Drawn below the plot: a legend, for example. */
-  foot?: SVGGElement;
-  footHeight?: number;
+  foot?: Block | undefined;
 }
 
-const PANEL_HEAD = 26;
+/** A part of a drawing, and its height. */
+export interface Block {
+  g: SVGGElement;
+  height: number;
+}
 
-/** Puts panels below each other, each with its title, into one image with one label. */
+/** Space between panels side by side. */
+export const GAP = 24;
+
+/** The width of each of so many panels side by side. */
+export const share = (width: number, panels: number): number =>
+  Math.floor((width - GAP * (panels - 1)) / panels);
+
+/** Columns of panels side by side, with panels below each other in a column. */
+export type Row = readonly (readonly Panel[])[];
+
+/**
+ * Puts rows of panels below each other, each panel with its title, into one image with one label. Each row is a group
+ * that knows its top, because print may divide the drawing there.
+ */
 export function stacked(
-  panels: readonly Panel[],
+  rows: readonly Row[],
   width: number,
   palette: Palette,
   label: string,
@@ -125,43 +140,70 @@ export function stacked(
   const svg = el("svg", { width, role: "img", "aria-label": label, fill: palette.ink });
   if (defs) svg.append(defs);
   const all: Marks[] = [];
-  let y = 0;
-  for (const { title, head, headHeight = 0, plot, marks, axes = "", foot, footHeight = 0 } of panels) {
+  let top = 0;
+  for (const columns of rows) {
+    const row = el("g", { "data-top": top });
+    const room = share(width, columns.length);
     // The width is estimated with a larger size than 13 pixels, because bold letters are wider.
-    const lines = wrap(title, width, 14.5);
-    lines.forEach((line, i) =>
-      svg.append(el("text", { x: 0, y: y + 15 + i * 17, "font-size": 13, "font-weight": 600 }, line)),
-    );
-    y += PANEL_HEAD + (lines.length - 1) * 17;
-    if (head) {
-      head.setAttribute("transform", `translate(0 ${y})`);
-      svg.append(head);
-      y += headHeight;
-    }
-    const drawn = place(plot, 0, y);
-    svg.append(drawn);
-    all.push({ ...marks(plot), title: title + axes, x: 0, y });
-    y += Number(drawn.getAttribute("height"));
-    if (foot) {
-      foot.setAttribute("transform", `translate(0 ${y + 4})`);
-      svg.append(foot);
-      y += footHeight;
-    }
-    y += 10;
+    const titled = ({ title }: Panel): string[] => (title ? wrap(title, room, 14.5) : []);
+    const tall = (panel: Panel): number => {
+      const lines = titled(panel).length;
+      return (lines > 0 ? 9 + lines * 17 : 0) + (panel.head?.height ?? 0);
+    };
+    // The plots of a row of single panels begin at the same height.
+    const level = columns.every(({ length }) => length === 1) ? Math.max(...columns.flat().map(tall)) : 0;
+    const put = (block: Block | undefined, x: number, y: number): void => {
+      if (!block) return;
+      block.g.setAttribute("transform", `translate(${x} ${y})`);
+      row.append(block.g);
+    };
+    let bottom = top;
+    columns.forEach((panels, i) => {
+      const x = i * (room + GAP);
+      let y = top;
+      for (const panel of panels) {
+        titled(panel).forEach((line, n) =>
+          row.append(el("text", { x, y: y + 15 + n * 17, "font-size": 13, "font-weight": 600 }, line)),
+        );
+        y += Math.max(level, tall(panel));
+        put(panel.head, x, y - (panel.head?.height ?? 0));
+        const drawn = place(panel.plot, x, y);
+        row.append(drawn);
+        all.push({ ...panel.marks, title: panel.title + (panel.axes ?? ""), x, y });
+        y += Number(drawn.getAttribute("height"));
+        put(panel.foot, x, y + 4);
+        y += (panel.foot ? panel.foot.height + 4 : 0) + 14;
+      }
+      bottom = Math.max(bottom, y);
+    });
+    svg.append(row);
+    top = bottom;
   }
-  svg.setAttribute("height", String(y));
-  svg.setAttribute("viewBox", `0 0 ${width} ${y}`);
+  svg.setAttribute("height", String(top));
+  svg.setAttribute("viewBox", `0 0 ${width} ${top}`);
   return Object.assign(svg, { marks: all });
 }
 
-/** For example "1e−5", "0.01", "1", "100", "13.6k" or "1M". */
+/** Divides panels between columns of about the same height. */
+export function balanced(panels: readonly Panel[], columns: number): Row {
+  const row: Panel[][] = Array.from({ length: columns }, () => []);
+  const heights = row.map(() => 0);
+  for (const panel of panels) {
+    const i = heights.indexOf(Math.min(...heights));
+    row[i]!.push(panel);
+    heights[i]! += Number(panel.plot.getAttribute("height")) + (panel.head?.height ?? 0) + 50;
+  }
+  return row;
+}
+
+/** A number at an axis, for example "1e−5", "0.01", "4,000" or "13.6M". */
 export function power(n: number): string {
   const size = Math.abs(n);
   const of = (unit: number): string => String(Number((n / unit).toPrecision(3))).replace("-", "−");
   if (size >= 1e9) return `${of(1e9)}G`;
   if (size >= 1e6) return `${of(1e6)}M`;
   if (size > 0 && size < 0.001) return n.toExponential().replaceAll("-", "−");
-  return size >= 1e3 ? `${of(1e3)}k` : of(1);
+  return size >= 1e3 ? count(Math.round(n)) : of(1);
 }
 
 let ruler: CanvasRenderingContext2D | null = null;

@@ -1,11 +1,16 @@
-/** A heat map: the number of points in each cell of two logarithmic axes, with a line through them. */
+/**
+ * A heat map: the number of points in each cell of two logarithmic axes, cropped to the cells that have any, with medians
+ * and quartiles, the fitted line with its band, and names of the best-known points.
+ */
 
-import { axisX, axisY, line, plot, rect, type Plot } from "@observablehq/plot";
-import { el, power, type Palette, type Panel } from "./chart";
+import { dot, line, plot, rect, ruleX, type Plot } from "@observablehq/plot";
+import { axis, below, frame, legend, lines, roomFor, symbol, type Entry } from "./axes";
+import { cut, el, power, type Block, type Palette, type Panel } from "./chart";
+import { along, placed, type Label, type Place } from "./labels";
 import { count, number, plural } from "../text/format";
 import { NARROW } from "./figure";
 import { pixels, type Mark } from "./marks";
-import type { HeatMapDrawing } from "../engine/types";
+import type { FitLine, HeatMapDrawing, QuartileBin } from "../engine/types";
 
 interface Bin {
   x1: number;
@@ -15,7 +20,9 @@ interface Bin {
   points: number;
 }
 
-const HEIGHT = 330;
+const HEIGHT = 340;
+/** The greatest number of points with a name. */
+const KNOWN = 6;
 
 /** The weakest step of the colour, which still differs from an empty cell on paper and on the dark page. */
 const FAINT = 0.24;
@@ -48,45 +55,62 @@ function steps(most: number, width: number): Steps {
   return { ends, opacity };
 }
 
+/** The part of the map that has points, as ends of both axes. */
+function cropped(all: readonly Bin[]): { x: [number, number]; y: [number, number] } {
+  if (all.length === 0) return { x: [1, 10], y: [1, 10] };
+  const of = (low: "x1" | "y1", high: "x2" | "y2"): [number, number] => [
+    Math.min(...all.map((bin) => bin[low])),
+    Math.max(...all.map((bin) => bin[high])),
+  ];
+  return { x: of("x1", "x2"), y: of("y1", "y2") };
+}
+
 /** Draws with axes and colours that fit all of `same`. */
 export function heatmap(
   drawing: HeatMapDrawing,
-  same: HeatMapDrawing[],
+  same: readonly HeatMapDrawing[],
   width: number,
   palette: Palette,
+  side: number,
+  rows: number,
 ): Omit<Panel, "title"> {
   const scale = steps(Math.max(1, ...same.flatMap(bins).map((bin) => bin.points)), width);
-  const ends = (edges: number[]): [number, number] => [Math.min(...edges), Math.max(...edges)];
-  const [x0, x1] = ends(same.flatMap(({ cells }) => cells.x_edges));
-  const [y0, y1] = ends(same.flatMap(({ cells }) => cells.y_edges));
-  const { line: fit, cells } = drawing;
-  const at = (x: number): number => 10 ** (fit!.intercept + fit!.slope * Math.log10(x));
+  const { x, y } = cropped(same.flatMap(bins));
+  const { line: fit, published, known } = drawing;
+  const small = side > 1;
+  const height = small ? (rows > 1 ? 190 : 250) : HEIGHT;
+  const ticks = width < NARROW ? 4 : 7;
+  const left = roomFor("log", y, 5);
+  const inside = (n: number, [from, to]: [number, number]): boolean => n >= from && n <= to;
+  const on = (line: FitLine): [number, number][] => {
+    const [from, to] = line.ends.map(Math.log10) as [number, number];
+    return Array.from({ length: 61 }, (_, i) => from + ((to - from) * i) / 60)
+      .map((log): [number, number] => [10 ** log, 10 ** (line.intercept + line.slope * log)])
+      .filter(([a, b]) => inside(a, x) && inside(b, y));
+  };
+  const band = (fit?.band ?? []).filter(([at]) => inside(at, x));
+  const within = (n: number): number => Math.min(Math.max(n, y[0]), y[1]);
+  const shape = [
+    ...band.map(([at, low]) => [at, within(low)]),
+    ...band.map(([at, , high]) => [at, within(high)]).reverse(),
+  ];
+  const middle = ({ ends }: QuartileBin): number =>
+    Math.sqrt(Math.max(ends[0], x[0]) * Math.min(ends[1], x[1]));
+  const quartiles = drawing.bins.filter((bin) => inside(middle(bin), x));
+  const ink = palette.series[1].mark;
   const drawn = plot({
+    ...frame(palette),
     width,
-    height: HEIGHT,
-    marginLeft: 50,
-    marginRight: 26,
-    marginTop: 24,
-    marginBottom: 42,
-    style: { fontSize: "12px", fontFamily: "inherit", color: palette.ink, background: "none" },
-    x: { type: "log", domain: [x0, x1], axis: null },
-    y: { type: "log", domain: [y0, y1], axis: null },
+    height,
+    marginLeft: left,
+    marginRight: 14,
+    marginTop: 8,
+    marginBottom: 24,
+    x: { type: "log", domain: x, axis: null },
+    y: { type: "log", domain: y, axis: null },
     marks: [
-      axisX(powers(x0, x1, width < NARROW ? 100 : 10), {
-        tickFormat: power,
-        fill: palette.muted,
-        stroke: palette.grid,
-        label: drawing.x.label,
-        labelAnchor: "center",
-        labelArrow: "none",
-      }),
-      axisY(powers(y0, y1), {
-        tickFormat: power,
-        fill: palette.muted,
-        stroke: palette.grid,
-        label: drawing.y.label,
-        labelArrow: "none",
-      }),
+      axis(drawing.x, x, false, ticks, palette),
+      axis(drawing.y, y, true, 5, palette),
       rect(bins(drawing), {
         x1: "x1",
         x2: "x2",
@@ -96,54 +120,83 @@ export function heatmap(
         fillOpacity: (bin: Bin) => scale.opacity(bin.points),
         inset: 0.5,
       }),
-      fit
-        ? line(segment(at, ends(cells.x_edges), ends(cells.y_edges)), {
-            stroke: palette.series[1].mark,
-            strokeWidth: 2.5,
-          })
-        : null,
+      line(shape, { fill: ink, fillOpacity: 0.3, stroke: "none" }),
+      fit && line(on(fit), { stroke: ink, strokeWidth: 2.5 }),
+      published && line(on(published), { stroke: palette.ink, strokeWidth: 1.5, strokeDasharray: "6 4" }),
+      [5, 2].map((strokeWidth) =>
+        ruleX(quartiles, {
+          x: middle,
+          y1: ({ quartiles }: QuartileBin) => within(quartiles[0]),
+          y2: ({ quartiles }: QuartileBin) => within(quartiles[2]),
+          stroke: strokeWidth > 2 ? palette.paper : palette.ink,
+          strokeWidth,
+        }),
+      ),
+      dot(quartiles, {
+        x: middle,
+        y: ({ quartiles }: QuartileBin) => within(quartiles[1]),
+        r: 3.5,
+        fill: palette.ink,
+        stroke: palette.paper,
+      }),
     ],
   });
+  const [toX, toY] = [pixels(drawn, "x"), pixels(drawn, "y")];
+  const spots = quartiles.map((bin): Place => [toX(middle(bin)), toY(within(bin.quartiles[1]))]);
+  const path = (of: FitLine | null): Place[] =>
+    of ? along(on(of).map(([a, b]): Place => [toX(a), toY(b)])) : [];
+  // Names in a small map would cover it.
+  const named = small ? [] : known.filter(({ at: [a, b] }) => inside(a, x) && inside(b, y)).slice(0, KNOWN);
+  const labels = named.map(({ name, at: [a, b] }): Label => ({
+    text: cut(name, 200),
+    ink: palette.ink,
+    own: -1,
+    anchors: [[toX(a), toY(b)]],
+  }));
+  const whole = { x1: left, x2: width - 2, y1: 4, y2: height - 26 };
+  drawn.append(placed(labels, [spots, path(fit), path(published)], whole, palette).g);
+  for (const {
+    at: [a, b],
+  } of named)
+    drawn.append(symbol("circle", toX(a), toY(b), palette.ink, false));
+  const quartileMarks = quartiles.map((bin): Mark => {
+    const [low, median, high] = bin.quartiles;
+    const at = toX(middle(bin));
+    const say = (): string =>
+      `${drawing.words.x} ${edge(bin.ends[0])} to ${edge(bin.ends[1])}, ${plural(bin.n, drawing.words.point)}: median ${number(median)}, quartiles ${number(low)} and ${number(high)} ${drawing.words.many}`;
+    return { x1: at - 4, x2: at + 4, y1: toY(within(low)), y2: toY(within(high)), say };
+  });
   return {
+    head: below(legend(entries(drawing, palette), width, palette), lines(drawing.y.label, 0, width, palette)),
     plot: drawn,
-    marks: (plotted) => ({ run: "up", series: cellMarks(drawing, plotted) }),
-    ...legend(scale, palette, width, fit?.label),
+    marks: { run: "up", series: [quartileMarks, ...cellMarks(drawing, drawn)] },
+    axes: `. Across: ${drawing.x.label}. Up: ${drawing.y.label}`,
+    foot: below(lines(drawing.x.label, left, width, palette), colours(scale, palette, width, left)),
   };
 }
 
-function powers(from: number, to: number, by = 10): number[] {
-  const ticks: number[] = [];
-  for (let n = from; n <= to * 1.0001; n *= by) ticks.push(n);
-  return ticks;
+/** The legend of the lines and of the medians. */
+function entries({ line, published, bins }: HeatMapDrawing, palette: Palette): Entry[] {
+  const stroke = (ink: string, dashes: string): SVGElement =>
+    el("line", { x1: 0, x2: 18, y1: 8, y2: 8, stroke: ink, "stroke-width": 2, "stroke-dasharray": dashes });
+  const all: Entry[] = [];
+  if (line) all.push([line.label, stroke(palette.series[1].mark, "none")]);
+  if (published) all.push([published.label, stroke(palette.ink, "6 4")]);
+  if (bins.length > 0) all.push(["median, quartiles", symbol("circle", 10, 8, palette.ink, true)]);
+  return all;
 }
 
-/** The line where it runs inside the map. */
-function segment(at: (x: number) => number, [x0, x1]: number[], [y0, y1]: number[]): [number, number][] {
-  const points: [number, number][] = [];
-  for (let i = 0; i <= 200; i++) {
-    const x = x0! * (x1! / x0!) ** (i / 200);
-    const y = at(x);
-    if (y >= y0! && y <= y1!) points.push([x, y]);
-  }
-  return points;
-}
-
-/** The legends of the colours and of the line: side by side if they fit, else below each other. */
-function legend(
-  { ends, opacity }: Steps,
-  palette: Palette,
-  width: number,
-  line: string | undefined,
-): { foot: SVGGElement; footHeight: number } {
-  const group = el("g", { "font-size": 11, fill: palette.muted });
-  const step = 58;
+/** The legend of the colours. */
+function colours({ ends, opacity }: Steps, palette: Palette, width: number, left: number): Block {
+  const g = el("g", { "font-size": 11, fill: palette.muted });
+  const step = Math.min(58, (width - left) / ends.length);
   ends.forEach((end, i) => {
-    const x = 50 + i * step;
+    const x = left + i * step;
     const from = i === 0 ? 1 : ends[i - 1]! + 1;
-    group.append(
+    g.append(
       el("rect", {
         x,
-        y: 0,
+        y: 6,
         width: step - 2,
         height: 9,
         fill: palette.series[0].fill,
@@ -151,29 +204,14 @@ function legend(
       }),
       el(
         "text",
-        { x: x + step / 2 - 1, y: 21, "text-anchor": "middle" },
+        { x: x + step / 2 - 1, y: 26, "text-anchor": "middle" },
         from >= end ? power(end) : `${power(from)}–${power(end)}`,
       ),
     );
   });
-  const right = 50 + ends.length * step + 14;
-  const beside = width - right > 270;
-  const x = beside ? right : 0;
-  const y = beside ? 9 : 38;
-  group.append(el("text", { x, y }, "points in a cell"));
-  if (line)
-    group.append(
-      el("line", {
-        x1: x,
-        x2: x + 18,
-        y1: y + 11,
-        y2: y + 11,
-        stroke: palette.series[1].mark,
-        "stroke-width": 2.5,
-      }),
-      el("text", { x: x + 24, y: y + 15 }, line),
-    );
-  return { foot: group, footHeight: y + 25 };
+  const right = left + ends.length * step + 8;
+  if (width - right > 100) g.append(el("text", { x: right, y: 15 }, "points in a cell"));
+  return { g, height: 30 };
 }
 
 const edge = (n: number): string => number(n < 1000 ? n : Number(n.toPrecision(3)));

@@ -1,30 +1,24 @@
 /**
- * Divides a drawing between its panels, which begin with their titles. A printer would cut through a drawing that
- * is taller than a page, because it breaks pages only between elements. Returns the function that joins the drawing.
+ * Divides a drawing between its rows of panels. A printer would cut through a drawing that is taller than a page,
+ * because it breaks pages only between elements. Returns the function that joins the drawing.
  */
 export function divide(drawing: SVGSVGElement): () => void {
-  const parts: SVGElement[][] = [[]];
-  for (const child of [...drawing.children] as SVGElement[]) {
-    const last = parts.at(-1)!;
-    if (child.localName === "text" && last.some(({ localName }) => localName === "svg")) parts.push([child]);
-    else last.push(child);
-  }
-  // Panels side by side cannot be divided by a line across, so the drawing stays whole.
-  const tops = parts.map((part, i) => (i === 0 ? 0 : Number(part[0]!.getAttribute("y")) - 15));
-  if (parts.length < 2 || tops.some((top, i) => i > 0 && top <= tops[i - 1]!)) return () => {};
+  const rows = [...drawing.children].filter((child): child is SVGGElement => child.hasAttribute("data-top"));
+  if (rows.length < 2) return () => {};
   const width = Number(drawing.getAttribute("width"));
-  const height = Number(drawing.getAttribute("height"));
-  const pieces = parts.map((part, i) => {
+  const tops = rows.map((row) => Number(row.dataset["top"]));
+  const heights = tops.map((top, i) => (tops[i + 1] ?? Number(drawing.getAttribute("height"))) - top);
+  // Definitions stay in the first piece; the others find them in the document.
+  const pieces = rows.map((row, i) => {
     const piece = drawing.cloneNode() as SVGSVGElement;
-    const tall = (tops[i + 1] ?? height) - tops[i]!;
-    piece.setAttribute("height", String(tall));
-    piece.setAttribute("viewBox", `0 ${tops[i]} ${width} ${tall}`);
-    piece.append(...part);
+    piece.setAttribute("height", String(heights[i]));
+    piece.setAttribute("viewBox", `0 ${tops[i]} ${width} ${heights[i]}`);
+    piece.append(...(i === 0 ? [...drawing.children].slice(0, [...drawing.children].indexOf(row)) : []), row);
     return piece;
   });
   drawing.replaceWith(...pieces);
   return () => {
-    drawing.append(...parts.flat());
+    drawing.append(...pieces.flatMap((piece) => [...piece.children]));
     pieces[0]!.replaceWith(drawing);
     for (const piece of pieces) piece.remove();
   };

@@ -1,176 +1,145 @@
-/** Groups of upright bars: one group for each date, one bar for each status. Rows have about equally many dates. */
+/** Upright bars of 100% on an axis of time: one for each date, divided into statuses; a row for each dataset. */
 
-import { axisFx, axisY, barY, gridY, plot, ruleY, text, type Plot } from "@observablehq/plot";
-import { el, type Palette, type Panel } from "./chart";
-import { count } from "../text/format";
-import { pixels, type Mark } from "./marks";
+import { el, GAP, share, widthOf, type Palette, type Panel } from "./chart";
+import { legend, type Entry } from "./axes";
+import { count, percent } from "../text/format";
+import type { Named } from "./bars";
+import type { Mark } from "./marks";
 import type { StatusBarsDrawing } from "../engine/types";
 
 type Bars = StatusBarsDrawing["bars"];
 
-interface Bar {
-  date: string;
-  status: string;
-  count: number;
+const TALL = 44;
+/** Space above a bar for its share, and the height of a line of dates. */
+const ABOVE = 15;
+const DATES = 14;
+const [LEAST, MOST] = [1, 26];
+/** So many datasets stand in two columns if the drawing is this wide. */
+const MANY = 3;
+const WIDE = 760;
+
+/** The x of dates, with room for the bars at both ends. */
+function times(bars: Bars, left: number, right: number): { x: (at: number) => number; bar: number } {
+  const all = bars.map(({ at }) => at);
+  const [from, to] = [Math.min(...all), Math.max(...all)];
+  const room = right - left - MOST - 40;
+  const x = (at: number): number =>
+    from < to ? left + MOST / 2 + 20 + ((at - from) / (to - from)) * room : (left + right) / 2;
+  const gaps = all.slice(1).map((at, i) => x(at) - x(all[i]!));
+  return { x, bar: Math.max(LEAST, Math.min(MOST, ...gaps.map((gap) => gap * 0.72))) };
 }
 
-const SLOT_MIN = 66;
-const SLOT_MAX = 190;
-const LEFT = 48;
-const RIGHT = 8;
-const PLOT_HEIGHT = 250;
-const BOTTOM = 44;
-const LEGEND = 26;
-const FONT_SIZE = 11;
-/** The least width of a slot that has room for words below each other. */
-const ROOMY = 92;
-
-/** Approximate width of digits and commas at the figure's font size, to check whether a label fits a bar. */
-const labelWidth = (label: string): number => label.length * FONT_SIZE * 0.58;
-
-/** The panels of a drawing; further ones if the dates do not fit side by side. */
 export function statusBars(
-  drawing: StatusBarsDrawing,
-  same: readonly StatusBarsDrawing[],
-  title: string,
+  all: readonly Named<StatusBarsDrawing>[],
   width: number,
   palette: Palette,
   fills: readonly string[],
-): Panel[] {
-  const top = Math.max(1, ...same.flatMap(({ bars }) => bars.map(({ of }) => Number(of))));
-  const rows = rowsOf(drawing.bars, width);
-  // The first row is the longest: bars of a shorter one are as wide as its.
-  const slot = Math.min(SLOT_MAX, (width - LEFT - RIGHT) / Math.max(1, rows[0]?.length ?? 0));
-  return rows.map((bars, i): Panel => {
-    const row = { ...drawing, bars };
-    return {
-      title: i === 0 ? title : `${title}, from ${bars[0]?.label}`,
-      ...(i === 0 && { head: legend(drawing, palette, fills, width), headHeight: LEGEND }),
-      plot: draw(row, top, slot, palette, fills),
-      marks: (drawn) => ({ run: "right", series: barMarks(row, drawn) }),
-    };
-  });
-}
-
-/** Divides dates into rows that fit, with about equally many dates in each. */
-function rowsOf(bars: Bars, width: number): Bars[] {
-  const rows = Math.max(
-    1,
-    Math.ceil(bars.length / Math.max(1, Math.floor((width - LEFT - RIGHT) / SLOT_MIN))),
-  );
-  const each = Math.ceil(bars.length / rows);
-  return Array.from({ length: rows }, (_, i) => bars.slice(i * each, (i + 1) * each));
-}
-
-function legend(
-  { statuses }: StatusBarsDrawing,
-  palette: Palette,
-  fills: readonly string[],
-  width: number,
-): SVGGElement {
-  const group = el("g", { "font-size": 12 });
-  statuses.forEach((label, i) => {
-    const x = (width < 400 ? 1 : LEFT) + i * 104;
-    group.append(
-      el("rect", { x, y: 4, width: 16, height: 12, fill: fills[i]!, stroke: palette.series[i]!.mark }),
-      el("text", { x: x + 22, y: 14.5, fill: palette.ink }, label),
-    );
-  });
-  return group;
-}
-
-function draw(
-  { bars, statuses, unit, undefined: words }: StatusBarsDrawing,
-  top: number,
-  slot: number,
-  palette: Palette,
-  fills: readonly string[],
-): Element & Plot {
-  const drawnWidth = Math.floor(LEFT + RIGHT + bars.length * slot);
-  const isDefined = ({ values }: Bars[number]): boolean => values.some((n) => n !== null);
-  const data: Bar[] = bars
-    .filter(isDefined)
-    .flatMap(({ label, values }) =>
-      statuses.map((status, i) => ({ date: label, status, count: Number(values[i] ?? 0n) })),
-    );
-  const missing = bars.filter((bar) => !isDefined(bar)).map(({ label }) => ({ date: label }));
-  const upright = data.every((bar) => labelWidth(count(bar.count)) <= slot / 3.9 + 2);
-  const ticks = new Map(bars.map(({ label, since }) => [label, since ? `${label}\n+${since}` : label]));
-  return plot({
-    width: drawnWidth,
-    height: PLOT_HEIGHT,
-    marginLeft: LEFT,
-    marginRight: RIGHT,
-    marginTop: upright ? 26 : 48,
-    marginBottom: BOTTOM,
-    style: { fontSize: `${FONT_SIZE}px`, fontFamily: "inherit", color: palette.ink, background: "none" },
-    fx: { domain: bars.map(({ label }) => label), axis: null, padding: 0 },
-    x: { domain: statuses, axis: null, paddingOuter: 0.45, paddingInner: 0.08 },
-    y: { domain: [0, top], axis: null },
-    marks: [
-      gridY({ stroke: palette.grid, strokeOpacity: 1, ticks: 5 }),
-      axisY({
-        label: unit,
-        labelArrow: "none",
-        ticks: 5,
-        tickSize: 0,
-        fill: palette.muted,
-        tickFormat: (n: number) => count(n),
-      }),
-      statuses.map((status, i) =>
-        barY(
-          data.filter((bar) => bar.status === status),
-          {
-            fx: "date",
-            x: "status",
-            y: "count",
-            fill: fills[i]!,
-            stroke: palette.series[i]!.mark,
-            strokeWidth: 1,
-          },
+): Omit<Panel, "title"> {
+  const { statuses, unit, undefined: words } = all[0]!.drawing;
+  const columns = all.length >= MANY && width >= WIDE ? 2 : 1;
+  const room = share(width, columns);
+  const g = el("g", { "font-size": 12 });
+  const series: Mark[][] = [];
+  let [y, bottom] = [0, 0];
+  all.forEach(({ name, drawing }, n) => {
+    const { bars } = drawing;
+    const start = (n % columns) * (room + GAP);
+    const [left, right] = [start + 40, start + room];
+    if (start === 0) y = bottom;
+    const { x, bar } = times(bars, left, right);
+    if (name) g.append(el("text", { x: start, y: y + 13, "font-weight": 600 }, name));
+    const top = y + (name ? 18 : 0) + ABOVE;
+    for (const part of [0, 0.5, 1])
+      g.append(
+        el("line", {
+          x1: left,
+          x2: right,
+          y1: top + TALL * (1 - part),
+          y2: top + TALL * (1 - part),
+          stroke: part === 0 ? palette.ink : palette.grid,
+        }),
+        el(
+          "text",
+          { x: left - 6, y: top + TALL * (1 - part) + 4, "text-anchor": "end", fill: palette.muted },
+          `${part * 100}%`,
         ),
-      ),
-      text(data, {
-        fx: "date",
-        x: "status",
-        y: "count",
-        text: (bar: Bar) => count(bar.count),
-        fill: palette.ink,
-        ...(upright ? { dy: -7 } : { rotate: -90, dx: 1, dy: -5, textAnchor: "start" }),
-      }),
-      text(missing, {
-        fx: "date",
-        text: () => (slot >= ROOMY ? words : words.replace("\n", " ")),
-        frameAnchor: slot >= ROOMY ? "bottom" : "middle",
-        fill: palette.muted,
-        fontStyle: "italic",
-        ...(slot >= ROOMY ? { dy: -10 } : { rotate: -90 }),
-      }),
-      ruleY([0], { stroke: palette.ink }),
-      axisFx({
-        anchor: "bottom",
-        label: null,
-        tickSize: 0,
-        tickPadding: 6,
-        lineHeight: 1.25,
-        fill: palette.ink,
-        tickFormat: (date: string) => ticks.get(date) ?? date,
-      }),
-    ],
+      );
+    const marks = statuses.map((): Mark[] => []);
+    // A label that would touch the one before goes to a second line, or is left to the pointer.
+    const ends = [-Infinity, -Infinity];
+    let told = -Infinity;
+    for (const { label, at, since, of: size, values } of bars) {
+      const [middle, total] = [x(at), Number(size)];
+      const defined = total > 0 && values.some((n) => n !== null);
+      let base = top + TALL;
+      statuses.forEach((status, i) => {
+        const value = values[i] ?? null;
+        const tall = defined ? (Number(value ?? 0n) / total) * TALL : 0;
+        if (tall > 0)
+          g.append(
+            el("rect", {
+              x: middle - bar / 2,
+              y: base - tall,
+              width: bar,
+              height: tall,
+              fill: fills[i]!,
+              stroke: palette.series[i as 0].mark,
+              "stroke-width": 0.75,
+            }),
+          );
+        const counts = value === null ? "not defined" : `${count(value)} of ${count(size)}`;
+        const of = all.length > 1 ? `${name}: ${label}` : label;
+        const say = (): string => `${of}, ${status.toLowerCase()}: ${counts}`;
+        marks[i]!.push({ x1: middle - bar / 2, x2: middle + bar / 2, y1: base - tall, y2: base, say });
+        base -= tall;
+      });
+      if (!defined)
+        g.append(
+          el("path", { d: `M${middle} ${top + TALL}v-8m-4 0h8`, stroke: palette.muted, fill: "none" }),
+        );
+      const share = defined && values[0] !== null ? percent(Number(values[0]) / total) : "";
+      const wide = widthOf(share) + 6;
+      if (share && middle - wide / 2 > told) {
+        g.append(el("text", { x: middle, y: top - 4, "text-anchor": "middle" }, share));
+        told = middle + wide / 2;
+      }
+      const date = since ? `${label} (+${since})` : label;
+      for (const said of [date, label]) {
+        const half = widthOf(said) / 2 + 5;
+        const centre = Math.min(Math.max(middle, left + half), right - half + 4);
+        const lane = ends.findIndex((end) => centre - half > end);
+        if (lane < 0 || (lane === 1 && said === date && date !== label)) continue;
+        ends[lane] = centre + half;
+        g.append(
+          el(
+            "text",
+            { x: centre, y: top + TALL + DATES * (lane + 1), "text-anchor": "middle", fill: palette.muted },
+            said,
+          ),
+        );
+        break;
+      }
+    }
+    series.push(...marks);
+    bottom = Math.max(bottom, top + TALL + DATES * (ends[1]! > -Infinity ? 2 : 1) + 8);
   });
-}
-
-/** Each status over the dates. */
-function barMarks({ bars, statuses }: StatusBarsDrawing, drawn: Plot): Mark[][] {
-  const [fx, x, y] = [pixels(drawn, "fx"), pixels(drawn, "x"), pixels(drawn, "y")];
-  const width = drawn.scale("x")?.bandwidth ?? 0;
-  return statuses.map((status, i) =>
-    bars.map(({ label, of, values }) => {
-      const x1 = fx(label) - LEFT + x(status);
-      const value = values[i] ?? null;
-      const words = value === null ? "not defined" : `${count(value)} of ${count(of)}`;
-      const say = (): string => `${label}, ${status.toLowerCase()}: ${words}`;
-      return { x1, x2: x1 + width, y1: y(Number(value ?? 0n)), y2: y(0), say };
-    }),
+  const svg = el(
+    "svg",
+    { width, height: bottom, viewBox: `0 0 ${width} ${bottom}`, "font-family": "inherit" },
+    g,
   );
+  const swatch = (i: number): SVGElement =>
+    el("rect", { x: 1, y: 2, width: 16, height: 11, fill: fills[i]!, stroke: palette.series[i as 0].mark });
+  const entries = statuses.map((status, i): Entry => [status, swatch(i)]);
+  const missing = all.some(({ drawing }) =>
+    drawing.bars.some(({ values }) => values.every((n) => n === null)),
+  );
+  if (missing)
+    entries.push([words, el("path", { d: "M10 12v-8m-4 0h8", stroke: palette.muted, fill: "none" })]);
+  return {
+    head: legend(entries, width, palette),
+    plot: svg,
+    marks: { run: "right", series },
+    axes: `, ${unit}`,
+  };
 }

@@ -173,6 +173,7 @@ export const bars = (more = {}) => ({
       name: "downloads",
       values: [0.121, 0.803, 0.977],
       intervals: [[0.1, 0.14], null, [0.97, 0.98]],
+      published: false,
     },
   ],
   ...more,

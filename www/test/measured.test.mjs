@@ -4,11 +4,13 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { power } from "../figures/chart";
 import { themes } from "../figures/index";
-import { amount, ends, logTicks, measured } from "../figures/measured";
+import { amount, ends, logTicks, roundTicks } from "../figures/axes";
+import { shortNames } from "../figures/drawing";
+import { measured } from "../figures/measured";
 import { chosen, DEFAULTS, learn, PARAMETERS } from "../address/parameters";
 import { format, parse, viewOf, withView } from "../address/fragment";
 import { NO_CELL, numberCell, probabilityCell, shareCell, textCell } from "./cells";
-import { metric, other, PAPERS, results, shown, source } from "./made-up.mjs";
+import { bars, metric, other, PAPERS, results, shown, source } from "./made-up.mjs";
 
 const concentration = metric("concentration", "Popularity concentration");
 const figure = measured(concentration);
@@ -39,9 +41,13 @@ test("with several datasets each sentence names its dataset, and a long list is 
   assert.deepEqual(figure.sentences(two)[1], "npm, 2026-03: packages with downloads. One. Two.");
   assert.equal(figure.short(two), "Gini 0.972");
   const many = of(...Array.from({ length: 14 }, (_, i) => [{ ...source, date: `2025-${i + 10}` }]));
+  assert.match(figure.caption(many), / and 10 more\.$/);
+  // Values of other categories cannot share rows with those of the first dataset.
+  const lists = ["a", "b"].map((name) => ({ figures: [bars({ categories: [name, `${name}2`] })] }));
+  const apart = of([source, lists[0]], [other, lists[1]]);
   assert.match(
-    figure.caption(many),
-    / and 10 more\. The figure leaves out 2 datasets; the tables below have all\.$/,
+    figure.caption(apart),
+    /\. The figure leaves out 1 dataset, which can be chosen above; the tables below have all\.$/,
   );
 });
 
@@ -169,13 +175,36 @@ test("ticks of a logarithmic axis are round, inside it, and not too many", () =>
   assert.ok(logTicks([1, 1e12], 4).length <= 5);
   assert.deepEqual([1, 1000, 13_600, 1e6, -2500, 0.01, 0.00001, 0].map(power), [
     "1",
-    "1k",
-    "13.6k",
+    "1,000",
+    "13,600",
     "1M",
-    "−2.5k",
+    "−2,500",
     "0.01",
     "1e−5",
     "0",
+  ]);
+});
+
+test("ticks of a linear axis are round and inside it", () => {
+  assert.deepEqual(roundTicks([0, 1], 5), [0, 0.2, 0.4, 0.6, 0.8, 1]);
+  assert.deepEqual(roundTicks([-0.3, 1.5], 4), [0, 0.5, 1, 1.5]);
+  assert.deepEqual(roundTicks([0, 4200], 5), [0, 1000, 2000, 3000, 4000]);
+});
+
+test("datasets have short names that are all different", () => {
+  const named = (...sources) =>
+    shortNames(sources.map((each) => ({ source: { ...source, ...each }, compared: [], differs: [] })));
+  assert.deepEqual(named({}, other), ["Hugging Face, 2026-08", "npm, 2026-03"]);
+  assert.deepEqual(named({}, { title: "cards: of models" }), ["models", "cards"]);
+  // Two datasets whose titles begin alike keep the whole of them.
+  assert.deepEqual(named({ title: "dump: a" }, { title: "dump: b" }), [
+    "Hugging Face, 2026-08: dump: a",
+    "Hugging Face, 2026-08: dump: b",
+  ]);
+  assert.deepEqual(named({ synthetic: true }, other), ["Hugging Face, 2026-08 (synthetic)", "npm, 2026-03"]);
+  assert.deepEqual(named({ registry: null, title: "Ecosyste.ms: packages" }, {}), [
+    "Ecosyste.ms",
+    "Hugging Face, 2026-08",
   ]);
 });
 

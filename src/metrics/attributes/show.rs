@@ -360,6 +360,7 @@ fn joined(joined: &Joined) -> String {
 fn bars(title: String, axis: Axis, name: &str, bars: Vec<(String, Option<f64>)>) -> Figure {
     let (categories, values): (Vec<String>, Vec<Option<f64>>) = bars.into_iter().unzip();
     Figure::Bars {
+        beside: None,
         title,
         axis,
         categories,
@@ -367,6 +368,7 @@ fn bars(title: String, axis: Axis, name: &str, bars: Vec<(String, Option<f64>)>)
             name: name.to_owned(),
             intervals: vec![None; values.len()],
             values,
+            ..BarSeries::default()
         }],
     }
 }
@@ -397,6 +399,7 @@ fn figures(output: &Output, figures: &mut Vec<Figure>) {
     let with = &output.beside.with_descendants;
     if !with.is_empty() {
         figures.push(Figure::Bars {
+            beside: None,
             title: "What goes with being chosen as a base".to_owned(),
             axis: Axis::new("Spearman’s rho with direct descendants", Scale::Linear),
             categories: with.iter().map(named).collect(),
@@ -407,6 +410,7 @@ fn figures(output: &Output, figures: &mut Vec<Figure>) {
                     .iter()
                     .map(|association| association.interval)
                     .collect(),
+                ..BarSeries::default()
             }],
         });
     }

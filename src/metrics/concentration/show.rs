@@ -54,6 +54,7 @@ impl Output {
             name,
             style,
             points,
+            ..PlaneSeries::default()
         };
         let groups = self.groups.iter().filter(|group| !group.lorenz.is_empty());
         let mut series: Vec<PlaneSeries> = groups
@@ -90,6 +91,7 @@ impl Output {
                 name: group.label(),
                 style: Style::Dots,
                 points: group.rank_size.clone(),
+                ..PlaneSeries::default()
             })
             .collect();
         if let Some(slope) = first.and_then(|group| group.slope.as_ref()) {
@@ -101,6 +103,7 @@ impl Output {
                 name: format!("line through ranks 1 to {}", count(slope.ranks)),
                 style: Style::Dashed,
                 points: vec![at(1.0), at(slope.ranks as f64)],
+                ..PlaneSeries::default()
             });
         }
         Figure::Plane {

@@ -213,6 +213,7 @@ impl Output {
                     name: name.to_owned(),
                     values: self.groups.iter().map(|group| of(group).0).collect(),
                     intervals: self.groups.iter().map(|group| of(group).1).collect(),
+                    ..BarSeries::default()
                 });
             }
         };
@@ -227,6 +228,7 @@ impl Output {
             &|group| (group.filled_share, group.filled_interval),
         );
         let figure = Figure::Bars {
+            beside: None,
             title: "Complete cards by downloads".to_owned(),
             axis: Axis::new("share of cards", Scale::Share),
             categories: names(),
@@ -281,8 +283,10 @@ impl Output {
             name: group.name.clone(),
             values: group.shares.into_iter().flatten().map(Some).collect(),
             intervals: Vec::new(),
+            ..BarSeries::default()
         });
         let figure = Figure::Bars {
+            beside: None,
             title: "Sections of cards by their share of words".to_owned(),
             axis: Axis::new("mean share of the words", Scale::Share),
             categories: SECTIONS.map(str::to_owned).to_vec(),

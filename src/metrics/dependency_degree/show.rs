@@ -242,6 +242,7 @@ impl Output {
             points: thinned(&degrees.at_least)
                 .map(|(k, share)| [k as f64, share])
                 .collect(),
+            ..PlaneSeries::default()
         });
         let title = "Share with at least this degree";
         shown.figures.push(Figure::Plane {
@@ -289,6 +290,7 @@ impl Output {
         };
         let title = format!("{title} {}", self.dependents());
         shown.figures.push(Figure::Bars {
+            beside: None,
             title: title.clone(),
             axis: Axis::new(self.dependents(), Scale::Linear),
             categories: bars().map(|package| package.name.clone()).collect(),
@@ -296,6 +298,7 @@ impl Output {
                 name: self.dependents().to_owned(),
                 values: bars().map(|package| Some(package.degree as f64)).collect(),
                 intervals: bars().map(|_| None).collect(),
+                ..BarSeries::default()
             }],
         });
         let mut table = ShownTable::new(&title, &["name", self.dependents()]);

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use super::collection::Collection;
 use super::exported::Value;
-use super::shown::Shown;
+use super::shown::{QuartileBin, Shown};
 use super::{
     Compared, Measure, Mode, Nothing, Popularity, RelationFilter, SelfLoops, Source, Task, Unit,
 };
@@ -38,7 +38,7 @@ use crate::stats::{self, Correlation, Fit, Histogram};
 pub use all_models::Childless;
 pub use reuse::{Popular, ReuseCounts, repositories, reuse};
 
-use points::{Point, axes, heat_map, in_order};
+use points::{Point, axes, heat_map, in_order, quartiles};
 
 /// The number of bases that are listed.
 const TOP: usize = 10;
@@ -235,6 +235,11 @@ pub struct Output {
     pub variants: Vec<Variant>,
     /// The fit by each of the two definitions, as far as the data allow.
     pub definitions: Definitions,
+    /// The 95% band of the fit: x, low and high at places between the ends of the points.
+    pub band: Vec<[f64; 3]>,
+    /// Medians and quartiles of the count, by bins of popularity that are half a power of ten wide
+    /// and have at least ten points.
+    pub bins: Vec<QuartileBin>,
     /// The number of points in each cell, with logarithmic edges.
     pub histogram: Histogram,
     /// The bases with the most descendants.
@@ -337,6 +342,7 @@ fn answer(
         })
         .collect();
     let of = |id| variants.iter().find(|variant| variant.id == id);
+    let fit = of(shown).and_then(|variant| variant.fit.clone());
     let zeros = points.iter().filter(|point| point.x == 0.0).count();
     Output {
         mode: params.mode,
@@ -355,7 +361,11 @@ fn answer(
             _ => 0,
         },
         n: fitted.len() as u64,
-        fit: of(shown).and_then(|variant| variant.fit.clone()),
+        band: fit
+            .as_ref()
+            .map_or_else(Vec::new, |fit| shown.band(fit, &fitted)),
+        fit,
+        bins: quartiles(&fitted),
         correlations: Correlations::new(points),
         fitted: Correlations::new(&fitted),
         childless: None,

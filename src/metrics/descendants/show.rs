@@ -4,8 +4,15 @@
 use super::{Childless, Correlations, Counted, Output, PopularityOf, VariantId};
 use crate::base::text::{count, number, plural, probability, with_p};
 use crate::metrics::Mode;
-use crate::metrics::shown::{Axis, Cell, Figure, FitLine, HeatMapWords, Scale, Shown, ShownTable};
+use crate::metrics::shown::{
+    Axis, Cell, Figure, FitLine, HeatMapWords, NamedPoint, Scale, Shown, ShownTable,
+};
 use crate::stats::{self, Correlation, Fit, Histogram};
+
+/// The line of the paper's Figure 7. The paper prints the slope only, rounded to 0.15. Both numbers
+/// are numpy's `polyfit` over the artifact's file: equal points once, 0.00001 added.
+const PUBLISHED_SLOPE: f64 = 0.147_943_179_852_579_76;
+const PUBLISHED_INTERCEPT: f64 = -0.206_183_270_655_646;
 
 /// Two slopes get a sentence if they differ by more than this share of the larger.
 const MUCH: f64 = 0.25;
@@ -14,6 +21,7 @@ pub(super) fn show(output: &Output) -> Shown {
     let mut tables = vec![variants(output)];
     tables.extend(output.childless.as_ref().map(over_all));
     tables.extend([
+        quartiles(output),
         cells(&output.histogram),
         correlations(output),
         counted(output),
@@ -167,15 +175,42 @@ fn figure(output: &Output) -> Figure {
             plural(n, "point", "points")
         ),
     };
-    let line = output.fit.as_ref().map(|fit| {
+    let ends = [output.band.first(), output.band.last()];
+    let line = output.fit.as_ref().zip(ends[0].zip(ends[1]));
+    let line = line.map(|(fit, (first, last))| {
         let interval = fit.slope_ci95.map_or_else(String::new, |[low, high]| {
-            format!(" (95%: {} to {})", number(low), number(high))
+            format!(" ({} to {})", number(low), number(high))
         });
         FitLine {
             slope: fit.slope,
             intercept: fit.intercept,
+            ends: [first[0], last[0]],
+            band: output.band.clone(),
             label: format!("slope {}{interval}", number(fit.slope)),
         }
+    });
+    let published = line
+        .as_ref()
+        .filter(|_| output.counted == Counted::Descendants);
+    let published = published.map(|line| FitLine {
+        slope: PUBLISHED_SLOPE,
+        intercept: PUBLISHED_INTERCEPT,
+        ends: line.ends,
+        band: Vec::new(),
+        label: format!("published 2024: slope {}", number(PUBLISHED_SLOPE)),
+    });
+    let other_x = match (&published, output.popularity_of) {
+        (Some(_), PopularityOf::Base) => {
+            " The published line has the summed downloads of the descendants across."
+        }
+        _ => "",
+    };
+    let known = output.top.iter().filter_map(|base| {
+        let x = base.popularity.filter(|x| *x > 0.0)?;
+        Some(NamedPoint {
+            name: base.id.clone(),
+            at: [x, base.count as f64],
+        })
     });
     Figure::HeatMap {
         title: match output.counted {
@@ -184,11 +219,14 @@ fn figure(output: &Output) -> Figure {
         },
         x: Axis::new(&x, Scale::Log),
         y: Axis::new(y, Scale::Log),
-        cells: output.histogram.clone(),
-        line,
+        cells: Box::new(output.histogram.clone()),
+        line: line.map(Box::new),
+        published: published.map(Box::new),
+        bins: output.bins.clone(),
+        known: known.collect(),
         words,
         note: format!(
-            "Each cell counts points. A stronger colour means more points; an empty cell has none. Both axes are logarithmic. The line is the least-squares fit of the logarithms.{outside}"
+            "Each cell counts points; a stronger colour means more. A dot is the median of the points in half a power of ten, its bar reaches from the first to the third quartile. The line is the least-squares fit of the logarithms with its 95% band.{other_x}{outside}"
         ),
     }
 }
@@ -332,6 +370,29 @@ fn cells(map: &Histogram) -> ShownTable {
     table
         .hint("Popularity", "from, to below")
         .hint("Points by number", "number: points")
+}
+
+/// The medians and quartiles of the figure.
+fn quartiles(output: &Output) -> ShownTable {
+    let mut table = ShownTable::new(
+        "Medians and quartiles by popularity",
+        &[
+            "Popularity",
+            "Points",
+            "First quartile",
+            "Median",
+            "Third quartile",
+        ],
+    );
+    for bin in &output.bins {
+        let mut row = vec![
+            Cell::text(bin.ends.map(edge).join(" to ")),
+            Cell::Count(bin.n),
+        ];
+        row.extend(bin.quartiles.map(Cell::amount));
+        table.row(row);
+    }
+    table.hint("Popularity", "from, to below")
 }
 
 fn correlations(output: &Output) -> ShownTable {

@@ -271,3 +271,37 @@ fn the_map_in_words_has_every_point_in_whole_numbers_and_the_caption_those_outsi
         assert!(table.rows.iter().all(same), "{}", table.caption);
     }
 }
+
+/// Quartiles by `numpy.quantile(y, [.25, .5, .75])`, numpy 2.4: 2.25, 6.5 and 12. A bin with nine
+/// points is left out, and so are points of popularity 0.
+#[test]
+fn quartiles_are_those_of_the_points_of_half_a_power_of_ten() {
+    let ys = [1.0, 40.0, 1.0, 20.0, 2.0, 13.0, 3.0, 9.0, 5.0, 8.0];
+    let ten = ys.iter().map(|y| Point { x: 12.0, y: *y });
+    let nine = ys[1..].iter().map(|y| Point { x: 40.0, y: *y });
+    let zeros = ys.iter().map(|y| Point { x: 0.0, y: *y });
+    let points: Vec<Point> = ten.chain(nine).chain(zeros).collect();
+    let bins = points::quartiles(&points);
+    assert_eq!(bins.len(), 1);
+    assert_eq!((bins[0].n, bins[0].quartiles), (10, [2.25, 6.5, 12.0]));
+    assert_eq!(bins[0].ends[0], 10.0);
+    assert!((bins[0].ends[1] - 31.622_776_601_683_793).abs() < 1e-12);
+}
+
+/// By hand: log10 x is 0, 1, 2 and log10 y is 0, 1, 0, so the mean of log10 x is 1, the line is 1/3
+/// everywhere and its standard error is √(2/9) at x = 10 and √(5/9) at the ends.
+#[test]
+fn the_band_ends_where_the_points_end() {
+    let points = [[1.0, 1.0], [10.0, 10.0], [100.0, 1.0]].map(|[x, y]| Point { x, y });
+    let fit = VariantId::AllPositive.fit(&points).unwrap();
+    let band = VariantId::AllPositive.band(&fit, &points);
+    assert_eq!((band.len(), band[0][0]), (25, 1.0));
+    assert!((band[24][0] - 100.0).abs() < 1e-9);
+    let quantile = (0.475 * std::f64::consts::PI).tan();
+    for (place, error) in [(0, 5.0 / 9.0), (12, 2.0 / 9.0), (24, 5.0 / 9.0)] {
+        let [_, low, high] = band[place];
+        let reach = quantile * f64::sqrt(error);
+        assert!((libm::log10(high) - (1.0 / 3.0 + reach)).abs() < 1e-7);
+        assert!((libm::log10(low) - (1.0 / 3.0 - reach)).abs() < 1e-7);
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::{Agreement, By, Comparison, DocumentationGroup, Effect, Output, SectionAgreement};
 use crate::base::text::{count, number, percent, plural, probability, with_p};
-use crate::metrics::shown::{Axis, BoxRow, Cell, Figure, Scale, Shown, ShownTable};
+use crate::metrics::shown::{Axis, BoxRow, Cell, ContrastRow, Figure, Scale, Shown, ShownTable};
 use crate::metrics::{Mode, Popularity};
 use crate::stats::BoxPlot;
 
@@ -19,7 +19,7 @@ pub(super) fn show(output: &Output) -> Shown {
         .map(|comparison| sentence(output, comparison))
         .collect();
     sentences.push("A difference between two groups does not show its cause.".to_owned());
-    let figures = output.comparisons.iter().map(|value| figure(output, value));
+    let figures = (!output.comparisons.is_empty()).then(|| figure(output));
     let mut tables = vec![groups(output), tests(output)];
     tables.extend(parts(output));
     tables.extend(output.agreement.as_deref().map(agreement));
@@ -35,7 +35,7 @@ pub(super) fn show(output: &Output) -> Shown {
             })
             .collect(),
         sentences,
-        figures: figures.collect(),
+        figures: figures.into_iter().collect(),
         tables,
         caveats: output.caveats.iter().map(ToString::to_string).collect(),
         compared: output.compared.clone(),
@@ -121,13 +121,29 @@ fn sentence(output: &Output, comparison: &Comparison) -> String {
     )
 }
 
-fn figure(output: &Output, comparison: &Comparison) -> Figure {
-    let rows = ends(comparison).map(|(name, group)| BoxRow {
+fn figure(output: &Output) -> Figure {
+    let rows = output
+        .comparisons
+        .iter()
+        .map(|comparison| row(output, comparison));
+    Figure::Contrasts {
+        title: "Documentation of the most and the least popular".to_owned(),
+        axis: Axis::new("documentation score", Scale::Linear),
+        difference: Axis::new("difference in standard deviations (Cohen’s d)", Scale::Linear),
+        groups: ["top", "bottom"].map(str::to_owned),
+        rows: rows.collect(),
+        unit: "model".to_owned(),
+        note: "Each row compares the most popular models (upwards) with the least popular (downwards): how many have each score, with the means as lines. On the right is the difference between the means in standard deviations, with its 95% interval; right of 0 the top is better documented.".to_owned(),
+    }
+}
+
+fn row(output: &Output, comparison: &Comparison) -> ContrastRow {
+    let groups = ends(comparison).map(|(name, group)| BoxRow {
         name: name.to_owned(),
         box_plot: group.box_plot.clone(),
         histogram: group.histogram.clone(),
     });
-    let below = match tested(comparison) {
+    let words = match tested(comparison) {
         Some(tested) => format!(
             "Cohen’s d {}; Welch’s t-test: {tested}; Cliff’s delta {}",
             spread(output, comparison),
@@ -135,13 +151,23 @@ fn figure(output: &Output, comparison: &Comparison) -> Figure {
         ),
         None => "not tested, because the scores do not vary".to_owned(),
     };
-    Figure::Boxes {
-        title: format!("By {}", comparison.popularity.name()),
-        axis: Axis::new("documentation score", Scale::Linear),
-        rows: rows.into(),
-        unit: "model".to_owned(),
-        below,
-        note: "The most and the least popular models for each popularity. Above: the number of models by score. Below: the box from the first to the third quartile, with the median as a line and the mean as a diamond; the whiskers end at the last values within 1.5 interquartile ranges.".to_owned(),
+    let [top, bottom] = groups.each_ref().map(|group| &group.box_plot);
+    let constant = match (top.min == top.max, bottom.min == bottom.max) {
+        (true, true) if top.min == bottom.min => Some(format!("all scores {}", number(top.min))),
+        (true, true) => Some(format!(
+            "top all {}, bottom all {}",
+            number(top.min),
+            number(bottom.min)
+        )),
+        _ => None,
+    };
+    ContrastRow {
+        name: format!("by {}", comparison.popularity.name()),
+        difference: comparison.cohens_d,
+        interval: output.interval(comparison.popularity),
+        groups,
+        constant,
+        words,
     }
 }
 

@@ -85,6 +85,9 @@ pub struct Exponential {
     /// Its value in each month.
     #[serde(skip)]
     pub(super) values: Vec<f64>,
+    /// The 95% band around these values, with the errors of the interval of b.
+    #[serde(skip)]
+    pub(super) band: Vec<[f64; 2]>,
 }
 
 /// A polynomial with positive coefficients.
@@ -280,6 +283,7 @@ impl Exponential {
             lags: trend.lags,
             aic: aic(trend.residuals, n, 3),
             values: (0..n).map(at).collect(),
+            band: trend.band.iter().map(|ends| ends.map(libm::exp)).collect(),
         }
     }
 }

@@ -8,6 +8,9 @@ use crate::metrics::shown::{Axis, Cell, Figure, PlaneSeries, Scale, Shown, Shown
 /// The greatest number of months in a table, which shows the last ones.
 const ROWS: usize = 480;
 
+/// A logarithmic axis is drawn if the largest month is this many times the smallest.
+const SPAN: u64 = 100;
+
 impl Growth {
     pub(super) fn show(&self, what: &str, monthly: &str, shown: &mut Shown) {
         let first = self.months.first().map_or("", |month| &month.month);
@@ -29,7 +32,9 @@ impl Growth {
         let title = format!("Cumulative count of {what}");
         let label = format!("{what}, cumulative");
         let all = vec![self.counted(|month| month.cumulative)];
-        shown.figures.push(plane(&title, &label, all));
+        shown
+            .figures
+            .push(plane(&title, &label, Scale::Linear, all));
         shown.tables.push(self.table_of_months(what, monthly));
         shown.tables.push(self.table_of_curves(what));
     }
@@ -115,6 +120,7 @@ impl Growth {
             name: "counted".to_owned(),
             style: Style::Line,
             points: self.months.iter().map(point).collect(),
+            ..PlaneSeries::default()
         }
     }
 
@@ -130,22 +136,34 @@ impl Growth {
         let simple = simple.min_by(|(_, a), (_, b)| a.aic.total_cmp(&b.aic));
         let exponential = fits.exponential.as_ref();
         let drawn = [
-            exponential.map(|exponential| ("exponential", &exponential.values)),
-            simple.map(|(name, curve)| (name, &curve.values)),
-            fits.cubic.as_ref().map(|curve| ("cubic", &curve.values)),
+            exponential.map(|curve| ("exponential", &curve.values, Some(&curve.band))),
+            simple.map(|(name, curve)| (name, &curve.values, None)),
+            fits.cubic
+                .as_ref()
+                .map(|curve| ("cubic", &curve.values, None)),
         ];
-        for (name, values) in drawn.into_iter().flatten() {
+        for (name, values, band) in drawn.into_iter().flatten() {
             let fitted = self.months.iter().filter(|month| month.fitted);
             let points = fitted.zip(values);
+            let points = points.map(|(month, value)| [month.start as f64, *value]);
             series.push(PlaneSeries {
-                name: name.to_owned(),
-                style: Style::Dashed,
-                points: points
-                    .map(|(month, value)| [month.start as f64, *value])
-                    .collect(),
+                band: band.cloned(),
+                ..PlaneSeries::new(name, Style::Dashed, points.collect())
             });
         }
-        plane(title, label, series)
+        plane(title, label, self.scale(), series)
+    }
+
+    /// Logarithmic if the largest month has many times the count of the smallest, because a linear
+    /// axis then shows the last months only, and because an exponential becomes a straight line.
+    fn scale(&self) -> Scale {
+        let counts = self.months.iter().map(|month| month.count);
+        let least = counts.clone().filter(|count| *count > 0).min();
+        let most = counts.max();
+        match least.zip(most) {
+            Some((least, most)) if most >= SPAN * least => Scale::Log,
+            _ => Scale::Linear,
+        }
     }
 
     fn table_of_months(&self, what: &str, monthly: &str) -> ShownTable {
@@ -260,12 +278,23 @@ impl Growth {
     }
 }
 
-fn plane(title: &str, label: &str, series: Vec<PlaneSeries>) -> Figure {
+fn plane(title: &str, label: &str, scale: Scale, series: Vec<PlaneSeries>) -> Figure {
+    let banded = series.iter().any(|series| series.band.is_some());
+    let note = match (banded, scale) {
+        (true, Scale::Log) => {
+            "The band is the 95% band of the exponential. The axis of counts is logarithmic, so months without any are not drawn."
+        }
+        (true, _) => "The band is the 95% band of the exponential.",
+        (_, Scale::Log) => {
+            "The axis of counts is logarithmic, so months without any are not drawn."
+        }
+        _ => "",
+    };
     Figure::Plane {
-        note: String::new(),
+        note: note.to_owned(),
         title: title.to_owned(),
         x: Axis::new("month, by its first day", Scale::Time),
-        y: Axis::new(label, Scale::Linear),
+        y: Axis::new(label, scale),
         series,
     }
 }

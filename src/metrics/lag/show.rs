@@ -88,6 +88,7 @@ fn figures(output: &Output) -> Vec<Figure> {
         name: name.to_owned(),
         values: counts.iter().map(|count| Some(*count as f64)).collect(),
         intervals: Vec::new(),
+        ..BarSeries::default()
     };
     let models = output.basis == Basis::Models;
     let (edges, title) = if models {
@@ -114,10 +115,12 @@ fn figures(output: &Output) -> Vec<Figure> {
             name: edges.to_owned(),
             style: Style::Line,
             points: output.cumulative.clone(),
+            ..PlaneSeries::default()
         }],
     }];
     if !models {
         figures.push(Figure::Bars {
+            beside: None,
             title: "Releases behind by the part of the version that changed".to_owned(),
             axis: Axis::new("number", Scale::Linear),
             categories: COMPONENTS.map(str::to_owned).to_vec(),

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::about::About;
 use super::collection::Collection;
-use super::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, ShownTable};
+use super::shown::{Axis, BarSeries, Cell, Figure, FlowStep, Scale, Shown, ShownTable};
 use super::{Basis, Measure, Nothing, Task};
 use crate::base::pulse;
 use crate::base::text::{count as digits, plural};
@@ -213,6 +213,54 @@ impl Output {
                 ("Motivation claims", flow.motivation),
                 ("Work claims", flow.work),
                 ("Distinct claims", flow.distinct),
+            ]
+        });
+        let papers = papers.into_iter().flatten();
+        papers.chain(claims.into_iter().flatten()).collect()
+    }
+}
+
+impl Output {
+    /// The steps of the review with what each leaves out, in the manner of a PRISMA flow diagram.
+    fn flow(&self) -> Vec<FlowStep> {
+        let step = |label: &str, n: u64, left_out: Option<(&str, u64)>| FlowStep {
+            label: label.to_owned(),
+            n,
+            left_out: left_out.map(|(why, before)| (why.to_owned(), before.saturating_sub(n))),
+        };
+        let papers = self.papers.map(|flow| {
+            [
+                step("papers found", flow.found, None),
+                step(
+                    "different papers",
+                    flow.unique,
+                    Some(("repetitions", flow.found)),
+                ),
+                step(
+                    "papers included",
+                    flow.included,
+                    Some(("papers excluded", flow.unique)),
+                ),
+            ]
+        });
+        let claims = self.claims.map(|flow| {
+            [
+                step("claims extracted", flow.extracted, None),
+                step(
+                    "claims kept",
+                    flow.kept,
+                    Some(("claims not kept", flow.extracted)),
+                ),
+                step(
+                    "work claims",
+                    flow.work,
+                    Some(("motivation claims, set apart", flow.kept)),
+                ),
+                step(
+                    "distinct claims",
+                    flow.distinct,
+                    Some(("claims that say the same as another", flow.work)),
+                ),
             ]
         });
         let papers = papers.into_iter().flatten();
@@ -433,6 +481,7 @@ impl Output {
     fn figures(&self) -> Vec<Figure> {
         let bars = |title: &str, label: &str, names: Vec<String>, series: Vec<(&str, Vec<u64>)>| {
             Figure::Bars {
+                beside: None,
                 title: title.into(),
                 axis: Axis::new(label, Scale::Linear),
                 categories: names,
@@ -442,23 +491,19 @@ impl Output {
                         name: name.into(),
                         intervals: vec![None; values.len()],
                         values: values.into_iter().map(|value| Some(value as f64)).collect(),
+                        ..BarSeries::default()
                     })
                     .collect(),
             }
         };
-        let steps = self.steps();
-        let names = steps.iter().map(|(step, _)| (*step).to_owned()).collect();
-        let left = steps.iter().map(|(_, left)| *left).collect();
         let themes = self.themes.iter().map(|row| row.theme.clone()).collect();
         let measured = self.themes.iter().map(|row| row.claims - row.unquantified);
         let without = self.themes.iter().map(|row| row.unquantified);
         vec![
-            bars(
-                "Papers and claims left after each step",
-                "papers or claims",
-                names,
-                vec![("left", left)],
-            ),
+            Figure::Flow {
+                title: "Papers and claims left after each step".into(),
+                steps: self.flow(),
+            },
             bars(
                 "Distinct claims by theme",
                 "claims",

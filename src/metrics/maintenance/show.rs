@@ -152,6 +152,7 @@ impl Activity {
                 ("without bots", &self.without_bots),
             ];
             let figure = Figure::Bars {
+                beside: None,
                 title: "What commits are for".to_owned(),
                 axis: Axis::new("share of commits", Scale::Share),
                 categories: classes.list().map(|(name, _)| name.to_owned()).into(),
@@ -160,6 +161,7 @@ impl Activity {
                         name: name.to_owned(),
                         values: classes.list().map(|(_, share)| share.share).into(),
                         intervals: classes.list().map(|(_, share)| share.interval).into(),
+                        ..BarSeries::default()
                     })
                     .into(),
             };
@@ -212,6 +214,7 @@ impl Activity {
         }
         if !clusters.comparisons.is_empty() {
             shown.figures.push(Figure::Bars {
+                beside: None,
                 title: "High against low maintenance".to_owned(),
                 axis: Axis::new(
                     "Cliff's delta: above 0 the high group has more",
@@ -222,6 +225,7 @@ impl Activity {
                     name: "Cliff's delta".to_owned(),
                     intervals,
                     values,
+                    ..BarSeries::default()
                 }],
             });
             shown.tables.push(table_of_comparisons(clusters));
@@ -436,11 +440,18 @@ impl LastUpdate {
             };
         }
         let whole = |popularity: f64| count(popularity as u64);
-        let categories: Vec<String> = self
+        let ranges: Vec<String> = self
             .groups
             .iter()
             .map(|group| format!("{} to {}", whole(group.from), whole(group.to)))
             .collect();
+        // Tenths of several datasets can share rows, ranges of popularity cannot.
+        let last = self.groups.len();
+        let tenths = (1..=last).map(|place| match place {
+            1 => "1, the most popular".to_owned(),
+            _ if place == last => format!("{place}, the least popular"),
+            _ => place.to_string(),
+        });
         let values: Vec<Option<f64>> = self
             .groups
             .iter()
@@ -454,7 +465,7 @@ impl LastUpdate {
             "Most to least",
             "Tenths by rank; equally popular packages are in the same tenth.",
         );
-        for (range, group) in categories.iter().zip(&self.groups) {
+        for (range, group) in ranges.iter().zip(&self.groups) {
             table.row([
                 Cell::text(range),
                 Cell::Count(group.n),
@@ -462,13 +473,15 @@ impl LastUpdate {
             ]);
         }
         shown.figures.push(Figure::Bars {
+            beside: Some(ranges),
             title: format!("Age of the last update by {} (proxy)", self.groups_by),
             axis: Axis::new("median age, days", Scale::Linear),
-            categories,
+            categories: tenths.collect(),
             series: vec![BarSeries {
                 name: "median age".to_owned(),
                 intervals: vec![None; values.len()],
                 values,
+                ..BarSeries::default()
             }],
         });
         shown.tables.push(table);

@@ -149,10 +149,12 @@ fn figures(output: &Output) -> Vec<Figure> {
         name: "Yours".to_owned(),
         values,
         intervals,
+        ..BarSeries::default()
     };
     let elements = &output.elements;
     vec![
         Figure::Bars {
+            beside: None,
             title: "Names with each element".to_owned(),
             axis: Axis::new("Share of names", Scale::Share),
             categories: elements
@@ -168,13 +170,15 @@ fn figures(output: &Output) -> Vec<Figure> {
                         .iter()
                         .map(|element| Some(element.published))
                         .collect(),
-                    intervals: Vec::new(),
+                    intervals: vec![None; elements.len()],
+                    published: true,
                 });
                 let yours = yours(shares, intervals);
                 [Some(yours), published].into_iter().flatten().collect()
             },
         },
         Figure::Bars {
+            beside: None,
             title: "Naming conventions".to_owned(),
             axis: Axis::new("Share of names", Scale::Share),
             categories: output

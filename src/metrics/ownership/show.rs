@@ -235,12 +235,14 @@ impl Output {
                 name: word.to_owned(),
                 style: Style::Line,
                 points: held.lorenz.clone(),
+                ..PlaneSeries::default()
             })
             .collect();
         series.push(PlaneSeries {
             name: "all equal".to_owned(),
             style: Style::Dashed,
             points: vec![[0.0, 0.0], [1.0, 1.0]],
+            ..PlaneSeries::default()
         });
         Figure::Plane {
             note: String::new(),
@@ -361,6 +363,7 @@ impl Output {
             name: name.to_owned(),
             intervals: vec![None; values.len()],
             values,
+            ..BarSeries::default()
         };
         let total = self.by_packages.total;
         let packages = held.largest.iter();
@@ -373,6 +376,7 @@ impl Output {
             series.push(of("packages", packages.collect()));
         }
         (!held.largest.is_empty()).then(|| Figure::Bars {
+            beside: None,
             title: format!("The largest {} by {word}", self.owners_word()),
             axis: Axis::new("share of all", Scale::Share),
             categories: held

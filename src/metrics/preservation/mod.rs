@@ -391,6 +391,12 @@ impl Measure for Output {
     }
 }
 
+/// The share of a library in the paper's Figure 5.
+fn published(library: &str) -> Option<f64> {
+    let found = PUBLISHED.iter().find(|(name, _)| *name == library);
+    found.map(|(_, count)| count / PUBLISHED_N)
+}
+
 /// The published shares beside the user's.
 fn compared(shares: &[LibraryRate]) -> Vec<Compared> {
     let share_of = |library: &str| shares.iter().find(|rated| rated.library == library)?.rate;

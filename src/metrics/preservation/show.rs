@@ -1,7 +1,7 @@
 //! The answer as people see it: the paper's Figure 5 with denominators, intervals and the other
 //! definition.
 
-use super::{LibraryRate, Output, TOP, TRANSFORMERS};
+use super::{LibraryRate, Output, TOP, TRANSFORMERS, published};
 use crate::base::text::{count, percent, percent_or_dash, points};
 use crate::metrics::Mode;
 use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, ShownTable};
@@ -136,21 +136,46 @@ fn figure(output: &Output, drawn: &[&LibraryRate]) -> Option<Figure> {
         Mode::Paper => "Libraries that descendants keep, with 95% intervals (bases as clusters)",
         Mode::Artifact => "Libraries that descendants have, with 95% intervals (bases as clusters)",
     };
-    (!drawn.is_empty()).then(|| Figure::Bars {
+    let mut sorted = drawn.to_vec();
+    sorted.sort_by(|a, b| {
+        let order = b.rate.unwrap_or(-1.0).total_cmp(&a.rate.unwrap_or(-1.0));
+        order.then_with(|| a.library.cmp(&b.library))
+    });
+    let mut series = vec![BarSeries {
+        name: "your data".to_owned(),
+        values: sorted.iter().map(|library| library.rate).collect(),
+        intervals: sorted.iter().map(|library| library.interval).collect(),
+        published: false,
+    }];
+    // The paper's shares follow the artifact's definition, so they are another quantity than rates.
+    let published = (output.mode == Mode::Artifact).then(|| BarSeries {
+        published: true,
+        ..BarSeries::new(
+            "published 2024",
+            sorted
+                .iter()
+                .map(|library| published(&library.library))
+                .collect(),
+        )
+    });
+    series.extend(published);
+    (!sorted.is_empty()).then(|| Figure::Bars {
         title: title.to_owned(),
         axis: Axis::new(axis, Scale::Share),
-        categories: drawn
-            .iter()
-            .map(|library| {
-                let (part, all) = (count(library.preserved), count(library.descendants));
-                format!("{} ({part} of {all})", called(library))
-            })
-            .collect(),
-        series: vec![BarSeries {
-            name: "libraries".to_owned(),
-            values: drawn.iter().map(|library| library.rate).collect(),
-            intervals: drawn.iter().map(|library| library.interval).collect(),
-        }],
+        categories: sorted.iter().map(|library| called(library)).collect(),
+        beside: Some(
+            sorted
+                .iter()
+                .map(|library| {
+                    format!(
+                        "{} of {}",
+                        count(library.preserved),
+                        count(library.descendants)
+                    )
+                })
+                .collect(),
+        ),
+        series,
     })
 }
 

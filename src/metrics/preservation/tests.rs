@@ -278,20 +278,43 @@ fn the_best_library_is_named_and_transformers_where_that_is_another() {
         paper.tables[0].rows[2][0].shown(),
         "onnx (too few to be drawn)"
     );
-    let [Figure::Bars { categories, .. }] = &paper.figures[..] else {
+    let [
+        Figure::Bars {
+            categories,
+            beside,
+            series,
+            ..
+        },
+    ] = &paper.figures[..]
+    else {
         panic!("{} figures", paper.figures.len());
     };
-    assert_eq!(
-        categories[..],
-        ["safetensors (99 of 100)", "transformers (90 of 100)"]
-    );
+    assert_eq!(categories[..], ["safetensors", "transformers"]);
+    let counts = beside.as_deref().unwrap();
+    assert_eq!(counts, ["99 of 100", "90 of 100"]);
+    assert_eq!(series.len(), 1, "published shares are another quantity");
     let artifact = shown(Mode::Artifact, libraries());
+    let [Figure::Bars { series, .. }] = &artifact.figures[..] else {
+        panic!("{} figures", artifact.figures.len());
+    };
+    // The labels of the paper's Figure 5: 1,929 and 2,699 of 3,252.
+    assert!(series[1].published);
+    let published: Vec<f64> = series[1].values.iter().flatten().copied().collect();
+    assert_eq!(published, [1929.0 / 3252.0, 2699.0 / 3252.0]);
     assert!(artifact.sentences[0].starts_with(
         "Of 3,252 descendants with two or more libraries, 99 (99.0%) have safetensors."
     ));
     let none = shown(Mode::Paper, Vec::new());
     assert!(none.sentences[0].starts_with("No library has enough descendants"));
     assert!(none.figures.is_empty());
+    // The figure is sorted by the rate, whatever the order of the answer.
+    let mut turned = libraries();
+    turned.reverse();
+    let figures = shown(Mode::Paper, turned).figures;
+    let [Figure::Bars { categories, .. }] = &figures[..] else {
+        panic!("{} figures", figures.len());
+    };
+    assert_eq!(categories[..], ["safetensors", "transformers"]);
 }
 
 #[test]

@@ -194,12 +194,14 @@ impl Output {
             name: "by reach".to_owned(),
             style: Style::Line,
             points: line.take(shown::POINTS).collect(),
+            ..PlaneSeries::default()
         }];
         if !maintainers.greedy.is_empty() {
             series.push(PlaneSeries {
                 name: "step by step, the one that adds most".to_owned(),
                 style: Style::Dashed,
                 points: steps.collect(),
+                ..PlaneSeries::default()
             });
         }
         let first = format!("share of {people}, by reach");
@@ -248,6 +250,7 @@ impl Output {
         }
         let bars = || self.top_packages.iter().take(BARS);
         shown.figures.push(Figure::Bars {
+            beside: None,
             title: format!("{} with the largest reach", self.title()),
             axis: Axis::new(
                 "how many depend on it, directly or indirectly",
@@ -258,6 +261,7 @@ impl Output {
                 name: "reach".to_owned(),
                 values: bars().map(|package| Some(package.reach as f64)).collect(),
                 intervals: bars().map(|_| None).collect(),
+                ..BarSeries::default()
             }],
         });
         let mut table = ShownTable::new(

@@ -11,6 +11,7 @@ use crate::metrics::shown::{
 };
 use crate::metrics::turnover::Finding;
 use crate::relations::Coverage;
+use crate::stats;
 
 pub(super) fn show(output: &Output) -> Shown {
     let mut tables = vec![snapshots(output)];
@@ -258,38 +259,21 @@ fn pairs(output: &Output) -> ShownTable {
         )
 }
 
-/// The greatest number of registries in one figure, which is the number of its colours.
-const CURVES: usize = 3;
+/// The greatest number of registries in one figure.
+const CURVES: usize = 8;
 
-/// The retention curve: each comparable pair of snapshots is a point with the months between them
-/// and the share that remains. The published points are drawn too.
+/// The retention curve: each pair of snapshots is a point with the months between them and the
+/// share that remains. A line that never rises runs through the comparable pairs of a registry. The
+/// published points are drawn too.
 fn retention<'o>(all: impl Iterator<Item = &'o Output>) -> Option<Figure> {
-    let at = |pair: &Pair| [pair.months, pair.retained.share];
     let curves = all.filter(|output| output.pairs.iter().any(Pair::compares));
     let curves: Vec<&Output> = curves.take(CURVES).collect();
     let k = curves.first()?.k;
-    let mut series: Vec<PlaneSeries> = Vec::new();
-    for output in &curves {
-        let pairs = output.pairs.iter().filter(|pair| pair.compares());
-        series.push(PlaneSeries {
-            name: name(output),
-            style: Style::Dots,
-            points: pairs.map(at).collect(),
-        });
-    }
-    // The published points are valid only for the paper's K and for consecutive snapshots.
-    for output in curves.iter().filter(|output| output.k == 1000) {
-        let published = published(&output.registry);
-        series.extend((!published.is_empty()).then(|| PlaneSeries {
-            name: format!("{}, as published", registry_name(&output.registry)),
-            style: Style::Dashed,
-            points: published.iter().map(at).collect(),
-        }));
-    }
+    let series = curves.iter().flat_map(|output| curve(output)).collect();
     let k = count(k.into());
     Some(Figure::Plane {
-        note: "Each point of the retention curve is a pair of snapshots of one registry that cover equal parts of it.".to_owned(),
-        title: format!("Retention curve: what remains of the top {k}"),
+        note: "Each point of the retention curve is a pair of snapshots of one registry. The line starts at 100% and is the nearest to the comparable pairs that never rises (isotonic regression). Hollow grey points are pairs that cover unlike parts of the registry; the line leaves them out.".to_owned(),
+        title: format!("Share of the top {k} that remains, by months between two snapshots"),
         x: Axis::new("months between the two snapshots", Scale::Linear),
         y: Axis::new(
             &format!("share of the earlier top {k} that is in the later one"),
@@ -297,6 +281,65 @@ fn retention<'o>(all: impl Iterator<Item = &'o Output>) -> Option<Figure> {
         ),
         series,
     })
+}
+
+/// The series of one registry: its pairs, the line through them, pairs of unlike coverage, and what
+/// was published.
+fn curve(output: &Output) -> Vec<PlaneSeries> {
+    let name = name(output);
+    let (alike, unlike): (Vec<&Pair>, Vec<&Pair>) =
+        output.pairs.iter().partition(|pair| pair.compares());
+    let mut line = vec![[0.0, 1.0]];
+    line.extend(stats::falling(
+        &alike.iter().map(|pair| at(pair)).collect::<Vec<_>>(),
+    ));
+    let mut series = vec![
+        points(output, &name, Style::Dots, &alike).of(&name),
+        PlaneSeries::new(format!("curve of {name}"), Style::Line, line).of(&name),
+    ];
+    if !unlike.is_empty() {
+        let words = "pairs of unlike coverage, left out of the line";
+        series.push(points(output, words, Style::Unlike, &unlike).of(&name));
+    }
+    // The published points are valid only for the paper's K and for consecutive snapshots.
+    let published = published(&output.registry);
+    if output.k == 1000 && !published.is_empty() {
+        let pairs: Vec<&Pair> = published.iter().collect();
+        series.push(points(output, "published 2024", Style::Published, &pairs).of(&name));
+    }
+    series
+}
+
+fn at(pair: &Pair) -> [f64; 2] {
+    [pair.months, pair.retained.share]
+}
+
+/// Pairs as points, each with its dates and counts in words.
+fn points(output: &Output, name: &str, style: Style, pairs: &[&Pair]) -> PlaneSeries {
+    let registry = match style {
+        Style::Published => format!("{} as published", registry_name(&output.registry)),
+        _ => registry_name(&output.registry).to_owned(),
+    };
+    let words = pairs.iter().map(|pair| {
+        let retained = pair.retained;
+        let [low, high] = retained.interval.map(percent);
+        let unlike = pair.unlike.map_or_else(String::new, |why| {
+            format!("; not comparable: {}", why.words())
+        });
+        format!(
+            "{registry}, {} to {}, {}: {} of {} remain ({}; 95% interval {low} to {high}{unlike})",
+            pair.from,
+            pair.to,
+            interval(pair.months),
+            count(retained.remained.into()),
+            count(retained.size.into()),
+            percent(retained.share),
+        )
+    });
+    PlaneSeries {
+        words: Some(words.collect()),
+        ..PlaneSeries::new(name, style, pairs.iter().map(|pair| at(pair)).collect())
+    }
 }
 
 /// The published pairs that are compared with another registry, by the months between them.
@@ -318,6 +361,7 @@ fn published(registry: &str) -> Vec<Pair> {
 fn bars(output: &Output) -> Figure {
     let bars = output.snapshots.iter().map(|snapshot| StatusBar {
         label: snapshot.date.to_string(),
+        at: snapshot.date.span()[0] as f64,
         since: snapshot.months.map(interval),
         of: snapshot.size.into(),
         values: [snapshot.remained, snapshot.newcomers, snapshot.returning]
@@ -326,25 +370,21 @@ fn bars(output: &Output) -> Figure {
     });
     let first = match output.mode {
         Mode::Paper => {
-            "The first snapshot of a registry has no snapshot before it, so its counts are not defined."
+            "The first snapshot of a registry has no snapshot before it, so its shares are not defined and it is marked only."
         }
         Mode::Artifact => "In the first snapshot of a registry all packages count as newcomers.",
     };
     let k = count(output.k.into());
+    let popularity = output.popularity.name();
     Figure::StatusBars {
-        title: format!(
-            "Top {k} by {} ({} distinct)",
-            output.popularity.name(),
-            count(output.distinct_ever.into())
-        ),
-        unit: "packages".to_owned(),
+        title: format!("Who remained, came and returned in the top {k} by {popularity}"),
+        unit: format!("share of the top {k}"),
         statuses: ["Remained", "Newcomers", "Returning"]
             .map(str::to_owned)
             .to_vec(),
-        undefined: "first snapshot:\nnot defined".to_owned(),
+        undefined: "first snapshot: not defined".to_owned(),
         note: format!(
-            "The top {k} packages by {} in each snapshot, divided into those that remained from the snapshot before, newcomers that were in no earlier top {k}, and returning ones that were in an earlier one but not in the one before. {first} The axis is linear; below each date is the time since the snapshot before.",
-            output.popularity.name()
+            "Each bar is the top {k} packages by {popularity} in a snapshot, at its date: those that remained from the snapshot before, newcomers that were in no earlier top {k}, and returning ones that were in an earlier one but not in the one before. The number above a bar is the share that remained. {first}"
         ),
         bars: bars.collect(),
     }

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 use super::*;
-use crate::metrics::shown::Figure;
+use crate::metrics::shown::{Figure, Style};
 use crate::relations::{Coverage, RankingBuilder};
 
 fn packages(rows: &[(&str, u64)]) -> Ranking {
@@ -575,7 +575,17 @@ fn registries_share_a_curve_and_have_their_bars() {
         panic!("{} figures", together.figures.len());
     };
     let names: Vec<&str> = series.iter().map(|series| &*series.name).collect();
-    assert_eq!(names, ["npm", "PyPI"]);
+    assert_eq!(names, ["npm", "curve of npm", "PyPI", "curve of PyPI"]);
+    assert_eq!(series[1].style, Style::Line);
+    assert_eq!(series[1].points, [[0.0, 1.0], [1.0, 0.9]]);
+    assert_eq!(series[0].points, [[1.0, 0.9]]);
+    assert_eq!(series[1].subject, series[0].subject);
+    let said = series[0].words.as_deref().unwrap();
+    assert!(
+        said[0].starts_with("npm, 2024-01 to 2024-02, 1 month: 9 of 10 remain (90.0%; 95%"),
+        "{}",
+        said[0]
+    );
     let shown = answers[0].show();
     assert_eq!(
         shown.sentences,
@@ -595,4 +605,44 @@ fn registries_share_a_curve_and_have_their_bars() {
     assert_eq!(bars[0].values, [None; 3]);
     assert_eq!(bars[1].values, [Some(9), Some(1), Some(0)]);
     assert_eq!(bars[1].since.as_deref(), Some("1 month"));
+}
+
+/// Pairs of unlike coverage are points of their own, and the line leaves them out. Published points
+/// are drawn for the paper's K only, without the pair whose label is a year late.
+#[test]
+fn unlike_pairs_and_published_points_are_not_in_the_line() {
+    let whole = covered(Coverage::Whole, 2000);
+    let extract = covered(Coverage::Extract, 2000);
+    let tops = [
+        (1, whole, part_of(1000, 1000, "a", 0)),
+        (4, whole, part_of(600, 1000, "b", 0)),
+        (7, extract, part_of(100, 1000, "c", 0)),
+    ];
+    let of = |k| {
+        let params = Params {
+            k,
+            ..Params::default()
+        };
+        let answer = turnover(&series("huggingface", &tops), &params);
+        let Some(Figure::Plane { series, .. }) = answer.show().figures.into_iter().next() else {
+            panic!("no curve");
+        };
+        series
+    };
+    let drawn = of(1000);
+    let styles: Vec<Style> = drawn.iter().map(|series| series.style).collect();
+    assert_eq!(
+        styles,
+        [Style::Dots, Style::Line, Style::Unlike, Style::Published]
+    );
+    assert_eq!(drawn[1].points, [[0.0, 1.0], [3.0, 0.6]]);
+    assert_eq!(drawn[2].points, [[3.0, 0.1], [6.0, 0.1]]);
+    assert!(drawn[2].words.as_deref().unwrap()[0].contains("not comparable: "));
+    // May to October 2023 and October 2023 to April 2024, read off the paper's Figure 6.
+    assert_eq!(drawn[3].points, [[5.0, 0.526], [6.0, 0.426]]);
+    assert!(
+        of(500)
+            .iter()
+            .all(|series| series.style != Style::Published)
+    );
 }

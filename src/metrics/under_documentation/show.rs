@@ -80,6 +80,7 @@ pub(super) fn show(output: &Output) -> Shown {
 fn figures(output: &Output, most: &[&Absence]) -> Vec<Figure> {
     let stated: Vec<&Absence> = output.stated_properties().collect();
     let mut figures = vec![Figure::Bars {
+        beside: None,
         title: "Absence of each property".to_owned(),
         axis: Axis::new(
             &format!("Share of {} without it", output.things),
@@ -93,6 +94,7 @@ fn figures(output: &Output, most: &[&Absence]) -> Vec<Figure> {
             name: "Absent".to_owned(),
             values: stated.iter().map(|absence| absence.rate.rate).collect(),
             intervals: stated.iter().map(|absence| absence.rate.interval).collect(),
+            ..BarSeries::default()
         }],
     }];
     if output.tenths.len() > 1 {
@@ -108,6 +110,7 @@ fn figures(output: &Output, most: &[&Absence]) -> Vec<Figure> {
                     Some([group.group.parse().ok()?, found.rate.rate?])
                 })
                 .collect(),
+            ..PlaneSeries::default()
         };
         figures.push(Figure::Plane {
             note: String::new(),

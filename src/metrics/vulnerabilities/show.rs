@@ -131,6 +131,7 @@ impl Output {
             (None, None) => high("all").map_or_else(String::new, |all| format!("{all} {words}")),
         };
         let figure = Figure::Bars {
+            beside: None,
             title: "Severity of findings".to_owned(),
             axis: Axis::new("share of findings", Scale::Share),
             categories: self
@@ -145,6 +146,7 @@ impl Output {
                     name: group.name.to_owned(),
                     values: group.shares.clone(),
                     intervals: group.intervals.clone(),
+                    ..BarSeries::default()
                 })
                 .collect(),
         };
