@@ -50,7 +50,7 @@ async function bundle(entry, define = {}) {
     legalComments: "none",
     metafile: true,
     loader: { ".css": "text" },
-    plugins: [minifiedCss, withoutMaps],
+    plugins: [minifiedCss, withoutMaps, withoutIndents],
     define,
   });
   return { js: result.outputFiles[0].text, inputs: Object.keys(result.metafile.inputs) };
@@ -93,6 +93,20 @@ const minifiedCss = {
       const { code } = await transform(await readFile(file, "utf8"), { loader: "css", minify: true });
       return { contents: code, loader: "text" };
     });
+  },
+};
+
+/**
+ * Takes the indentation out of our sources. A minifier leaves it in templates, because it does not know that they become
+ * HTML, where a line break and an indented line break are the same. No text of the page depends on an indentation.
+ */
+const withoutIndents = {
+  name: "without-indents",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]www[\\/].*\.ts$/ }, async ({ path: file }) => ({
+      contents: (await readFile(file, "utf8")).replace(/\n[ \t]+/g, "\n"),
+      loader: "ts",
+    }));
   },
 };
 
