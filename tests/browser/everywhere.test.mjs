@@ -123,7 +123,12 @@ async function walk(kind, url, files) {
       const claims = renderRoot.querySelectorAll("[data-testid=claim], [data-testid=tally]");
       const links = renderRoot.querySelectorAll("[data-testid=index] a[data-metric]");
       return {
-        home: [...claims].map((claim) => claim.textContent.replace(/\s+/g, " ").trim()),
+        home: [...claims].map((claim) => {
+          const copy = /** @type {Element} */ (claim.cloneNode(true));
+          // How many letters of a name fit into a drawing depends on the fonts.
+          for (const drawing of copy.querySelectorAll("svg")) drawing.remove();
+          return copy.textContent.replace(/\s+/g, " ").trim();
+        }),
         views: [...links].map((link) => link.dataset.metric),
         failed: files.filter(({ status }) => status === "failed").map(({ path }) => path),
       };

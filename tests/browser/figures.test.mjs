@@ -85,7 +85,8 @@ test("every pair of snapshots is a point of the retention curve, at its months a
 
 test("dots and intervals of preservation are where the rates are", async (t) => {
   await withSample(t, async (lens) => {
-    const [{ values }] = (await lens.results()).metrics.preservation.datasets;
+    const { datasets, leading } = (await lens.results()).metrics.preservation;
+    const { values } = datasets[leading ?? 0];
     await lens.open("preservation");
     const { texts, shapes, lines } = await plotted(lens, "preservation");
     const x = scale(texts, 0, ["0%", "100%"], (words) => parseFloat(words) / 100);

@@ -149,7 +149,7 @@ test("Firefox opens the single file from disk without a network", async (t) => {
       const { width, height } = plot.getBoundingClientRect();
       return { width, height, text: plot.textContent };
     });
-    assert.ok(drawn.width > 400 && drawn.height > 200 && drawn.text.includes("915"), JSON.stringify(drawn));
+    assert.ok(drawn.width > 400 && drawn.height > 200 && drawn.text.includes("91.5%"), JSON.stringify(drawn));
 
     await page.evaluate(() =>
       document.querySelector("registry-lens").shadowRoot.querySelector("[data-testid=export-json]").click(),

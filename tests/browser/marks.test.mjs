@@ -131,7 +131,7 @@ test("the arrow keys reach every value of turnover, as in its table", async (t) 
 test("each figure of the sample can be reached and has the values of its table", async (t) => {
   await withSample(t, async (lens) => {
     /** The first dataset, which is the subject of each figure. */
-    const first = "model cards with metadata";
+    const first = "hub-stats models";
     /** The expected name of the first mark of each panel, from the cells of a row of the table. */
     /** @type {Record<string, (cells: string[]) => string>} */
     const twins = {

@@ -92,8 +92,8 @@ test("the sample has a verdict for every claim and an answer for every metric, a
     const drawing = lens.id("plot").locator("svg").first();
     const box = await drawing.boundingBox();
     assert.ok(box.width > 400 && box.height > 200, JSON.stringify(box));
-    for (const count of ["915", "339", "656"])
-      assert.ok(await drawing.getByText(count, { exact: true }).first().isVisible());
+    for (const share of ["91.5%", "33.9%"])
+      assert.ok(await drawing.getByText(share, { exact: true }).first().isVisible());
     const sentences = await lens.id("sentences").innerText();
     assert.match(sentences, /^Less of the top remains on Hugging Face than on npm/);
     assert.match(sentences, /From 2025-09 to 2025-12, .* a turnover rate of \d+\.\d%/);
