@@ -97,7 +97,7 @@ export function contrasts(
               el("rect", {
                 x: x1 + 0.5,
                 y: y1,
-                width: x2 - x1 - 1,
+                width: Math.max(0, x2 - x1 - 1),
                 height: tall,
                 fill: fills[side]!,
                 stroke: ink,
