@@ -15,7 +15,8 @@ function outline() {
   const seen = (node) => {
     if (node.nodeType !== Node.ELEMENT_NODE) return;
     all.push(node);
-    for (const child of (node.shadowRoot ?? node).childNodes) seen(child);
+    const slotted = node.localName === "slot" ? node.assignedNodes() : [];
+    for (const child of slotted.length > 0 ? slotted : (node.shadowRoot ?? node).childNodes) seen(child);
   };
   seen(document.documentElement);
   const there = all.filter((node) => node.checkVisibility?.({ visibilityProperty: true }) ?? true);
@@ -43,7 +44,7 @@ const USED = new Set([
   ...["button", "link", "textbox", "searchbox", "spinbutton", "combobox", "checkbox", "radio"],
   "DisclosureTriangle",
 ]);
-const LANDMARKS = ["banner", "main", "navigation", "contentinfo"];
+const LANDMARKS = ["main", "navigation", "contentinfo"];
 
 /** The browser's accessibility tree: role, name and target of each node. */
 async function tree(lens) {

@@ -177,6 +177,7 @@ export function ticksOf({ zones, unit }: StripAxis, [low, high]: [number, number
 }
 
 const ZONES: Partial<Record<Verdict, string>> = { holds: "holds", does_not_hold: "does not hold" };
+const SPOKEN: Partial<Record<Verdict, string>> = { ...ZONES, mixed: "is mixed" };
 
 const KINDS: Record<Kind, string> = {
   decides: "",
@@ -192,11 +193,12 @@ const KINDS: Record<Kind, string> = {
 export function spokenStrip({ axis, lines }: Strip): string {
   const zone = ({ verdict, from, to }: StripZone): string =>
     `${ZONES[verdict] ?? ""} ${from === null ? "below" : "above"} ${tick(from ?? to ?? 0, axis.unit)}`;
-  const said = lines.map(({ kind, name, words, bounds, values }) => {
+  const said = lines.map(({ kind, name, words, bounds, values, verdict }) => {
+    const judged = (verdict && SPOKEN[verdict] && `, ${SPOKEN[verdict]}`) ?? "";
     if (values)
-      return `${name} from ${list([Math.min(...values), Math.max(...values)].map((v) => tick(v, axis.unit)))}`;
+      return `${name} from ${list([Math.min(...values), Math.max(...values)].map((v) => tick(v, axis.unit)))}${judged}`;
     const range = bounds ? ` (${bounds.map((end) => tick(end, axis.unit)).join(" to ")})` : "";
-    return `${KINDS[kind]}${name} ${words}${range}`;
+    return `${KINDS[kind]}${name} ${words}${range}${judged}`;
   });
   const zones = axis.zones.length > 0 ? ` By itself it ${list(axis.zones.map(zone))}.` : "";
   return `${axis.label}: ${said.join("; ")}.${zones}`;

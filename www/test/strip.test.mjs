@@ -168,6 +168,6 @@ test("one sentence says everything that is drawn", () => {
   const strip = stripOf(claim([mark(0.6)], [other("2001-01", [mark(0.4)])]));
   assert.equal(
     spokenStrip(strip),
-    `Share of models: ${source.date} 60% (55% to 65%); another dataset, 2001-01 40% (35% to 45%); published by Jones et al. 2024 83.0%. By itself it does not hold below 50% and holds above 50%.`,
+    `Share of models: ${source.date} 60% (55% to 65%); another dataset, 2001-01 40% (35% to 45%), is mixed; published by Jones et al. 2024 83.0%. By itself it does not hold below 50% and holds above 50%.`,
   );
 });

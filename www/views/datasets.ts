@@ -73,7 +73,11 @@ class DatasetsView extends PlainElement {
       ${
         first.missing.length > 0
           ? html`<details data-testid="missing-for">
-              <summary>What is missing for ${plural(first.missing.length, "other metric")}</summary>
+              <summary>
+                What is missing for ${plural(first.missing.length, "other metric")}<span class="unseen">
+                  in ${first.title}, ${where}</span
+                >
+              </summary>
               <dl class="missing">
                 ${first.missing.map(
                   ({ metric, needs }) =>
