@@ -37,6 +37,8 @@ const VIEW = "[data-testid=view]";
 
 const GOOD = ["2017-04", "2017-10"].map(sample);
 const HELD = "npm_downloads_2018-04.parquet";
+/** The list of files. */
+const FILES = "details:has(> summary [data-testid=files-summary])";
 /** A K that is answered once the gate is open, and one at which the engine ends. */
 const SLOW = 777;
 const DEADLY = 666;
@@ -73,7 +75,7 @@ const STATES = [
       stage.hold();
       await lens.drop(sample("2017-04"), stage.path(HELD), sample("2025-12"));
       await lens.page.getByText("row group 2 of 3").waitFor();
-      await lens.file(HELD).and(lens.page.locator("[data-status=reading]")).waitFor();
+      await lens.file(HELD).and(lens.page.locator("[data-status=reading]")).waitFor({ state: "attached" });
     },
   },
   {
@@ -81,6 +83,7 @@ const STATES = [
     async prepare(lens, stage) {
       await lens.drop(GOOD[0], await broken(stage), await unknown(stage));
       await lens.settled(3);
+      await unfold(lens, FILES);
     },
   },
   {
@@ -88,6 +91,7 @@ const STATES = [
     async prepare(lens, stage) {
       await lens.drop(await broken(stage));
       await lens.settled(1);
+      await unfold(lens, FILES);
     },
   },
   {
@@ -103,6 +107,7 @@ const STATES = [
     async prepare(lens) {
       await lens.drop(...GOOD);
       await lens.settled(2);
+      await lens.settings();
       await lens.id("k").fill(String(DEADLY));
       await lens.id("down").waitFor();
     },
@@ -120,7 +125,7 @@ const STATES = [
     name: "files",
     of: "sample",
     async prepare(lens) {
-      await unfold(lens, "details:has(> summary [data-testid=files-summary])");
+      await unfold(lens, FILES);
     },
   },
   {
@@ -139,6 +144,7 @@ const STATES = [
     async prepare(lens, stage) {
       await view(lens, "turnover");
       stage.hold();
+      await lens.settings();
       await lens.of("turnover", "k").fill(String(SLOW));
       await lens.page.locator("[data-testid=view][aria-busy=true]").waitFor();
     },
@@ -160,7 +166,9 @@ const STATES = [
     from: VIEW,
     async prepare(lens) {
       await view(lens, "concentration");
-      await lens.id("compare").getByText("then and now").first().click();
+      await lens.settings();
+      const pair = lens.id("compare-1").locator("option").filter({ hasText: "then and now" }).first();
+      await lens.id("compare-1").selectOption({ label: (await pair.textContent()).trim() });
       await lens.id("side").nth(1).waitFor();
       await lens.page.locator("[data-testid=concentration][aria-busy=false]").waitFor();
     },
@@ -170,6 +178,7 @@ const STATES = [
     async prepare(lens) {
       await lens.drop(...GOOD);
       await lens.settled(2);
+      await unfold(lens, FILES);
       await lens.id("remove").first().click();
       await lens.settled(1);
     },
@@ -305,7 +314,11 @@ async function setting(t) {
 /** Opens the page with the settings for pictures. */
 function look({ viewport, colorScheme, touch = false }, url, body) {
   const fixed = { locale: "en-GB", timezoneId: "UTC", reducedMotion: "reduce", deviceScaleFactor: 1 };
-  return visit({ url, context: { viewport, colorScheme, hasTouch: touch, ...fixed } }, body);
+  const context = { viewport, colorScheme, hasTouch: touch, ...fixed };
+  return visit({ url, context }, (lens) => {
+    lens.folded = true;
+    return body(lens);
+  });
 }
 
 async function loadSample(lens) {
