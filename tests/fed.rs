@@ -169,6 +169,12 @@ fn a_host_that_cannot_bring_the_bytes_gives_the_reason() {
     let mut session = Session::default();
     session.add_fed(0, name, bytes.len() as u64);
     assert_eq!(session.files()[0].status, Status::Waiting);
+    session.read_all();
+    assert_eq!(
+        session.files()[0].status,
+        Status::Waiting,
+        "nothing can be read, and nothing hangs"
+    );
     session.starve(0, "it was deleted");
     let state = session.file(0).unwrap();
     let error = state.error.unwrap();

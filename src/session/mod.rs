@@ -472,8 +472,10 @@ impl Session {
             .or_else(|| self.find(|state| matches!(state, State::Waiting)))
     }
 
+    /// Reads all files. It ends early if a host must bring bytes first ([`Self::needs`]).
     pub fn read_all(&mut self) {
-        while self.step().is_some() {}
+        let lacks = |session: &Self| session.needs().iter().any(|needs| !needs.now.is_empty());
+        while !lacks(self) && self.step().is_some() {}
     }
 
     /// Leaves some row groups of the file that is being read to another reader of the same file.
