@@ -14,13 +14,14 @@ use super::Verdict;
 pub struct Axis {
     /// A stable name. Numbers of the same axis can be drawn on one strip.
     pub id: &'static str,
-    /// What it measures.
+    /// The quantity in words.
     pub label: &'static str,
     /// How its values are written.
     pub unit: Unit,
     /// The ends of the axis; values beyond them extend it.
     pub limits: [f64; 2],
-    /// Where a number speaks for a verdict. Between zones it is undecided.
+    /// The parts of the axis in which a number speaks for a verdict. A number between them is
+    /// undecided.
     pub zones: Vec<Zone>,
     /// Published values of the same quantity.
     pub published: Vec<Published>,
@@ -68,9 +69,9 @@ pub struct Published {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "StripMark"))]
 pub struct Mark {
-    /// What it is of, such as a library; empty if the axis says it all.
+    /// The name of what was measured, such as a library; empty if the axis already says it.
     pub name: String,
-    /// What it is for.
+    /// Whether it decides the verdict.
     pub role: Role,
     /// The value; null if only a range is known.
     pub value: Option<f64>,
@@ -80,7 +81,7 @@ pub struct Mark {
     pub words: String,
 }
 
-/// What a mark is for.
+/// How a number takes part in the verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "StripRole"))]
@@ -116,9 +117,9 @@ impl Axis {
         self
     }
 
-    /// What an interval speaks for by itself: the verdict of the zone that has all of it, else
-    /// mixed. An interval in two zones speaks for the last one, as a rule checks `holds` first and
-    /// zones begin with `does not hold`.
+    /// The verdict of the zone that contains a whole interval; mixed if no zone does. If two zones
+    /// contain it, the later one counts, because a rule checks `holds` first and zones begin with
+    /// `does not hold`.
     #[cfg(test)]
     pub(super) fn says(&self, [low, high]: [f64; 2]) -> Verdict {
         let whole = self.zones.iter().rev().find(|zone| {

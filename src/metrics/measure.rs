@@ -42,7 +42,7 @@ pub trait Measure: Clone + PartialEq + std::fmt::Debug + Serialize + 'static {
         None
     }
 
-    /// The answer as people see it. Its finding is [`Self::finding`], unless it has one.
+    /// The answer as people see it, without its finding, which is [`Self::finding`].
     fn show(&self) -> Shown;
 
     /// The finding in one sentence without a full stop, for a heading; `None` if nothing was found.
@@ -136,7 +136,7 @@ impl<'c, T: Measure> Task<'c, T> {
     pub fn run(self) -> Option<Answer<T>> {
         let values = (self.make)()?;
         let mut shown = values.show();
-        shown.finding = shown.finding.or_else(|| values.finding());
+        shown.finding = values.finding();
         Some(Answer {
             source: self.source,
             shown,
@@ -171,9 +171,8 @@ pub struct Together<T> {
 pub struct Measured<T: Measure> {
     /// One answer for each dataset, or several if a metric looks at a dataset in several ways.
     pub datasets: Vec<Answer<T>>,
-    /// The index of the dataset that comes first on the page: the one that decides a claim about this
-    /// metric alone, else
-    /// the best by [`Source::compare`] among those with a finding.
+    /// The index of the dataset that comes first on the page: the one that decides a claim about
+    /// this metric alone, else the best by [`Source::compare`] among those with a finding.
     pub leading: u32,
     /// Their joint result; null if they have none.
     pub together: Option<Together<T::Together>>,
@@ -190,7 +189,7 @@ impl<T: Measure> Default for Measured<T> {
 }
 
 impl<T: Measure> Measured<T> {
-    /// Puts the best dataset first.
+    /// Lets the best dataset come first.
     pub fn lead(&mut self) {
         let place = (0..self.datasets.len()).max_by(|a, b| {
             let (a, b) = (&self.datasets[*a], &self.datasets[*b]);
@@ -201,7 +200,7 @@ impl<T: Measure> Measured<T> {
         self.leading = place.unwrap_or_default() as u32;
     }
 
-    /// Puts the dataset of this source first, if there is one. A claim that joins several datasets
+    /// Lets the dataset of this source come first, if there is one. A claim that joins several datasets
     /// names the files of all of them, and first those of the dataset that decides.
     pub(super) fn lead_with(&mut self, source: &Source) {
         let key = |source: &Source| (source.title.clone(), source.files.first().cloned());

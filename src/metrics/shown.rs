@@ -106,7 +106,7 @@ pub enum Figure {
         /// What a caption says of it.
         note: String,
     },
-    /// What is left after each step, from top to bottom, and what each step leaves out.
+    /// The number of things that remain after each step, and the number that each step removes.
     Flow {
         /// What it shows.
         title: String,
@@ -199,11 +199,11 @@ pub struct BoxRow {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct FlowStep {
-    /// What is left.
+    /// The name of the things that remain, such as "different papers".
     pub label: String,
-    /// How many are left.
+    /// How many remain.
     pub n: u64,
-    /// What the step before it left out, and how many; nothing for a new beginning.
+    /// The name and the number of the things that this step removed; null for a first step.
     pub left_out: Option<(String, u64)>,
 }
 
@@ -286,15 +286,15 @@ pub struct BarSeries {
     pub values: Vec<Option<f64>>,
     /// The interval of each value, if it has one.
     pub intervals: Vec<Option<[f64; 2]>>,
-    /// Whether the values are published ones, which are drawn beside those of the data.
+    /// Whether these are published values. They are drawn beside those of the data.
     pub published: bool,
 }
 
 impl BarSeries {
     /// Values without intervals.
-    pub fn new(name: &str, values: Vec<Option<f64>>) -> Self {
+    pub fn new(name: impl Into<String>, values: Vec<Option<f64>>) -> Self {
         Self {
-            name: name.to_owned(),
+            name: name.into(),
             intervals: vec![None; values.len()],
             values,
             published: false,
@@ -312,7 +312,7 @@ pub struct PlaneSeries {
     pub style: Style,
     /// At most [`POINTS`] points; those of a line ascend by x.
     pub points: Vec<[f64; 2]>,
-    /// What the series is of; series of the same subject have the same colour.
+    /// The subject, such as a registry. All series of one subject have the same colour.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub subject: Option<String>,
@@ -333,9 +333,7 @@ impl PlaneSeries {
             name: name.into(),
             style,
             points,
-            subject: None,
-            band: None,
-            words: None,
+            ..Self::default()
         }
     }
 

@@ -1,6 +1,7 @@
 use std::fmt::Write;
 
 use super::Document;
+use super::latex::command;
 use crate::claims::literature::{PAPER, Venue, WORKS};
 use crate::claims::{Claim, Work};
 
@@ -110,17 +111,14 @@ fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '&' | '%' | '$' | '#' | '_' => {
-                out.push('\\');
-                out.push(c);
-            }
-            '\\' => out += "\\textbackslash{}",
+            '$' => out += "\\$",
             '{' => out += "\\textbraceleft{}",
             '}' => out += "\\textbraceright{}",
-            '~' => out += "\\textasciitilde{}",
-            '^' => out += "\\textasciicircum{}",
             c if c.is_control() => out.push(' '),
-            c => out.push(c),
+            c => match command(c) {
+                Some(command) => out += command,
+                None => out.push(c),
+            },
         }
     }
     out

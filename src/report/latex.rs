@@ -1,6 +1,6 @@
 use std::fmt::{self, Write};
 
-use super::outline::{Column, OutlineTable, name, table};
+use super::outline::{Column, OutlineTable, name, numbered, or_dash, table};
 use super::{CLAIMS, Document};
 use crate::metrics::catalogue;
 
@@ -38,16 +38,11 @@ fn claims(document: &Document) -> OutlineTable {
         &["Claim", "Verdict", "Deciding number", "Dataset"],
     );
     for claim in &document.claims {
-        let number = claim.number.as_ref().map(|number| {
-            let interval = number.interval.as_ref();
-            let interval = interval.map_or_else(String::new, |interval| format!(" ({interval})"));
-            format!("{}: {}{interval}", number.label, number.value)
-        });
         table.row([
             claim.statement.text.to_owned(),
             claim.verdict.words().to_owned(),
-            number.unwrap_or_else(|| "–".to_owned()),
-            claim.dataset.as_ref().map_or_else(|| "–".to_owned(), name),
+            or_dash(claim.number.as_ref().map(numbered)),
+            or_dash(claim.dataset.as_ref().map(name)),
         ]);
     }
     table
@@ -269,21 +264,31 @@ fn comment(text: &str) -> String {
     text.chars().map(plain).collect()
 }
 
+/// The command that sets a character which LaTeX would take for a sign of its own. Braces and the
+/// dollar sign are left to the caller, because BibTeX reads them too.
+pub(super) fn command(c: char) -> Option<&'static str> {
+    Some(match c {
+        '&' => "\\&",
+        '%' => "\\%",
+        '#' => "\\#",
+        '_' => "\\_",
+        '\\' => "\\textbackslash{}",
+        '~' => "\\textasciitilde{}",
+        '^' => "\\textasciicircum{}",
+        _ => return None,
+    })
+}
+
 /// Text as LaTeX sets it. Commands are escaped, and signs that pdfLaTeX's fonts lack are set as
 /// mathematics.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '&' | '%' | '#' | '_' | '{' | '}' => {
-                out.push('\\');
-                out.push(c);
-            }
-            '\\' => out += "\\textbackslash{}",
+            '{' => out += "\\{",
+            '}' => out += "\\}",
             // A dollar sign next to a formula would look like a part of it.
             '$' => out += "\\textdollar{}",
-            '~' => out += "\\textasciitilde{}",
-            '^' => out += "\\textasciicircum{}",
             // In LaTeX's usual fonts these three are other signs.
             '<' => out += "\\textless{}",
             '>' => out += "\\textgreater{}",
@@ -298,7 +303,10 @@ fn escape(text: &str) -> String {
             '’' => out.push('\''),
             '…' => out += "\\ldots{}",
             c if c.is_control() => out.push(' '),
-            c if c.is_ascii() => out.push(c),
+            c if c.is_ascii() => match command(c) {
+                Some(command) => out += command,
+                None => out.push(c),
+            },
             c => match mathematics(c) {
                 Some(sign) => {
                     let _ = write!(out, "${sign}$");

@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use super::Document;
 use crate::claims::literature::{PAPER, WORKS};
-use crate::claims::{Claim, Finding, Standing, Verdict};
+use crate::claims::{Claim, Finding, Number, Standing, Verdict};
 use crate::metrics::about::{About, Setting, SettingKind};
 use crate::metrics::catalogue::METRICS;
 use crate::metrics::shown::{Cell, Shown, ShownTable};
@@ -178,11 +178,7 @@ fn claims(claims: &[Claim], out: &mut Vec<Block>) {
         let code = statement
             .code
             .map_or_else(String::new, |code| format!("{code}: "));
-        let number = claim.number.as_ref().map(|number| {
-            let interval = number.interval.as_ref();
-            let interval = interval.map_or_else(String::new, |interval| format!(" ({interval})"));
-            format!("{}: {}{interval}", number.label, number.value)
-        });
+        let number = claim.number.as_ref().map(numbered);
         let missing = claim.missing.as_ref().map(|missing| {
             if claim.asks.is_some() {
                 missing.clone()
@@ -208,6 +204,13 @@ fn claims(claims: &[Claim], out: &mut Vec<Block>) {
         table.anchors.push(format!("claim-{}", statement.id));
     }
     out.push(Block::Table(table));
+}
+
+/// The number that decides, with its name and its interval.
+pub(super) fn numbered(number: &Number) -> String {
+    let interval = number.interval.as_ref();
+    let interval = interval.map_or_else(String::new, |interval| format!(" ({interval})"));
+    format!("{}: {}{interval}", number.label, number.value)
 }
 
 /// The table of the paper's findings and the user's figures.
@@ -486,6 +489,6 @@ fn references(document: &Document, out: &mut Vec<Block>) {
     ));
 }
 
-fn or_dash(value: Option<impl Display>) -> String {
+pub(super) fn or_dash(value: Option<impl Display>) -> String {
     value.map_or_else(|| "–".to_owned(), |value| value.to_string())
 }

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { serve, visit, WHOLE_SAMPLE } from "./support.mjs";
+import { collisions, serve, visit, WHOLE_SAMPLE } from "./support.mjs";
 
 /** The greatest height of a figure of the sample on a desktop, in pixels. Those of the paper's metrics are lower. */
 const TALL = 900;
@@ -129,31 +129,7 @@ for (const [device, viewport] of Object.entries({
       async (lens) => {
         for (const metric of await answered(lens)) {
           await lens.open(metric);
-          const { labels, bad, height } = await lens
-            .of(metric, "plot")
-            .locator("svg")
-            .first()
-            .evaluate((svg) => {
-              const frame = svg.getBoundingClientRect();
-              const texts = [...svg.querySelectorAll("text")]
-                .map((node) => ({ words: node.textContent, box: node.getBoundingClientRect() }))
-                .filter(({ words, box }) => words.trim() && box.width > 0);
-              const outside = texts
-                .filter(({ box }) => box.left < frame.left - 1 || box.right > frame.right + 1)
-                .map(({ words }) => `${words} (outside)`);
-              // A box is higher than its letters, so two may touch.
-              const crossed = texts.flatMap(({ words, box: a }, i) =>
-                texts
-                  .slice(i + 1)
-                  .filter(
-                    ({ box: b }) =>
-                      Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
-                      Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4,
-                  )
-                  .map((other) => `${words} / ${other.words}`),
-              );
-              return { labels: texts.length, bad: [...outside, ...crossed], height: frame.height };
-            });
+          const { labels, bad, height } = await collisions(lens.of(metric, "plot").locator("svg").first());
           assert.deepEqual(bad, [], `${metric} on a ${device}`);
           assert.ok(labels > 4, `${metric} has ${labels} labels`);
           if (device === "desktop")

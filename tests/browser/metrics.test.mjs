@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
-import { native, serve, shared, visit } from "./support.mjs";
+import { collisions, native, serve, shared, visit } from "./support.mjs";
 
 const METRICS = ["preservation", "descendants", "documentation"];
 
@@ -362,31 +362,7 @@ test("the labels of a figure do not overlap and stay inside it, on a phone and o
               mode,
             { metric, mode },
           );
-          const { labels, bad } = await lens
-            .of(metric, "plot")
-            .locator("svg")
-            .first()
-            .evaluate((svg) => {
-              const frame = svg.getBoundingClientRect();
-              const texts = [...svg.querySelectorAll("text")]
-                .map((node) => ({ words: node.textContent, box: node.getBoundingClientRect() }))
-                .filter(({ words, box }) => words.trim() && box.width > 0);
-              const outside = texts
-                .filter(({ box }) => box.left < frame.left - 1 || box.right > frame.right + 1)
-                .map(({ words }) => `${words} (outside)`);
-              // A box is higher than its letters, so two may touch.
-              const crossed = texts.flatMap(({ words, box: a }, i) =>
-                texts
-                  .slice(i + 1)
-                  .filter(
-                    ({ box: b }) =>
-                      Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
-                      Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4,
-                  )
-                  .map((other) => `${words} / ${other.words}`),
-              );
-              return { labels: texts.length, bad: [...outside, ...crossed] };
-            });
+          const { labels, bad } = await collisions(lens.of(metric, "plot").locator("svg").first());
           assert.deepEqual(bad, [], `${metric}, ${mode}, ${width} pixels`);
           assert.ok(labels > 6, `${metric} has ${labels} labels`);
         }

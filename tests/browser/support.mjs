@@ -183,6 +183,32 @@ function note(requests, request) {
   if (!request.url().startsWith("blob:")) requests.push(request.url());
 }
 
+/**
+ * Labels of a drawing that leave it or cover each other, in words, with the number of labels and the height. A box is
+ * higher than its letters, so two may touch.
+ */
+export const collisions = (drawing) =>
+  drawing.evaluate((svg) => {
+    const frame = svg.getBoundingClientRect();
+    const texts = [...svg.querySelectorAll("text")]
+      .map((node) => ({ words: node.textContent, box: node.getBoundingClientRect() }))
+      .filter(({ words, box }) => words.trim() && box.width > 0);
+    const outside = texts
+      .filter(({ box }) => box.left < frame.left - 1 || box.right > frame.right + 1)
+      .map(({ words }) => `${words} (outside)`);
+    const crossed = texts.flatMap(({ words, box: a }, i) =>
+      texts
+        .slice(i + 1)
+        .filter(
+          ({ box: b }) =>
+            Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
+            Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4,
+        )
+        .map((other) => `${words} / ${other.words}`),
+    );
+    return { labels: texts.length, bad: [...outside, ...crossed], height: frame.height };
+  });
+
 /** The requests that did not go to the page's server. */
 export function foreign(requests, url) {
   const home = new URL(url);

@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { bundled, literal, sample, SAMPLES, serve, visit } from "./support.mjs";
+import { bundled, collisions, literal, sample, SAMPLES, serve, visit } from "./support.mjs";
 
 const { bars, CLAIMS, metric, other, plane, shown, source } = await bundled("www/test/made-up.mjs");
 
@@ -235,30 +235,7 @@ for (const width of [320, 600, 1280]) {
         assert.equal(await sideways(), 0, "the board scrolls sideways");
         await lens.open("concentration");
         assert.equal(await sideways(), 0, "the metric scrolls sideways");
-        const bad = await lens
-          .of("concentration", "plot")
-          .locator("svg")
-          .first()
-          .evaluate((svg) => {
-            const frame = svg.getBoundingClientRect();
-            const texts = [...svg.querySelectorAll("text")]
-              .map((node) => ({ words: node.lastChild.textContent, box: node.getBoundingClientRect() }))
-              .filter(({ words, box }) => words.trim() && box.width > 0);
-            const outside = texts.filter(
-              ({ box }) => box.left < frame.left - 1 || box.right > frame.right + 1,
-            );
-            const crossed = texts.flatMap(({ words, box: a }, i) =>
-              texts
-                .slice(i + 1)
-                .filter(
-                  ({ box: b }) =>
-                    Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
-                    Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4,
-                )
-                .map((other) => `${words} / ${other.words}`),
-            );
-            return [...outside.map(({ words }) => `${words} (outside)`), ...crossed];
-          });
+        const { bad } = await collisions(lens.of("concentration", "plot").locator("svg").first());
         assert.deepEqual(bad, []);
       },
       { context: { viewport: { width, height: 800 } } },

@@ -54,7 +54,7 @@ name: string,
 values: Array<number | null>,
 /** The interval of each value, if it has one. */
 intervals: Array<[number, number] | null>,
-/** Whether the values are published ones, which are drawn beside those of the data. */
+/** Whether these are published values. They are drawn beside those of the data. */
 published: boolean,
 };
 
@@ -489,11 +489,11 @@ label: string,
 
 /** A step of a flow. */
 export type FlowStep = {
-/** What is left. */
+/** The name of the things that remain, such as "different papers". */
 label: string,
-/** How many are left. */
+/** How many remain. */
 n: bigint,
-/** What the step before it left out, and how many; nothing for a new beginning. */
+/** The name and the number of the things that this step removed; null for a first step. */
 left_out: [string, bigint] | null,
 };
 
@@ -777,7 +777,7 @@ name: string,
 style: Style,
 /** At most [`POINTS`] points; those of a line ascend by x. */
 points: Array<[number, number]>,
-/** What the series is of; series of the same subject have the same colour. */
+/** The subject, such as a registry. All series of one subject have the same colour. */
 subject?: string,
 /** The 95% band around a line: low and high for each point. */
 band?: Array<[number, number]>,
@@ -1066,13 +1066,14 @@ values: Array<bigint | null>,
 export type StripAxis = {
 /** A stable name. Numbers of the same axis can be drawn on one strip. */
 id: string,
-/** What it measures. */
+/** The quantity in words. */
 label: string,
 /** How its values are written. */
 unit: StripUnit,
 /** The ends of the axis; values beyond them extend it. */
 limits: [number, number],
-/** Where a number speaks for a verdict. Between zones it is undecided. */
+/** The parts of the axis in which a number speaks for a verdict. A number between them is
+ * undecided. */
 zones: Array<StripZone>,
 /** Published values of the same quantity. */
 published: Array<StripPublished>,
@@ -1080,9 +1081,9 @@ published: Array<StripPublished>,
 
 /** A number on a strip. */
 export type StripMark = {
-/** What it is of, such as a library; empty if the axis says it all. */
+/** The name of what was measured, such as a library; empty if the axis already says it. */
 name: string,
-/** What it is for. */
+/** Whether it decides the verdict. */
 role: StripRole,
 /** The value; null if only a range is known. */
 value: number | null,
@@ -1102,7 +1103,7 @@ value: number,
 words: string,
 };
 
-/** What a mark is for. */
+/** How a number takes part in the verdict. */
 export type StripRole = "decides" | "read" | "beside";
 
 /** How the values of an axis are written. */

@@ -37,7 +37,8 @@ export interface Curve extends Series {
 }
 
 const DASHES = ["7 5", "2 4", "10 4 2 4"];
-const KINDS: readonly Symbol[] = ["circle", "triangle", "square", "down"];
+/** The symbols of the colours. */
+const KINDS = ["circle", "triangle", "square"] as const satisfies readonly Symbol[];
 /** A time axis with more years than this shows no months. */
 const YEARS_MS = 3 * 366 * 864e5;
 /** The places along a line beside which its name may be put. */
@@ -47,6 +48,10 @@ const NAME = 260;
 
 const joined = (style: Style): boolean => style === "line" || style === "dashed";
 
+/** A logarithmic axis shows no point at or below 0. */
+const fits = (x: Axis["scale"], y: Axis["scale"], [a, b]: readonly [number, number]): boolean =>
+  (x !== "log" || a > 0) && (y !== "log" || b > 0);
+
 /** The points that these axes can show. */
 function shown(
   { style, points, words }: Series,
@@ -55,22 +60,17 @@ function shown(
   [low, high]: [number, number],
 ) {
   return points.flatMap((point, i) => {
-    const [a, b] = point;
-    const fits = (x !== "log" || a > 0) && (y !== "log" || b > 0);
+    const [, b] = point;
     // A fitted curve may leave the range of the counts; it is cut there.
-    const cut = style === "dashed" && points.length > 2 && (b < low || b > high);
-    return fits && !cut ? [{ point, i, words: words?.[i] }] : [];
+    const outside = style === "dashed" && points.length > 2 && (b < low || b > high);
+    return fits(x, y, point) && !outside ? [{ point, i, words: words?.[i] }] : [];
   });
 }
 
 /** The axes that fit all these series. */
 function domains(x: Axis, y: Axis, all: readonly Series[]): [[number, number], [number, number]] {
   const of = (some: readonly Series[], at: 0 | 1): number[] =>
-    some.flatMap(({ points }) =>
-      points
-        .filter(([a, b]) => (x.scale !== "log" || a > 0) && (y.scale !== "log" || b > 0))
-        .map((p) => p[at]),
-    );
+    some.flatMap(({ points }) => points.filter((p) => fits(x.scale, y.scale, p)).map((p) => p[at]));
   const counted = all.filter(({ style, points }) => style !== "dashed" || points.length < 3);
   // Fitted curves do not stretch the axis of what was counted.
   const up = ends(y.scale, of(counted.length > 0 ? counted : all, 1), false);
@@ -159,10 +159,7 @@ export function plane(
           return dot(points, {
             ...at,
             r: curve.style === "published" ? 5 : many ? 1.75 : curve.style === "unlike" ? 2.75 : 3.5,
-            symbol:
-              curve.style === "published"
-                ? "diamond"
-                : (["circle", "triangle", "square"] as const)[curve.rank % 3]!,
+            symbol: curve.style === "published" ? "diamond" : KINDS[curve.rank % 3]!,
             ...(hollow
               ? {
                   fill: "none",

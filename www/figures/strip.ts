@@ -8,7 +8,7 @@ import { nothing, svg, type TemplateResult } from "lit";
 import type { Claim, ClaimOther, Source, StripAxis, StripMark, StripZone, Verdict } from "../engine/types";
 import { count } from "../text/format";
 import { list } from "../text/words";
-import { widthOf } from "./chart";
+import { cut, widthOf } from "./chart";
 import { where } from "./figure";
 
 /** Another dataset of the registry, one of another registry, a published value, or many datasets on one line. */
@@ -257,13 +257,6 @@ function shape(kind: Kind, x: number, y: number): TemplateResult {
   if (kind === "published") return svg`<path class="at" transform=${at} d="M0-6L6 0 0 6-6 0z" />`;
   if (kind === "other") return svg`<path class="at" transform=${at} d="M0-5L5 4H-5z" />`;
   return svg`<circle class="at" transform=${at} r=${kind === "decides" ? 5.5 : kind === "rest" ? 3 : 4} />`;
-}
-
-/** Shortens a name to the room that it has. */
-function cut(text: string, room: number): string {
-  let short = text;
-  for (let n = text.length - 1; n > 1 && widthOf(short) > room; n--) short = `${text.slice(0, n)}…`;
-  return short;
 }
 
 /** Draws a strip. */

@@ -103,7 +103,7 @@ fn decided(values: &Output) -> Option<(Verdict, String, Number)> {
     // The difference with the lower interval decides.
     let first = in_forks.interval[0] <= to_roots.interval[0];
     let mark = |name: &str, of: Difference, decides: bool| {
-        let words = signed(points(of.difference));
+        let words = signed(of.difference);
         Mark::decides(name, Some(of.difference), Some(of.interval), words).deciding(decides)
     };
     let marks = vec![

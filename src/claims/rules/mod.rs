@@ -16,6 +16,7 @@ mod under_documentation;
 
 use super::Ruling;
 use super::strip::Axis;
+use crate::base::text::points;
 use crate::metrics::Metrics;
 
 /// Cohen's (1988) small effects of a correlation and of d.
@@ -66,11 +67,13 @@ pub(super) fn axis(id: &str) -> Option<Axis> {
         .find(|axis| axis.id == id)
 }
 
-/// A text of a number with its sign, for example "+9.8".
-fn signed(text: String) -> String {
-    match text.starts_with(['−', '0']) {
-        true => text,
-        false => format!("+{text}"),
+/// A difference of shares in percentage points with its sign, for example "+9.8"; one that rounds
+/// to zero has none.
+fn signed(difference: f64) -> String {
+    let text = points(difference);
+    match difference > 0.0 && text != points(0.0) {
+        true => format!("+{text}"),
+        false => text,
     }
 }
 
@@ -85,11 +88,18 @@ fn interval(interval: Option<[f64; 2]>, words: fn(f64) -> String) -> Option<Stri
 
 #[cfg(test)]
 mod tests {
-    use super::axis;
+    use super::{axis, signed};
 
     #[test]
     fn every_axis_is_found_by_its_id() {
         assert_eq!(axis("growth_per_month"), Some(super::growth::axis()));
         assert_eq!(axis("nothing"), None);
+    }
+
+    #[test]
+    fn a_difference_has_its_sign_unless_it_rounds_to_zero() {
+        let differences = [0.098, 0.005, 0.0001, 0.0, -0.0001, -0.005];
+        let texts = differences.map(signed);
+        assert_eq!(texts, ["+9.8", "+0.5", "0.0", "0.0", "0.0", "−0.5"]);
     }
 }

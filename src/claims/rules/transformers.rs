@@ -80,7 +80,7 @@ fn lead_marks(rivals: &Rivals, closest: &LibraryRate) -> Vec<Mark> {
             format!("against {}", library.library),
             Some(lead.difference),
             Some(lead.interval),
-            signed(points(lead.difference)),
+            signed(lead.difference),
         )
         .deciding(library.library == closest.library)
     });
@@ -258,9 +258,7 @@ impl<'a> Leads<'a> {
             closest: lost.or(least).copied(),
         }
     }
-}
 
-impl Leads<'_> {
     /// The verdict of the leads alone.
     fn verdict(&self) -> Verdict {
         if self.all_above {
@@ -369,6 +367,12 @@ mod tests {
                 adjusted: Some(interval),
             }),
         }
+    }
+
+    #[test]
+    fn the_published_share_is_that_of_figure_5() {
+        let published = crate::metrics::preservation::published("transformers");
+        assert_eq!(Some(share_axis().published[0].value), published);
     }
 
     /// With one rival no level is corrected, so the lead alone decides.

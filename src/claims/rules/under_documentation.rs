@@ -137,13 +137,14 @@ fn rule(data: &Answer<Output>) -> Option<Ruling> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::metrics::under_documentation::{is_mostly_absent, is_mostly_present};
 
     /// A property is mostly absent or mostly present by the zones, as the metric counts it.
     #[test]
     fn the_zones_are_the_limits_of_a_property() {
-        crate::claims::strip::walk(&axis(), |[low, high]| match () {
-            () if low > HALF => Holds,
-            () if high < HALF => DoesNotHold,
+        crate::claims::strip::walk(&axis(), |interval| match () {
+            () if is_mostly_absent(interval) => Holds,
+            () if is_mostly_present(interval) => DoesNotHold,
             () => Mixed,
         });
     }

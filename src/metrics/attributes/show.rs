@@ -364,12 +364,7 @@ fn bars(title: String, axis: Axis, name: &str, bars: Vec<(String, Option<f64>)>)
         title,
         axis,
         categories,
-        series: vec![BarSeries {
-            name: name.to_owned(),
-            intervals: vec![None; values.len()],
-            values,
-            ..BarSeries::default()
-        }],
+        series: vec![BarSeries::new(name, values)],
     }
 }
 

@@ -50,12 +50,7 @@ impl Output {
     }
 
     fn lorenz_figure(&self) -> Figure {
-        let line = |name: String, style, points| PlaneSeries {
-            name,
-            style,
-            points,
-            ..PlaneSeries::default()
-        };
+        let line = |name: String, style, points| PlaneSeries::new(name, style, points);
         let groups = self.groups.iter().filter(|group| !group.lorenz.is_empty());
         let mut series: Vec<PlaneSeries> = groups
             .take(DRAWN)
@@ -87,24 +82,18 @@ impl Output {
         let groups = groups.filter(|group| !group.rank_size.is_empty());
         let mut series: Vec<PlaneSeries> = groups
             .take(DRAWN)
-            .map(|group| PlaneSeries {
-                name: group.label(),
-                style: Style::Dots,
-                points: group.rank_size.clone(),
-                ..PlaneSeries::default()
-            })
+            .map(|group| PlaneSeries::new(group.label(), Style::Dots, group.rank_size.clone()))
             .collect();
         if let Some(slope) = first.and_then(|group| group.slope.as_ref()) {
             let at = |rank: f64| {
                 let y = slope.intercept + slope.slope * libm::log10(rank);
                 [rank, libm::pow(10.0, y)]
             };
-            series.push(PlaneSeries {
-                name: format!("line through ranks 1 to {}", count(slope.ranks)),
-                style: Style::Dashed,
-                points: vec![at(1.0), at(slope.ranks as f64)],
-                ..PlaneSeries::default()
-            });
+            series.push(PlaneSeries::new(
+                format!("line through ranks 1 to {}", count(slope.ranks)),
+                Style::Dashed,
+                vec![at(1.0), at(slope.ranks as f64)],
+            ));
         }
         Figure::Plane {
             note: String::new(),

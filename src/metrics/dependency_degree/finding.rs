@@ -7,13 +7,12 @@ use crate::domain::graph::EdgesAre;
 impl Output {
     pub(super) fn found(&self) -> Option<String> {
         let edges = self.edges.as_ref();
-        let of = |counted: &'_ Option<Counted>| -> Option<Degrees> {
-            Some(counted.as_ref()?.degrees.clone())
-        };
         let of_models = edges.is_none_or(|edges| edges.graph.edges_are == EdgesAre::BaseModels);
         let (what, degrees) = match self.in_degree_is {
-            InDegreeIs::Edges if of_models => ("direct descendants", Some(edges?.into.clone())),
-            InDegreeIs::Edges => ("direct dependents", Some(edges?.into.clone())),
+            InDegreeIs::Edges if of_models => {
+                ("direct descendants", edges.map(|edges| &edges.into))
+            }
+            InDegreeIs::Edges => ("direct dependents", edges.map(|edges| &edges.into)),
             InDegreeIs::ReportedPackages => ("dependent packages", of(&self.dependent_packages)),
             InDegreeIs::ReportedRepositories => {
                 ("dependent repositories", of(&self.dependent_repositories))
@@ -37,4 +36,8 @@ impl Output {
             ),
         })
     }
+}
+
+fn of(counted: &Option<Counted>) -> Option<&Degrees> {
+    counted.as_ref().map(|counted| &counted.degrees)
 }

@@ -236,13 +236,14 @@ impl Output {
     fn show_distribution(&self, into: &Degrees, shown: &mut Shown) {
         let mut drawn = vec![(self.dependents(), into)];
         drawn.extend(self.edges.iter().map(|edges| (self.targets(), &edges.out)));
-        let series = drawn.iter().map(|(name, degrees)| PlaneSeries {
-            name: (*name).to_owned(),
-            style: Style::Line,
-            points: thinned(&degrees.at_least)
-                .map(|(k, share)| [k as f64, share])
-                .collect(),
-            ..PlaneSeries::default()
+        let series = drawn.iter().map(|(name, degrees)| {
+            PlaneSeries::new(
+                (*name).to_owned(),
+                Style::Line,
+                thinned(&degrees.at_least)
+                    .map(|(k, share)| [k as f64, share])
+                    .collect(),
+            )
         });
         let title = "Share with at least this degree";
         shown.figures.push(Figure::Plane {
@@ -294,12 +295,10 @@ impl Output {
             title: title.clone(),
             axis: Axis::new(self.dependents(), Scale::Linear),
             categories: bars().map(|package| package.name.clone()).collect(),
-            series: vec![BarSeries {
-                name: self.dependents().to_owned(),
-                values: bars().map(|package| Some(package.degree as f64)).collect(),
-                intervals: bars().map(|_| None).collect(),
-                ..BarSeries::default()
-            }],
+            series: vec![BarSeries::new(
+                self.dependents().to_owned(),
+                bars().map(|package| Some(package.degree as f64)).collect(),
+            )],
         });
         let mut table = ShownTable::new(&title, &["name", self.dependents()]);
         for package in &into.top {

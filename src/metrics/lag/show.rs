@@ -111,12 +111,11 @@ fn figures(output: &Output) -> Vec<Figure> {
             },
             Scale::Share,
         ),
-        series: vec![PlaneSeries {
-            name: edges.to_owned(),
-            style: Style::Line,
-            points: output.cumulative.clone(),
-            ..PlaneSeries::default()
-        }],
+        series: vec![PlaneSeries::new(
+            edges,
+            Style::Line,
+            output.cumulative.clone(),
+        )],
     }];
     if !models {
         figures.push(Figure::Bars {

@@ -218,9 +218,7 @@ impl Output {
         let papers = papers.into_iter().flatten();
         papers.chain(claims.into_iter().flatten()).collect()
     }
-}
 
-impl Output {
     /// The steps of the review with what each leaves out, in the manner of a PRISMA flow diagram.
     fn flow(&self) -> Vec<FlowStep> {
         let step = |label: &str, n: u64, left_out: Option<(&str, u64)>| FlowStep {
@@ -487,11 +485,11 @@ impl Output {
                 categories: names,
                 series: series
                     .into_iter()
-                    .map(|(name, values)| BarSeries {
-                        name: name.into(),
-                        intervals: vec![None; values.len()],
-                        values: values.into_iter().map(|value| Some(value as f64)).collect(),
-                        ..BarSeries::default()
+                    .map(|(name, values)| {
+                        BarSeries::new(
+                            name,
+                            values.into_iter().map(|value| Some(value as f64)).collect(),
+                        )
                     })
                     .collect(),
             }

@@ -477,12 +477,7 @@ impl LastUpdate {
             title: format!("Age of the last update by {} (proxy)", self.groups_by),
             axis: Axis::new("median age, days", Scale::Linear),
             categories: tenths.collect(),
-            series: vec![BarSeries {
-                name: "median age".to_owned(),
-                intervals: vec![None; values.len()],
-                values,
-                ..BarSeries::default()
-            }],
+            series: vec![BarSeries::new("median age", values)],
         });
         shown.tables.push(table);
         shown.tables.push(table_of_correlations(

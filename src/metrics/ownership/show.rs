@@ -231,19 +231,13 @@ impl Output {
         let measures = self.measures().into_iter();
         let curves = measures.filter(|(_, held)| !held.lorenz.is_empty());
         let mut series: Vec<PlaneSeries> = curves
-            .map(|(word, held)| PlaneSeries {
-                name: word.to_owned(),
-                style: Style::Line,
-                points: held.lorenz.clone(),
-                ..PlaneSeries::default()
-            })
+            .map(|(word, held)| PlaneSeries::new(word, Style::Line, held.lorenz.clone()))
             .collect();
-        series.push(PlaneSeries {
-            name: "all equal".to_owned(),
-            style: Style::Dashed,
-            points: vec![[0.0, 0.0], [1.0, 1.0]],
-            ..PlaneSeries::default()
-        });
+        series.push(PlaneSeries::new(
+            "all equal",
+            Style::Dashed,
+            vec![[0.0, 0.0], [1.0, 1.0]],
+        ));
         Figure::Plane {
             note: String::new(),
             title: format!("Lorenz curves of {}", self.owners_word()),
@@ -359,12 +353,7 @@ impl Output {
     /// The figure of the shares of the ten largest, with their shares of the packages.
     fn largest_figure(&self) -> Option<Figure> {
         let (word, held) = self.measures().into_iter().next()?;
-        let of = |name: &str, values: Vec<Option<f64>>| BarSeries {
-            name: name.to_owned(),
-            intervals: vec![None; values.len()],
-            values,
-            ..BarSeries::default()
-        };
+        let of = |name: &str, values: Vec<Option<f64>>| BarSeries::new(name, values);
         let total = self.by_packages.total;
         let packages = held.largest.iter();
         let packages = packages.map(|owner| Some(owner.packages as f64 / total));

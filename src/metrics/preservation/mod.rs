@@ -392,7 +392,7 @@ impl Measure for Output {
 }
 
 /// The share of a library in the paper's Figure 5.
-fn published(library: &str) -> Option<f64> {
+pub fn published(library: &str) -> Option<f64> {
     let found = PUBLISHED.iter().find(|(name, _)| *name == library);
     found.map(|(_, count)| count / PUBLISHED_N)
 }

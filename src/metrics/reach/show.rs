@@ -190,19 +190,17 @@ impl Output {
             let packages = self.graph.packages as f64;
             [k as f64 / all, step.packages as f64 / packages]
         });
-        let mut series = vec![PlaneSeries {
-            name: "by reach".to_owned(),
-            style: Style::Line,
-            points: line.take(shown::POINTS).collect(),
-            ..PlaneSeries::default()
-        }];
+        let mut series = vec![PlaneSeries::new(
+            "by reach",
+            Style::Line,
+            line.take(shown::POINTS).collect(),
+        )];
         if !maintainers.greedy.is_empty() {
-            series.push(PlaneSeries {
-                name: "step by step, the one that adds most".to_owned(),
-                style: Style::Dashed,
-                points: steps.collect(),
-                ..PlaneSeries::default()
-            });
+            series.push(PlaneSeries::new(
+                "step by step, the one that adds most",
+                Style::Dashed,
+                steps.collect(),
+            ));
         }
         let first = format!("share of {people}, by reach");
         shown.figures.push(Figure::Plane {
@@ -257,12 +255,10 @@ impl Output {
                 Scale::Linear,
             ),
             categories: bars().map(|package| package.name.clone()).collect(),
-            series: vec![BarSeries {
-                name: "reach".to_owned(),
-                values: bars().map(|package| Some(package.reach as f64)).collect(),
-                intervals: bars().map(|_| None).collect(),
-                ..BarSeries::default()
-            }],
+            series: vec![BarSeries::new(
+                "reach",
+                bars().map(|package| Some(package.reach as f64)).collect(),
+            )],
         });
         let mut table = ShownTable::new(
             &format!("{} with the largest reach", self.title()),

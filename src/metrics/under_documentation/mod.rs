@@ -229,6 +229,16 @@ const LINKS: &[(&str, Property)] = &[
 /// Most models lack a property if more than half do.
 pub const HALF: f64 = 0.5;
 
+/// Whether most models lack a property, by the interval of the share that lacks it.
+pub fn is_mostly_absent([low, _]: [f64; 2]) -> bool {
+    low > HALF
+}
+
+/// Whether most models have a property, by the interval of the share that lacks it.
+pub fn is_mostly_present([_, high]: [f64; 2]) -> bool {
+    high < HALF
+}
+
 /// The answer for one dataset.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Output {
@@ -476,7 +486,7 @@ impl Measure for Output {
         };
         let properties: Vec<Absence> = P::ALL.into_iter().map(of_all_owners).collect();
         let claim = OfClaim::of(&properties);
-        let above = |absence: &&Absence| absence.rate.interval.is_some_and(|[low, _]| low > HALF);
+        let above = |absence: &&Absence| absence.rate.interval.is_some_and(is_mostly_absent);
         let without = facts
             .popularity
             .iter()
@@ -592,12 +602,12 @@ impl OfClaim {
                 .by_owner
                 .as_ref()
                 .is_some_and(|by_owner| by_owner.measured);
-            let Some([low, high]) = absence.rate.interval.filter(|_| is_measured) else {
+            let Some(interval) = absence.rate.interval.filter(|_| is_measured) else {
                 continue;
             };
             all.measured += 1;
-            all.mostly_absent += u64::from(low > HALF);
-            all.mostly_present += u64::from(high < HALF);
+            all.mostly_absent += u64::from(is_mostly_absent(interval));
+            all.mostly_present += u64::from(is_mostly_present(interval));
         }
         all
     }

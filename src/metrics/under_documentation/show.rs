@@ -98,19 +98,20 @@ fn figures(output: &Output, most: &[&Absence]) -> Vec<Figure> {
         }],
     }];
     if output.tenths.len() > 1 {
-        let line = |absence: &&Absence| PlaneSeries {
-            name: output.title(absence.property),
-            style: Style::Line,
-            points: output
-                .tenths
-                .iter()
-                .filter_map(|group| {
-                    let mut found = group.properties.iter();
-                    let found = found.find(|other| other.property == absence.property)?;
-                    Some([group.group.parse().ok()?, found.rate.rate?])
-                })
-                .collect(),
-            ..PlaneSeries::default()
+        let line = |absence: &&Absence| {
+            PlaneSeries::new(
+                output.title(absence.property),
+                Style::Line,
+                output
+                    .tenths
+                    .iter()
+                    .filter_map(|group| {
+                        let mut found = group.properties.iter();
+                        let found = found.find(|other| other.property == absence.property)?;
+                        Some([group.group.parse().ok()?, found.rate.rate?])
+                    })
+                    .collect(),
+            )
         };
         figures.push(Figure::Plane {
             note: String::new(),

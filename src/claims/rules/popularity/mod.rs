@@ -62,7 +62,7 @@ struct Parts {
 
 impl Parts {
     /// The parts that are present, with their names, in the order of the text.
-    fn each(&self) -> impl Iterator<Item = (&'static str, &Part)> {
+    fn each(&self) -> impl DoubleEndedIterator<Item = (&'static str, &Part)> {
         let parts = [
             ("Turnover", &self.turnover),
             ("Descendants", &self.descendants),
@@ -94,13 +94,12 @@ impl Parts {
     /// several qualify, the order is comparison, descendants, turnover.
     fn shown(&self) -> Option<&Part> {
         let verdict = self.verdict();
-        let parts = [&self.comparison, &self.descendants, &self.turnover];
-        let numbers = parts
-            .into_iter()
-            .flatten()
-            .filter(|part| part.number.is_some());
-        let agrees = numbers.clone().find(|part| part.verdict == verdict);
-        agrees.or_else(|| numbers.clone().next())
+        let numbered = || {
+            let parts = self.each().rev().map(|(_, part)| part);
+            parts.filter(|part| part.number.is_some())
+        };
+        let agrees = numbered().find(|part| part.verdict == verdict);
+        agrees.or_else(|| numbered().next())
     }
 
     fn number(&self) -> Option<Number> {
@@ -113,8 +112,8 @@ impl Parts {
             return "Turnover, descendants and the comparison cannot be measured from this file."
                 .to_owned();
         };
-        let parts = [&self.comparison, &self.descendants, &self.turnover];
-        let unlike = parts.into_iter().flatten().filter(|part| {
+        let parts = self.each().rev().map(|(_, part)| part);
+        let unlike = parts.filter(|part| {
             part.is_measured() && part.verdict != shown.verdict && !part.finding.is_empty()
         });
         let said: Vec<&str> = std::iter::once(shown)
