@@ -14,11 +14,17 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 // 3 kB to the page. Loading the engine in parts should make it smaller again.
 // Bands, quartiles and the retention curve's line added 7 kB to the engine, and common figures of datasets 3 kB to the
 // page.
-// The drawn home page and the figures of many datasets brought the page above the 150 kB that it should have. The views
-// of guide, glossary and columns are to be loaded when they are first opened, which brings it below.
+// The drawn home page and the figures of many datasets brought the page to 153 kB. Since guide, glossary, exports and the
+// form for columns are loaded when they are first used, the first load keeps the 150 kB that it should have.
+const isLater = (name) => name.startsWith("later/");
 const budgets = [
   { what: "engine.wasm, gzip", limit: 2_040_000, counts: (name) => name === "engine.wasm" },
-  { what: "JS and CSS of the page, gzip", limit: 153_000, counts: (name) => /\.(js|css)$/.test(name) },
+  {
+    what: "JS and CSS of the page at first load, gzip",
+    limit: 150_000,
+    counts: (name) => /\.(js|css)$/.test(name) && !isLater(name),
+  },
+  { what: "JS that the page loads when it is first used, gzip", limit: 12_000, counts: isLater },
 ];
 
 const folder = process.argv[2] ?? "dist";
@@ -30,13 +36,13 @@ function fail(sentence) {
 
 let names;
 try {
-  names = readdirSync(folder);
+  names = readdirSync(folder, { recursive: true }).map((name) => name.replaceAll("\\", "/"));
 } catch {
   fail(`there is no ${folder}/: run make build first.`);
 }
 
 const rows = names
-  .filter((name) => /\.(wasm|js|css|html|json)$/.test(name))
+  .filter((name) => /\.(wasm|js|css|html|json)$/.test(name) && !name.startsWith("sample/"))
   .sort()
   .map((name) => {
     const bytes = readFileSync(join(folder, name));

@@ -19,11 +19,10 @@ use crate::claims::literature::WORKS;
 use crate::metrics::about::{About, SettingKind};
 use crate::metrics::shown::Shown;
 use crate::metrics::{Metrics, Parameters, Source, turnover};
-use crate::parquet::schema::Column;
 use crate::recognise::TableKind;
 use crate::relations::{Count, Relation, RelationRows, SnapshotDate};
 use crate::report::{Document, Form};
-use crate::session::{FileState, Part, Progress};
+use crate::session::{FileState, Look, Part, Progress};
 
 /// The answer of any metric ([`crate::metrics::Measured`]). `values` are for programs; the page
 /// reads only those of turnover.
@@ -111,7 +110,7 @@ fn types() -> String {
     all.visit::<About>();
     all.visit::<TableKind>();
     all.visit::<Form>();
-    all.visit::<Column>();
+    all.visit::<Look>();
     all.visit::<FileState>();
     all.visit::<Measured>();
     all.visit::<Part>();

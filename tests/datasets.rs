@@ -400,8 +400,9 @@ fn every_real_file_is_recognised_or_guessed_right() {
             Some(dataset) => dataset.to_owned(),
             None => {
                 assert_eq!(state.status, Status::Unmapped, "{file}");
-                let columns = state.guess.columns.iter().map(|(a, b)| format!(" {a}={b}"));
-                format!("?{}{}", state.guess.kind, columns.collect::<String>())
+                let guess = session.look(1).unwrap().guess;
+                let columns = guess.columns.iter().map(|(a, b)| format!(" {a}={b}"));
+                format!("?{}{}", guess.kind, columns.collect::<String>())
             }
         };
         assert_eq!(is, dataset, "{file}");

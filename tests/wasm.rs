@@ -75,7 +75,11 @@ fn worked_example_from_dropped_files() {
         assert_eq!(engine.next(), Some(1));
         let state = engine.file(id).unwrap();
         assert_eq!(get(&state, "status"), "waiting");
-        assert_eq!(get(&engine.columns(id).unwrap(), "1.name"), "downloads");
+        let look = engine.look(id).unwrap();
+        assert_eq!(get(&look, "columns.1.name"), "downloads");
+        assert_eq!(get(&look, "columns.0.examples.0"), rows[0].0);
+        assert_eq!(get(&look, "guess.kind"), "packages");
+        assert!(engine.look_needs(id).unwrap().is_null());
         assert!(get(&state, "bytes").is_bigint());
     }
     read_all(&mut engine);

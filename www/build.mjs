@@ -1,7 +1,7 @@
 /**
  * The last step of a trunk build: bundles the page and writes it in two forms into the staging folder.
  *
- *   hosted       index.html, registry-lens.js, worker.js, engine.wasm, guide.json, sample/, licences.txt
+ *   hosted       index.html, registry-lens.js, later/, worker.js, engine.wasm, guide.json, sample/, licences.txt
  *   single file  registry-lens.html with all of them inside; it opens from disk
  *
  * Trunk has put wasm-bindgen's glue and the optimised engine into engine/; they become worker.js and engine.wasm.
@@ -13,6 +13,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
+import { split } from "./later/split.mjs";
 import { RULE, linkedCrates, listedCrates, named, sections } from "./licences/parts.mjs";
 import { parseGlossary } from "./text/glossary.mjs";
 import { parseGuide } from "./text/guide.mjs";
@@ -37,7 +38,10 @@ async function version() {
   return found[1];
 }
 
-async function bundle(entry, define = {}) {
+/** The parts of the page that are loaded when they are first used: modules of later/. */
+const LATER = ["columns", "exports", "members", "texts"];
+
+async function bundle(entry, { plugins = [], define = {}, ...options } = {}) {
   const result = await build({
     entryPoints: [path.join(www, entry)],
     bundle: true,
@@ -50,10 +54,15 @@ async function bundle(entry, define = {}) {
     legalComments: "none",
     metafile: true,
     loader: { ".css": "text" },
-    plugins: [minifiedCss, withoutMaps, withoutIndents],
-    define,
+    // A plugin of the caller comes first, because the first that loads a file decides.
+    plugins: [...plugins, minifiedCss, withoutMaps, withoutIndents],
+    define: { SAMPLE_FILES: JSON.stringify(samples), ...define },
+    ...options,
   });
-  return { js: result.outputFiles[0].text, inputs: Object.keys(result.metafile.inputs) };
+  // A module that is only loaded later is read too, but has no bytes here.
+  const written = Object.entries(Object.values(result.metafile.outputs)[0].inputs);
+  const inside = written.flatMap(([input, { bytesInOutput }]) => (bytesInOutput > 0 ? [input] : []));
+  return { js: result.outputFiles[0].text, inputs: Object.keys(result.metafile.inputs), inside };
 }
 
 /**
@@ -176,7 +185,8 @@ const glue = await readFile(path.join(out, "engine", "registry-lens.js"), "utf8"
 const engine = await readFile(path.join(out, "engine", "registry-lens_bg.wasm"));
 await rm(path.join(out, "engine"), { recursive: true });
 
-const { js: page, inputs } = await bundle("registry-lens.ts", { SAMPLE_FILES: JSON.stringify(samples) });
+const { page, parts: later, inputs } = await split(bundle, www, "registry-lens.ts", LATER);
+const { js: whole } = await bundle("registry-lens.ts", { define: { LATER_INSIDE: "true" } });
 const licences = [
   sections(await Array.fromAsync(packageLicences(inputs))),
   ...(samples.length > 0 ? [await readFile(path.join(www, "licences", "sample.txt"), "utf8")] : []),
@@ -191,6 +201,8 @@ html = replaceOnce(html, /<span data-version(="")?><\/span>/, await version());
 
 await writeFile(path.join(out, "index.html"), html);
 await writeFile(path.join(out, "registry-lens.js"), page);
+await mkdir(path.join(out, "later"));
+for (const [name, js] of later) await writeFile(path.join(out, "later", `${name}.js`), js);
 await writeFile(path.join(out, "worker.js"), worker);
 await writeFile(path.join(out, "engine.wasm"), engine);
 await writeFile(path.join(out, "licences.txt"), licences);
@@ -209,7 +221,7 @@ for (const name of samples) {
   parts.push(block(`sample/${name}`, zipped(await readFile(path.join(www, "sample", name)))));
 }
 
-const script = inline(page);
+const script = inline(whole);
 // Everything is in the document, so nothing may be fetched but the page's own blobs, and only this script may run.
 const policy =
   `default-src 'none'; script-src ${sha256(script)} 'wasm-unsafe-eval'; worker-src blob:; ` +

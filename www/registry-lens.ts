@@ -30,10 +30,9 @@ import { styles } from "./styles/index";
 import { addFiles } from "./views/drop";
 import type { FileActions } from "./views/files";
 import "./views/files";
-import "./views/glossary";
-import "./views/guide";
 import { firstScreen } from "./views/introduction";
 import { copyLink } from "./views/link";
+import "./views/loaded";
 import { engineDown, expectedFiles, madeUp, madeWith, remark, undoRemoval, waiting } from "./views/notices";
 import { openView } from "./views/open-view";
 import "./views/progress";
@@ -103,7 +102,7 @@ export class RegistryLens extends LitElement {
     guide: (dataset) => this.renderRoot.querySelector("data-guide")!.open(dataset),
     remove: (ids) => this.#engine.host.remove(ids),
     read: (id) => this.#engine.host.read(id),
-    columns: (id) => this.#engine.host.columns(id),
+    look: (id) => this.#engine.host.look(id),
     emptied: this.#drops.focus,
   };
 

@@ -3,12 +3,14 @@
 //! [`preflight`] checks a footer with 64-bit arithmetic before the `parquet` crate reads it.
 //! [`schema`] lists the root columns. [`scan`] reads some of them in batches: a [`window`] reads
 //! each column chunk in few large pieces, [`pages`] checks the claims of each page, and a [`codec`]
-//! decompresses it. [`cells`] and [`counts`] read the decoded values of any type.
+//! decompresses it. [`cells`] and [`counts`] read the decoded values of any type. [`glimpse`] shows
+//! the first values of each column.
 
 pub mod cells;
 mod codec;
 pub mod counts;
 mod delta;
+pub mod glimpse;
 mod pages;
 pub mod preflight;
 pub mod scan;

@@ -312,6 +312,12 @@ impl Scan {
         self
     }
 
+    /// Decodes only so many rows at once.
+    pub fn in_batches_of(mut self, rows: usize) -> Self {
+        self.batch_rows = rows;
+        self
+    }
+
     /// The row group that is being read, or read next.
     fn group(&mut self) -> Option<usize> {
         self.groups.retain(|groups| !groups.is_empty());

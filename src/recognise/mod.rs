@@ -5,6 +5,7 @@
 //! that module. For an unknown file the page offers a mapping to one of the generic tables, which
 //! the user confirms. [`Filler`] reads the rows of either.
 
+mod content;
 mod dataset;
 mod datasets;
 pub mod file_name;
@@ -22,6 +23,7 @@ use serde::Serialize;
 
 use crate::parquet::schema::{Column, ColumnKind};
 
+pub use content::guess_by_content;
 pub use dataset::{Dataset, Family, Recognised, RegistryFrom, Role, Wants};
 pub use datasets::generic::RELEASED;
 pub use fill::{Filled, Filler};

@@ -22,7 +22,7 @@ use crate::claims;
 use crate::metrics::catalogue;
 use crate::metrics::{Metrics, Parameters, Popularity};
 use crate::parquet::schema::Column;
-use crate::recognise::{Filled, Guess, Recognised, Wants};
+use crate::recognise::{Filled, Recognised, Wants};
 use crate::relations::{
     ColumnIgnored, ColumnUsed, Covered, Field, Mapping, PanelDates, RelationRows, SnapshotDate,
 };
@@ -34,6 +34,7 @@ mod dataset;
 mod digest;
 mod file;
 mod join;
+mod look;
 mod place;
 #[cfg(not(target_arch = "wasm32"))]
 mod threads;
@@ -41,6 +42,7 @@ mod threads;
 pub use dataset::Together;
 pub use file::PartReading;
 pub use join::Joined;
+pub use look::{Look, SeenColumn};
 
 use digest::Digest;
 use file::{File, State};
@@ -74,7 +76,7 @@ pub struct FileState {
     pub rows: Option<u64>,
     /// Row groups, once the footer is read.
     pub row_groups: Option<u32>,
-    /// Root columns; [`Session::columns`] lists them.
+    /// Root columns; [`Session::look`] lists them.
     pub number_of_columns: u32,
     /// The column that fills each field.
     pub mapping: Option<Mapping>,
@@ -88,8 +90,6 @@ pub struct FileState {
     pub feeds: Vec<&'static str>,
     /// Registries of the rows, if a column names them.
     pub registries: Vec<String>,
-    /// The columns that the mapping form preselects.
-    pub guess: Guess,
     pub snapshot_date: Option<SnapshotDate>,
     pub date_source: Option<Origin>,
     /// The dates of a panel, which is a file with rows of many dates. The snapshot's date is the

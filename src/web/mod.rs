@@ -264,8 +264,14 @@ impl Engine {
         to_js(&self.session.file(id))
     }
 
-    pub fn columns(&self, id: u32) -> Result<JsValue, JsValue> {
-        to_js(&self.session.columns(id))
+    /// The columns of a file with their first values, and a guess of what they hold.
+    pub fn look(&self, id: u32) -> Result<JsValue, JsValue> {
+        to_js(&self.session.look(id).map_err(thrown)?)
+    }
+
+    /// The bytes that the page must bring before it calls `look`; null if they are here.
+    pub fn look_needs(&self, id: u32) -> Result<JsValue, JsValue> {
+        to_js(&self.session.look_needs(id).map(PageNeeds::from))
     }
 
     /// The tables that a user can choose for a file.

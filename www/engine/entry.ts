@@ -42,7 +42,6 @@ export function unread(id: number, path: string, file: File): FileState {
     row_groups: null,
     number_of_columns: 0,
     mapping: null,
-    guess: { kind: "", columns: {} },
     columns_used: [],
     columns_ignored: [],
     relations: [],

@@ -33,6 +33,8 @@ interface Guest {
   asked: Set<number>;
   /** What must wait until the footer is here. */
   later: (() => void)[];
+  /** What must wait until the first values of the columns are here. */
+  looking: (() => void)[];
 }
 
 export class Feeder {
@@ -49,7 +51,7 @@ export class Feeder {
   add(id: number, path: string, file: File): void {
     this.remove(id);
     this.#openings += 1;
-    this.#guests.set(id, { opening: this.#openings, asked: new Set(), later: [] });
+    this.#guests.set(id, { opening: this.#openings, asked: new Set(), later: [], looking: [] });
     this.#engine.add_fed(id, path, file.size);
     this.#ask(false);
   }
@@ -57,7 +59,7 @@ export class Feeder {
   remove(id: number): void {
     const guest = this.#guests.get(id);
     this.#guests.delete(id);
-    guest?.later.forEach((work) => work());
+    for (const work of [...(guest?.later ?? []), ...(guest?.looking ?? [])]) work();
   }
 
   /** Does something with a file once its footer is here. */
@@ -65,6 +67,20 @@ export class Feeder {
     const guest = this.#guests.get(id);
     if (guest && this.#engine.is_opening(id)) guest.later.push(work);
     else work();
+  }
+
+  /** Does something with the first values of a file's columns once they are here. */
+  whenSeen(id: number, work: () => void): void {
+    const guest = this.#guests.get(id);
+    if (guest && this.#lacksSight(id)) guest.looking.push(work);
+    else work();
+  }
+
+  /** Asks the page for the first values of a file's columns. True if they are not here. */
+  #lacksSight(id: number): boolean {
+    const needs = this.#engine.look_needs(id);
+    if (needs) this.#want([needs]);
+    return needs !== null;
   }
 
   /** Asks the page for what is needed next. True if the next step needs bytes that are not here. */
@@ -85,10 +101,17 @@ export class Feeder {
     // The footer is here, or the file cannot be read.
     if (guest.later.length > 0 || !bytes) this.#reports.filesChanged = true;
     guest.later.splice(0).forEach((work) => work());
+    if (guest.looking.length > 0 && (!bytes || !this.#lacksSight(id)))
+      guest.looking.splice(0).forEach((work) => work());
   }
 
   #ask(digests: boolean): Needs[] {
     const all = this.#engine.needs(digests);
+    this.#want(all);
+    return all;
+  }
+
+  #want(all: Needs[]): void {
     for (const { id, now, ahead } of all) {
       const guest = this.#guests.get(id);
       for (const [from, to] of guest ? [...now, ...ahead] : []) {
@@ -97,6 +120,5 @@ export class Feeder {
         this.#reports.post({ type: "wanted", id, opening: guest!.opening, from, to });
       }
     }
-    return all;
   }
 }

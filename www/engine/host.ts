@@ -10,7 +10,7 @@ import { Supervisor, type Blame, type Source } from "./supervisor";
 import type {
   Catalogue,
   Change,
-  Column,
+  Look,
   FileState,
   Measuring,
   MetricId,
@@ -161,9 +161,9 @@ export class EngineHost {
     });
   }
 
-  /** The columns of a file that the engine has. */
-  columns(id: number): Promise<Column[]> {
-    return this.#supervisor.ask({ type: "columns", id, call: 0 });
+  /** The columns of a file that the engine has, with their first values. */
+  look(id: number): Promise<Look> {
+    return this.#supervisor.ask({ type: "look", id, call: 0 });
   }
 
   /** Removes files and keeps them for `restore`. */
@@ -276,8 +276,8 @@ export class EngineHost {
       case "configured":
         calls.resolve(answer.call, answer.problem);
         break;
-      case "columns":
-        calls.resolve(answer.call, answer.columns);
+      case "look":
+        calls.resolve(answer.call, answer.look);
         break;
       case "results":
         calls.resolve(answer.call, answer.results);

@@ -5,12 +5,10 @@
  */
 
 import type { Texts } from "../text/guide.mjs";
+import { beside } from "./beside";
 
 /** build.mjs fills in the names of the files in www/sample. */
 declare const SAMPLE_FILES: readonly string[];
-
-const script = typeof document === "undefined" ? null : (document.currentScript as HTMLScriptElement | null);
-const base = new URL(".", script?.src || location.href);
 
 function block(name: string): HTMLElement | null {
   return document.getElementById(`part:${name}`);
@@ -27,17 +25,8 @@ function unpack(name: string): Response {
   return new Response(new Blob([bytes(name)]).stream().pipeThrough(new DecompressionStream("gzip")));
 }
 
-/** Opened from disk, the hosted page cannot load its parts. The error names the file that can. */
-function mustBeServed(): void {
-  if (location.protocol !== "file:") return;
-  throw new Error(
-    "a page opened from disk may not load its parts. Open registry-lens.html, the single file, instead",
-  );
-}
-
 async function load(name: string): Promise<Response> {
-  mustBeServed();
-  const response = await fetch(new URL(name, base));
+  const response = await fetch(beside(name));
   if (!response.ok) throw new Error(`${name} was answered with status ${response.status}`);
   return response;
 }
@@ -56,10 +45,7 @@ export async function engineModule(): Promise<WebAssembly.Module> {
 let workerBlob: string | null = null;
 
 export function startWorker(): Worker {
-  if (!bundled()) {
-    mustBeServed();
-    return new Worker(new URL("worker.js", base));
-  }
+  if (!bundled()) return new Worker(beside("worker.js"));
   workerBlob ??= URL.createObjectURL(new Blob([bytes("worker.js")], { type: "text/javascript" }));
   return new Worker(workerBlob);
 }

@@ -3,8 +3,8 @@
 import type {
   Catalogue,
   Change,
-  Column,
   FileState,
+  Look,
   MetricId,
   Parameters,
   Part,
@@ -22,7 +22,7 @@ export type Ask =
   /** Cancels everything. From now on the worker listens at another ear. */
   | { type: "stop"; ear: string }
   | { type: "resume"; id: number }
-  | { type: "columns"; id: number; call: number }
+  | { type: "look"; id: number; call: number }
   /** Parts come before the results. `first` is the metric that is measured first. */
   | { type: "results"; params: Parameters; first: MetricId | null; call: number }
   /** Another metric is to be measured first. */
@@ -72,7 +72,7 @@ export type Answer =
   | { type: "part"; call: number; part: Part }
   /** The engine does not have these files: a stop came before it had looked at them. */
   | { type: "dropped"; ids: number[]; seq: number }
-  | { type: "columns"; call: number; columns: Column[] }
+  | { type: "look"; call: number; look: Look }
   | { type: "configured"; call: number; problem: Problem | null }
   | { type: "results"; call: number; results: Results }
   | { type: "written"; call: number; bytes: Uint8Array<ArrayBuffer> }

@@ -133,11 +133,13 @@ export class Queue {
     this.#reports.files(this.#list);
   }
 
-  /** Answers a question, or passes on why the engine refuses to. */
-  answer(call: number, work: () => void): void {
+  /**
+   * Answers a question, or passes on why the engine refuses to. A question about all files has no `id`: none of them is
+   * to blame for a trap.
+   */
+  answer(call: number, work: () => void, id: number | null = null): void {
     this.postFiles();
-    // A question is about all files, so none of them is to blame for a trap.
-    this.#reports.workingOn(null);
+    this.#reports.workingOn(id);
     try {
       work();
     } catch (error) {

@@ -35,10 +35,14 @@ export function serve(ask: Exclude<Ask, { type: "start" }>, queue: Queue, report
       engine.resume(ask.id);
       reports.filesChanged = true;
       break;
-    case "columns":
+    case "look":
       queue.whenOpen(ask.id, () =>
-        queue.answer(ask.call, () =>
-          reports.post({ type: "columns", call: ask.call, columns: engine.columns(ask.id) }),
+        queue.feeder.whenSeen(ask.id, () =>
+          queue.answer(
+            ask.call,
+            () => reports.post({ type: "look", call: ask.call, look: engine.look(ask.id) }),
+            ask.id,
+          ),
         ),
       );
       break;

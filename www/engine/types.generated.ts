@@ -209,16 +209,6 @@ because: string,
 number: ClaimNumber | null,
 };
 
-/** A root column of a file. */
-export type Column = {
-/** Its name in the file. */
-name: string,
-/** The kind of its values. */
-kind: ColumnKind,
-/** Its type in readable form, such as `string`, `int64`, `decimal(10, 2)`, `list`. */
-type: string,
-};
-
 /** The kind of values in a root column. */
 export type ColumnKind = "text" | "count" | "list" | "struct" | "time" | "flag" | "null" | "other";
 
@@ -419,7 +409,7 @@ era: string | null,
 rows: bigint | null,
 /** Row groups, once the footer is read. */
 row_groups: number | null,
-/** Root columns; [`Session::columns`] lists them. */
+/** Root columns; [`Session::look`] lists them. */
 number_of_columns: number,
 /** The column that fills each field. */
 mapping: Mapping | null,
@@ -432,9 +422,7 @@ relations: Array<Filled>,
 /** Metrics that can be computed from this file alone. */
 feeds: Array<string>,
 /** Registries of the rows, if a column names them. */
-registries: Array<string>,
-/** The columns that the mapping form preselects. */
-guess: Assignment, snapshot_date: SnapshotDate | null, date_source: Origin | null,
+registries: Array<string>, snapshot_date: SnapshotDate | null, date_source: Origin | null,
 /** The dates of a panel, which is a file with rows of many dates. The snapshot's date is the
  * last, and the user cannot set another. */
 panel: PanelDates | null, registry: string | null, registry_source: Origin | null,
@@ -610,6 +598,12 @@ title: string,
 required: boolean,
 /** Kinds of columns that can fill it. */
 accepts: Array<ColumnKind>,
+};
+
+/** The columns of a file, and what they could hold. */
+export type Look = { columns: Array<SeenColumn>,
+/** The table and columns that the form preselects. */
+guess: Assignment,
 };
 
 /** The column of a file that fills each field. */
@@ -841,6 +835,19 @@ export type Scale = "linear" | "log" | "share" | "time";
 
 /** Whether a dataset shows a finding. */
 export type Seen = "seen" | "not_seen" | "undecided" | "not_comparable";
+
+/** A column with the first values in it. */
+export type SeenColumn = {
+/** The first different values, each one line, cut to a length and without characters that
+ * change how a line is shown. None of a column that could not be looked at. */
+examples: Array<string>,
+/** Its name in the file. */
+name: string,
+/** The kind of its values. */
+kind: ColumnKind,
+/** Its type in readable form, such as `string`, `int64`, `decimal(10, 2)`, `list`. */
+type: string,
+};
 
 /** Turnover of one registry. */
 export type Series = {

@@ -2,9 +2,9 @@
 
 import type {
   Change,
-  Column,
   FileState,
   Form,
+  Look,
   TableKind,
   Metric,
   MetricId,
@@ -82,7 +82,10 @@ export interface Engine {
   stop(): void;
   resume(id: number): void;
   files(): FileState[];
-  columns(id: number): Column[];
+  /** The columns of a file with their first values, and a guess. */
+  look(id: number): Look;
+  /** What the page must bring before `look`; null if it is here. */
+  look_needs(id: number): Needs | null;
   /** Calls `heard` many times a second while it works. If that returns false, the work stops. */
   watch(heard: (step: number, share: number | undefined) => boolean): void;
   /** Null if it was stopped; then the next call continues there. */

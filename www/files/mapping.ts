@@ -1,9 +1,13 @@
 /** The logic of the mapping form: which columns it offers, and which choices are missing. */
 
-import type { Assignment, Column, FileState, TableKind, KindField } from "../engine/types";
+import type { Assignment, FileState, KindField, SeenColumn, TableKind } from "../engine/types";
 
-/** The facts about a file's columns. */
-type Chosen = Pick<FileState, "mapping" | "guess">;
+/** How a file is read, and the engine's guess of what its columns hold. */
+export interface Known extends Pick<FileState, "mapping"> {
+  guess: Assignment;
+}
+
+type Column = Pick<SeenColumn, "name" | "kind">;
 
 /** Up to this many columns the form lists all. Of more it lists the first that match the search. */
 export const MANY_COLUMNS = 200;
@@ -13,7 +17,7 @@ export const SOME_COLUMNS = 100;
 export const RECOGNISED = "";
 
 /** The choices that the form starts with: how the file is read now, else the engine's guess. */
-export function present(file: Chosen, kinds: readonly TableKind[]): Assignment {
+export function present(file: Known, kinds: readonly TableKind[]): Assignment {
   const { mapping, guess } = file;
   if (mapping?.source === "chosen") return { kind: mapping.kind, columns: mapping.columns };
   if (mapping) return { kind: RECOGNISED, columns: fieldsBehind(file, kinds).columns };
@@ -21,14 +25,14 @@ export function present(file: Chosen, kinds: readonly TableKind[]): Assignment {
 }
 
 /** The kind whose fields the form shows. The fields of a known dataset cannot be chosen, so the guess replaces it. */
-export function fieldsBehind({ mapping, guess }: Chosen, kinds: readonly TableKind[]): Assignment {
+export function fieldsBehind({ mapping, guess }: Known, kinds: readonly TableKind[]): Assignment {
   return mapping && kinds.some(({ kind }) => kind === mapping.kind) ? mapping : guess;
 }
 
 const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 
 /** Columns for a kind that was just chosen: those known for it, else columns with the names of its fields. */
-export function assign(kind: TableKind, file: Chosen, columns: readonly Column[]): Assignment {
+export function assign(kind: TableKind, file: Known, columns: readonly Column[]): Assignment {
   const known = [file.mapping, file.guess].find((a) => a?.kind === kind.kind);
   if (known) return { kind: kind.kind, columns: known.columns };
   const named = kind.fields.flatMap((field) => {
@@ -38,7 +42,7 @@ export function assign(kind: TableKind, file: Chosen, columns: readonly Column[]
   return { kind: kind.kind, columns: Object.fromEntries(named) };
 }
 
-export function accepted(field: KindField, columns: readonly Column[]): Column[] {
+export function accepted<C extends Column>(field: KindField, columns: readonly C[]): C[] {
   return columns.filter((c) => field.accepts.includes(c.kind));
 }
 
@@ -61,7 +65,11 @@ export function exchanged(
 }
 
 /** The columns that the form lists: all, or of very many the first that match the search and the chosen one. */
-export function choices(columns: readonly Column[], search: string, chosen: string): readonly Column[] {
+export function choices<C extends Column>(
+  columns: readonly C[],
+  search: string,
+  chosen: string,
+): readonly C[] {
   if (columns.length <= MANY_COLUMNS) return columns;
   const wanted = search.trim().toLowerCase();
   const matching = wanted ? columns.filter((c) => c.name.toLowerCase().includes(wanted)) : columns;

@@ -8,6 +8,7 @@ let calls = [];
 let needs = [];
 let opening = new Set();
 let digestNeeds = [];
+let lookNeeds = null;
 
 const engine = /** @type {any} */ ({
   add_fed: (id, path, bytes) => {
@@ -15,6 +16,7 @@ const engine = /** @type {any} */ ({
     opening.add(id);
   },
   is_opening: (id) => opening.has(id),
+  look_needs: () => lookNeeds,
   needs: (digests) => (digests ? digestNeeds : needs),
   feed: (id, from, bytes) => calls.push(["feed", id, from, bytes.length]),
   starve: (id, reason) => calls.push(["starve", id, reason]),
@@ -101,4 +103,40 @@ test("a file that the page cannot read either gets the reason", () => {
   feeder.whenOpen(6, () => done.push("gone"));
   feeder.remove(6);
   assert.deepEqual(done, ["refused", "gone"]);
+});
+
+test("the first values of columns are brought before somebody looks at them", () => {
+  [wanted, calls, needs] = [[], [], []];
+  const feeder = new Feeder(engine, reports);
+  const done = [];
+  feeder.add(7, "d.parquet", file);
+  opening.clear();
+  lookNeeds = {
+    id: 7,
+    now: [
+      [4, 90],
+      [200, 300],
+    ],
+    ahead: [],
+  };
+  feeder.whenSeen(7, () => done.push("seen"));
+  assert.deepEqual(wanted, [
+    ["wanted", 7, 4, 90, 1],
+    ["wanted", 7, 200, 300, 1],
+  ]);
+  lookNeeds = { id: 7, now: [[200, 300]], ahead: [] };
+  feeder.take(bytes(7, 1, 4, 86));
+  assert.deepEqual([done, wanted.length], [[], 2]);
+  lookNeeds = null;
+  feeder.take(bytes(7, 1, 200, 100));
+  assert.deepEqual(done, ["seen"]);
+  feeder.whenSeen(7, () => done.push("at once"));
+  assert.deepEqual(done, ["seen", "at once"]);
+  // A file that can no longer be read, or was removed, lets nobody wait.
+  lookNeeds = { id: 7, now: [[4, 90]], ahead: [] };
+  feeder.whenSeen(7, () => done.push("unreadable"));
+  feeder.take({ ...bytes(7, 1, 4, 0), bytes: null, reason: "it was moved" });
+  feeder.whenSeen(7, () => done.push("removed"));
+  feeder.remove(7);
+  assert.deepEqual(done.slice(2), ["unreadable", "removed"]);
 });

@@ -55,7 +55,7 @@ test("an engine that does not start within 90 seconds is given up, and can be st
   assert.deepEqual(seen.down, []);
   wait(1);
   assert.deepEqual(seen.down, ["The engine did not start within 90 seconds."]);
-  await assert.rejects(supervisor.ask({ type: "columns", id: 1, call: 0 }), {
+  await assert.rejects(supervisor.ask({ type: "look", id: 1, call: 0 }), {
     kind: "engine",
     message: "The engine did not start within 90 seconds.",
   });
@@ -108,8 +108,8 @@ test("a fault without a file to blame is told, and the engine stays down", async
 test("each question gets the answer with its number, once", async () => {
   const calls = new Calls();
   const sent = [];
-  const first = calls.ask({ type: "columns", id: 1, call: 0 }, (ask) => sent.push(ask));
-  const second = calls.ask({ type: "columns", id: 2, call: 0 }, (ask) => sent.push(ask));
+  const first = calls.ask({ type: "look", id: 1, call: 0 }, (ask) => sent.push(ask));
+  const second = calls.ask({ type: "look", id: 2, call: 0 }, (ask) => sent.push(ask));
   assert.deepEqual(
     calls.waiting.map((/** @type {any} */ { id }) => id),
     [1, 2],

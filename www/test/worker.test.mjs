@@ -73,8 +73,9 @@ class Engine {
     }
     return { params };
   }
-  columns(id) {
-    return [{ name: `column of ${id}`, kind: "text", type: "string" }];
+  look(id) {
+    const column = { name: `column of ${id}`, kind: "text", type: "string", examples: ["a", "b"] };
+    return { columns: [column], guess: { kind: "packages", columns: {} } };
   }
   written(params, form, subject) {
     if (subject === "unknown") throw { kind: "setting", message: "There is no metric unknown.", advice: "" };
@@ -146,11 +147,12 @@ test("while many files are read, few lists are posted, and the last one is compl
   assert.ok(types().indexOf("at") < types().indexOf("progress"));
 });
 
-test("asking for the columns of a file opens it", () => {
+test("looking at the columns of a file opens it", () => {
   told.length = 0;
   add(500);
-  ask({ type: "columns", id: 500, call: 7 });
-  assert.deepEqual(told.find((answer) => answer.type === "columns").columns[0].name, "column of 500");
+  ask({ type: "look", id: 500, call: 7 });
+  const { call, look } = told.find((answer) => answer.type === "look");
+  assert.deepEqual([call, look.columns[0].name, look.guess.kind], [7, "column of 500", "packages"]);
   while (tick());
 });
 

@@ -1,10 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { ALL, endOf, nameOf, ofAll, ofMetric, type Export, type Shown } from "../files/exports";
 import type { EngineHost } from "../engine/host";
-import { hasData, type Figure } from "../figures/figure";
-import { sentence } from "../text/format";
-import { fileName, save } from "../files/save";
+import { later, type Parts } from "../engine/later";
 import type { Form, Problem, Results } from "../engine/types";
+import { hasData, type Figure } from "../figures/figure";
+import type { Export, Shown } from "../files/exports";
+import { sentence } from "../text/format";
+import { Loading } from "./later";
 import { PlainElement } from "./plain";
 
 /** The data for the exports of an answer. */
@@ -45,6 +46,9 @@ class ExportsView extends PlainElement {
   declare open: boolean;
   declare said: unknown;
   declare failure: string;
+
+  /** What the menu offers and what makes the files. It is loaded when the menu is first opened. */
+  #part = new Loading(this, "The export formats", () => later("exports"));
 
   constructor() {
     super();
@@ -89,8 +93,13 @@ class ExportsView extends PlainElement {
         Export
       </button>
       <div id="rl-menu" class="menu" ?hidden=${!this.open}>
-        ${this.figure ? this.#group("This metric", ofMetric(this.of.forms), this.figure) : nothing}
-        ${this.#group("All results", ofAll(this.of.forms), ALL)}
+        ${
+          this.#part.part
+            ? this.#groups(this.#part.part)
+            : this.open
+              ? this.#part.waiting(() => this.#load())
+              : nothing
+        }
         <p class="quiet" role="status" data-testid="exported">
           ${this.stale ? "The new results can be exported once they are measured." : this.said}
         </p>
@@ -99,7 +108,20 @@ class ExportsView extends PlainElement {
     `;
   }
 
-  #group<Of extends { id: string }>(title: string, items: readonly Export<Of>[], of: Of): TemplateResult {
+  #groups(part: Parts["exports"]): unknown {
+    const { ofMetric, ofAll, ALL } = part;
+    return [
+      this.figure ? this.#group(part, "This metric", ofMetric(this.of.forms), this.figure) : nothing,
+      this.#group(part, "All results", ofAll(this.of.forms), ALL),
+    ];
+  }
+
+  #group<Of extends { id: string }>(
+    part: Parts["exports"],
+    title: string,
+    items: readonly Export<Of>[],
+    of: Of,
+  ): TemplateResult {
     return html`<div role="group" aria-label=${title}>
       <strong class="quiet" aria-hidden="true">${title}</strong>
       ${items.map(
@@ -108,7 +130,7 @@ class ExportsView extends PlainElement {
             type="button"
             data-testid=${`export-${item.id}`}
             ?disabled=${this.stale}
-            @click=${() => void this.#make(item, of)}
+            @click=${() => void this.#make(part, item, of)}
           >
             ${item.words.label} <span class="quiet">${item.words.hint}</span>
           </button>`,
@@ -116,13 +138,27 @@ class ExportsView extends PlainElement {
     </div>`;
   }
 
+  #load(): void {
+    void this.#part.begin().then(() => {
+      // The button for another attempt is gone and had the focus.
+      if (this.#part.part && this.open && !this.querySelector(":focus"))
+        void this.updateComplete.then(() => this.querySelector<HTMLElement>(".menu button")?.focus());
+    });
+    this.requestUpdate();
+  }
+
   #toggle = (): void => {
     this.open = !this.open;
+    if (this.open) void this.#part.begin();
     this.said = nothing;
     this.failure = "";
   };
 
-  async #make<Of extends { id: string }>(item: Export<Of>, of: Of): Promise<void> {
+  async #make<Of extends { id: string }>(
+    { endOf, fileName, nameOf, save }: Parts["exports"],
+    item: Export<Of>,
+    of: Of,
+  ): Promise<void> {
     const name = fileName(nameOf(this.of, of) + endOf(item));
     this.failure = "";
     this.said = html`<span class="late">Making ${name} …</span>`;

@@ -2,14 +2,15 @@ import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Linked, Setting } from "../address/corrections";
+import { later } from "../engine/later";
 import type {
   Catalogue,
   Change,
-  Column,
   Coverage,
   Dataset,
   FileState,
   Input,
+  Look,
   Problem,
   Status,
 } from "../engine/types";
@@ -18,7 +19,7 @@ import { coverageWords, fileSummary, list, places } from "../text/words";
 import "./datasets";
 import { columnList } from "./file-columns";
 import { askingOf, caveatsOf, detailsOf, recognisedAs } from "./file-notes";
-import "./mapping";
+import { Loading } from "./later";
 import type { MappingActions, MappingView } from "./mapping";
 import { PlainElement } from "./plain";
 
@@ -26,7 +27,7 @@ export interface FileActions {
   configure(id: number, change: Change): Promise<Problem | null>;
   remove(ids: readonly number[]): void;
   read(id: number): void;
-  columns(id: number): Promise<Column[]>;
+  look(id: number): Promise<Look>;
   /** Opens the guide at a dataset. */
   guide(dataset: string): void;
   /** The last file was removed, so the focus has to go somewhere else. */
@@ -83,6 +84,7 @@ class FilesView extends PlainElement {
   #remapping = new Set<number>();
   /** How many columns are listed, for files whose list of columns is unfolded. */
   #listed = new Map<number, number>();
+  #form = new Loading(this, "The form for columns", () => later("columns"));
   /** Gets the focus as soon as it is rendered: the form of a file, or the button that opens it. */
   #focus: { id: number; on: "mapping" | "remap" } | null = null;
   /** A file that is being removed, and its place in the list: the next file there gets the focus. */
@@ -99,14 +101,14 @@ class FilesView extends PlainElement {
       configure: async () => null,
       remove() {},
       read() {},
-      columns: async () => [],
+      look: async () => ({ columns: [], guess: { kind: "", columns: {} } }),
       guide() {},
       emptied() {},
     };
   }
 
   #mappingActions: MappingActions = {
-    columns: (id) => this.actions.columns(id),
+    look: (id) => this.actions.look(id),
     map: async (id, mapping) => {
       await this.#configure(id, "mapping", { mapping });
       return this.#refused.get(`${id}:mapping`) ?? null;
@@ -317,21 +319,31 @@ class FilesView extends PlainElement {
             ? html`<tr role="row" class="notes">
                 <td role="cell" colspan="7">
                   ${asking} ${detailed ? this.#details(f, detailsOf(f, known), mappingOpen) : nothing}
-                  ${
-                    mappingOpen
-                      ? html`<registry-lens-mapping
-                          .file=${f}
-                          .kinds=${this.catalogue.kinds}
-                          .actions=${this.#mappingActions}
-                        ></registry-lens-mapping>`
-                      : nothing
-                  }
+                  ${mappingOpen ? this.#mapping(f) : nothing}
                 </td>
               </tr>`
             : nothing
         }
       </tbody>
     `;
+  }
+
+  /** The form for the columns of a file. It is loaded when the first file needs it. */
+  #mapping(f: FileState): TemplateResult {
+    if (!this.#form.failure) void this.#form.begin();
+    if (!this.#form.part) return this.#form.waiting(() => this.#loadAgain(f.id));
+    return html`<registry-lens-mapping
+      .file=${f}
+      .kinds=${this.catalogue.kinds}
+      .actions=${this.#mappingActions}
+    ></registry-lens-mapping>`;
+  }
+
+  #loadAgain(id: number): void {
+    // The button disappears with the message, so the form gets the focus.
+    this.#focus = { id, on: "mapping" };
+    void this.#form.begin();
+    this.requestUpdate();
   }
 
   /** Size, content, coverage, columns and digest of a file. */

@@ -1,41 +1,40 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { plural } from "../text/format";
-import { matching, uses, type Term } from "../text/glossary.mjs";
-import type { Texts } from "../text/guide.mjs";
-import type { Results } from "../engine/types";
-import { LoadedElement } from "./loaded";
+import { matching, uses, type Glossary, type Term } from "../text/glossary.mjs";
+import type { LoadedText, Reader } from "./loaded";
 
 /** The elements of a metric's view whose text this tool writes. Names of packages and the glossary are excluded. */
 const WORDS =
   "h2, p, dt, dd, label, legend, li, option, summary, figcaption, caption, th[scope=col], .words td";
 
-/** <data-glossary>: explains terms. In a metric's view it has the terms that the view uses, and those they refer to. */
-class DataGlossary extends LoadedElement {
-  static override properties = { results: { attribute: false } };
-
-  /** The results in the metric's view. When they change, the view may use other terms. */
-  declare results: Results | null;
-
+/**
+ * The text of <data-glossary>: explains terms. In a metric's view it has the terms that the view uses, and those they
+ * refer to.
+ */
+export class GlossaryReader implements Reader {
+  #host: LoadedText;
+  #glossary: Glossary;
   #typed = "";
   /** Terms that the user opened from another term. */
   #led = new Set<string>();
 
-  constructor() {
-    super();
-    this.results = null;
+  constructor(host: LoadedText, glossary: Glossary) {
+    this.#host = host;
+    this.#glossary = glossary;
   }
 
-  protected override find({ glossary }: Texts, id: string): string | null {
-    const i = glossary.terms.findIndex(({ term }) => term === id);
+  find(id: string): string | null {
+    const i = this.#glossary.terms.findIndex(({ term }) => term === id);
     if (i < 0) return null;
     this.#typed = "";
     this.#led.add(id);
     return `[data-term="${id}"]`;
   }
 
-  protected override shown({ glossary: { about, terms } }: Texts): TemplateResult {
-    const view = this.closest(".metric");
+  shown(): TemplateResult {
+    const { about, terms } = this.#glossary;
+    const view = this.#host.closest(".metric");
     const used = view ? this.#usedIn(view, terms) : matching(this.#typed, terms);
     return html`
       ${view ? nothing : this.#tools(about, used.length, terms.length)}
@@ -71,7 +70,7 @@ class DataGlossary extends LoadedElement {
             .value=${this.#typed}
             @input=${(event: Event) => {
               this.#typed = (event.target as HTMLInputElement).value;
-              this.requestUpdate();
+              this.#host.requestUpdate();
             }}
           />
         </label>
@@ -94,7 +93,7 @@ class DataGlossary extends LoadedElement {
                     html`${i > 0 ? ", " : ""}<button
                         type="button"
                         class="link"
-                        @click=${() => this.open(other)}
+                        @click=${() => this.#host.open(other)}
                       >
                         ${other}<span class="unseen">, from ${term}</span>
                       </button>`,
@@ -106,5 +105,3 @@ class DataGlossary extends LoadedElement {
     `;
   }
 }
-
-customElements.define("data-glossary", DataGlossary);

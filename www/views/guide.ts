@@ -1,8 +1,8 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { plural } from "../text/format";
-import { entryOf, filtered, type Block, type Entry, type Item, type Texts } from "../text/guide.mjs";
-import { LoadedElement } from "./loaded";
+import { entryOf, filtered, type Block, type Entry, type Guide, type Item } from "../text/guide.mjs";
+import type { LoadedText, Reader } from "./loaded";
 
 const LANGUAGES: Record<Block["language"], string> = { sql: "DuckDB", python: "Python", sh: "Shell" };
 
@@ -10,26 +10,34 @@ const LANGUAGES: Record<Block["language"], string> = { sql: "DuckDB", python: "P
 const COPIED_MS = 2000;
 
 /**
- * <data-guide>: which files the page takes and how to get them, from docs/datasets.md. `open(id)` shows the entry of a
- * dataset or of one of its tables.
+ * The text of <data-guide>: which files the page takes and how to get them, from docs/datasets.md. An entry is found by
+ * the id of its dataset or of one of its tables.
  */
-class DataGuide extends LoadedElement {
+export class GuideReader implements Reader {
+  #host: LoadedText;
+  #guide: Guide;
   #typed = "";
   /** The unfolded entries. Only their text is rendered. */
   #open = new Set<string>();
   /** The block that was copied last, and the message about it. */
   #copied: { block: Block; said: string } | null = null;
 
+  constructor(host: LoadedText, guide: Guide) {
+    this.#host = host;
+    this.#guide = guide;
+  }
+
   /** A table's id finds the entry of its dataset: "peatmoss-model" is in "peatmoss". */
-  protected override find({ guide }: Texts, id: string): string | null {
-    const entry = entryOf(id, guide.entries);
+  find(id: string): string | null {
+    const entry = entryOf(id, this.#guide.entries);
     if (!entry) return null;
     if (!filtered(this.#typed, [entry]).length) this.#typed = "";
     this.#open.add(entry.id);
     return `[data-entry="${entry.id}"] > summary`;
   }
 
-  protected override shown({ guide }: Texts): TemplateResult {
+  shown(): TemplateResult {
+    const guide = this.#guide;
     const entries = filtered(this.#typed, guide.entries);
     return html`
       <style>
@@ -46,7 +54,7 @@ class DataGuide extends LoadedElement {
             .value=${this.#typed}
             @input=${(event: Event) => {
               this.#typed = (event.target as HTMLInputElement).value;
-              this.requestUpdate();
+              this.#host.requestUpdate();
             }}
           />
         </label>
@@ -130,7 +138,7 @@ class DataGuide extends LoadedElement {
     if (isOpen === this.#open.has(id)) return;
     if (isOpen) this.#open.add(id);
     else this.#open.delete(id);
-    this.requestUpdate();
+    this.#host.requestUpdate();
   }
 
   async #copy(block: Block, event: Event): Promise<void> {
@@ -138,11 +146,11 @@ class DataGuide extends LoadedElement {
     const copied = await toClipboard(block.text, pre);
     const shown = { block, said: copied ? "Copied" : "Selected: copy it with Ctrl+C" };
     this.#copied = shown;
-    this.requestUpdate();
+    this.#host.requestUpdate();
     setTimeout(() => {
       if (this.#copied !== shown) return;
       this.#copied = null;
-      this.requestUpdate();
+      this.#host.requestUpdate();
     }, COPIED_MS);
   }
 }
@@ -220,11 +228,3 @@ const styles = css`
     }
   }
 `;
-
-customElements.define("data-guide", DataGuide);
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "data-guide": DataGuide;
-  }
-}

@@ -1,20 +1,41 @@
-import { html, type TemplateResult } from "lit";
-import { sentence } from "../text/format";
-import type { Texts } from "../text/guide.mjs";
+import type { TemplateResult } from "lit";
+import { later } from "../engine/later";
 import { guideTexts } from "../engine/parts";
+import type { Results } from "../engine/types";
+import type { Texts } from "../text/guide.mjs";
+import { Loading } from "./later";
 import { PlainElement } from "./plain";
 
-/** A text inside a <details>. It is loaded when the <details> is unfolded for the first time. */
-export abstract class LoadedElement extends PlainElement {
-  #texts: Texts | null = null;
-  #loading = false;
-  #failure = "";
+/** Shows a text. It is in a part of the page that is loaded with the text. */
+export interface Reader {
+  /** Prepares an entry to be shown and returns its selector; null if there is no such entry. */
+  find(id: string): string | null;
+  shown(): TemplateResult;
+}
+
+export type MakeReader = (host: LoadedText, texts: Texts) => Reader;
+
+/**
+ * A text inside a <details>: <data-guide> or <data-glossary>. It is loaded when the <details> is unfolded for the first
+ * time.
+ */
+export class LoadedText extends PlainElement {
+  static override properties = { results: { attribute: false } };
+
+  /** The results in the metric's view around the text. When they change, the view may use other terms. */
+  declare results: Results | null;
+
+  #text = new Loading<Reader>(this, "This text", async () => {
+    const [texts, { readers }] = await Promise.all([guideTexts(), later("texts")]);
+    return readers[this.localName]!(this, texts);
+  });
   /** The entry that gets the focus once the text is loaded; "" for the beginning. */
   #wanted: string | null = null;
 
-  /** Prepares an entry to be shown and returns its selector; null if there is no such entry. */
-  protected abstract find(texts: Texts, id: string): string | null;
-  protected abstract shown(texts: Texts): TemplateResult;
+  constructor() {
+    super();
+    this.results = null;
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -27,12 +48,12 @@ export abstract class LoadedElement extends PlainElement {
     for (let box = this.closest("details"); box; box = box.parentElement?.closest("details") ?? null)
       box.open = true;
     // Until the text is loaded, the user is shown that it is loading.
-    if (!this.#texts) this.#go(this.closest("details")!.querySelector("summary"));
-    void this.#load();
+    if (!this.#text.part) this.#go(this.closest("details")!.querySelector("summary"));
+    this.#load();
   }
 
   #onToggle = (): void => {
-    if (this.closest("details")?.open && !this.#failure) void this.#load();
+    if (this.closest("details")?.open && !this.#text.failure) this.#load();
   };
 
   #go(place: HTMLElement | null): void {
@@ -40,30 +61,22 @@ export abstract class LoadedElement extends PlainElement {
     place?.scrollIntoView({ block: "start" });
   }
 
-  async #load(): Promise<void> {
+  #load(): void {
     this.requestUpdate();
-    if (this.#texts || this.#loading) return;
-    this.#loading = true;
-    try {
-      this.#texts = await guideTexts();
-    } catch (error) {
-      this.#failure = sentence(`This text could not be loaded: ${(error as Error).message}`);
-    }
-    this.#loading = false;
-    this.requestUpdate();
+    void this.#text.begin();
   }
 
   #again = (): void => {
     // The button disappears with the error message, so the focus has to go to the text.
     this.#wanted ??= "";
-    void this.#load();
+    this.#load();
   };
 
   protected override updated(): void {
-    if (this.#wanted === null || this.#loading) return;
+    if (this.#wanted === null || this.#text.busy) return;
     // Until the text is loaded the focus waits at the button.
-    if (!this.#texts) return this.querySelector("button")?.focus();
-    const found = this.find(this.#texts, this.#wanted);
+    if (!this.#text.part) return this.querySelector("button")?.focus();
+    const found = this.#text.part.find(this.#wanted);
     this.#wanted = null;
     // The entry may have to be unfolded first.
     this.requestUpdate();
@@ -73,11 +86,17 @@ export abstract class LoadedElement extends PlainElement {
   }
 
   protected override render(): TemplateResult {
-    if (this.#texts) return this.shown(this.#texts);
-    const said = this.#loading || !this.#failure ? "Loading …" : this.#failure;
-    return html`
-      <p role="status">${said}</p>
-      ${this.#failure ? html`<button type="button" aria-disabled=${this.#loading} @click=${this.#again}>Try again</button>` : ""}
-    `;
+    return this.#text.part?.shown() ?? this.#text.waiting(this.#again);
+  }
+}
+
+// An element's name belongs to one class.
+customElements.define("data-guide", class extends LoadedText {});
+customElements.define("data-glossary", class extends LoadedText {});
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "data-guide": LoadedText;
+    "data-glossary": LoadedText;
   }
 }

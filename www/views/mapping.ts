@@ -1,12 +1,13 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import { count } from "../text/format";
+import { count, plural } from "../text/format";
 import {
   accepted,
   assign,
   choices,
   exchanged,
   fieldsBehind,
+  type Known,
   lacking,
   MANY_COLUMNS,
   possible,
@@ -14,17 +15,29 @@ import {
   RECOGNISED,
   SOME_COLUMNS,
 } from "../files/mapping";
-import type { Assignment, Column, FileState, TableKind, KindField } from "../engine/types";
+import type { Assignment, FileState, KindField, Look, SeenColumn, TableKind } from "../engine/types";
 import { list } from "../text/words";
 import { PlainElement } from "./plain";
 
 export interface MappingActions {
-  columns(id: number): Promise<Column[]>;
+  /** The file's columns with their first values, and a guess of what they hold. */
+  look(id: number): Promise<Look>;
   /** Sets the columns; null returns to the recognised ones. Resolves with the reason if the engine refuses. */
   map(id: number, mapping: Assignment | null): Promise<string | null>;
   /** Closes the form. */
   close(id: number): void;
 }
+
+/** The list of no more columns than these is unfolded from the start. */
+const FEW_COLUMNS = 12;
+
+const NOTHING: Look = { columns: [], guess: { kind: "", columns: {} } };
+
+/** The first values of a column, each apart, so that a text written from right to left changes no other. */
+const values = ({ examples }: SeenColumn): unknown =>
+  examples.length === 0
+    ? html`<span class="quiet">no values shown</span>`
+    : examples.map((value, i) => html`${i > 0 ? ", " : nothing}<bdi>${value === "" ? "“”" : value}</bdi>`);
 
 /**
  * The form in which a user chooses what the columns of a file are. In a file that was recognised, each choice applies
@@ -35,7 +48,7 @@ export class MappingView extends PlainElement {
     file: { attribute: false },
     kinds: { attribute: false },
     actions: { attribute: false },
-    columns: { state: true },
+    look: { state: true },
     draft: { state: true },
     search: { state: true },
     refused: { state: true },
@@ -44,13 +57,17 @@ export class MappingView extends PlainElement {
   declare file: FileState;
   declare kinds: readonly TableKind[];
   declare actions: MappingActions;
-  /** Null while the columns are being loaded. */
-  declare columns: readonly Column[] | null;
+  /** Null while the file is being looked at. */
+  declare look: Look | null;
   /** A choice that the engine has not applied yet. */
   declare draft: Assignment | null;
   declare search: string;
   declare refused: string;
 
+  /** The fields that had a column when a kind of table was chosen. They stay where they are. */
+  #front: { kind: string; filled: ReadonlySet<string> } = { kind: "", filled: new Set() };
+  /** Whether the list of all columns is unfolded; null while the user has not said. */
+  #unfolded: boolean | null = null;
   /** How the file was read when the draft was begun. */
   #begun = "";
   #asked = false;
@@ -71,7 +88,7 @@ export class MappingView extends PlainElement {
 
   constructor() {
     super();
-    this.columns = null;
+    this.look = null;
     this.draft = null;
     this.search = "";
     this.refused = "";
@@ -79,52 +96,54 @@ export class MappingView extends PlainElement {
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (!changed.has("file")) return;
-    const { id, number_of_columns, mapping, guess } = this.file;
-    const now = JSON.stringify([mapping, guess]);
+    const { id, number_of_columns, mapping } = this.file;
+    const now = JSON.stringify(mapping);
     if (now !== this.#begun) this.draft = null;
     this.#begun = now;
     // After a file was opened again it may have other columns.
     if (number_of_columns === 0) {
       this.#asked = false;
-      this.columns = [];
+      this.look = NOTHING;
     } else if (!this.#asked) {
       this.#asked = true;
-      this.columns = null;
-      this.actions.columns(id).then(
-        (columns) => (this.columns = columns),
-        // The engine was restarted. The columns are asked for again once it has the file.
+      this.look = null;
+      this.actions.look(id).then(
+        (look) => (this.look = look),
+        // The engine was restarted. It is asked again once it has the file.
         () => (this.#asked = false),
       );
     }
   }
 
   protected override render(): unknown {
-    const { file, kinds, columns } = this;
-    if (!columns) return html`<p class="quiet">Loading the columns …</p>`;
+    const { file, kinds, look } = this;
+    if (!look) return html`<p class="quiet">Looking at the first rows …</p>`;
+    const { columns } = look;
     if (!kinds.some((kind) => possible(kind, columns)))
       return html`<p class="ask" data-testid="mapping">
         No column can hold names of packages or links between them, so there is nothing to choose.
       </p>`;
     const unread = file.status === "unmapped";
-    const { kind, columns: chosen } = this.draft ?? present(file, kinds);
+    const known = this.#known;
+    const { kind, columns: chosen } = this.draft ?? present(known, kinds);
     const fieldsOf = kinds.find(
-      (k) => k.kind === (kind === RECOGNISED ? fieldsBehind(file, kinds).kind : kind),
+      (k) => k.kind === (kind === RECOGNISED ? fieldsBehind(known, kinds).kind : kind),
     );
     const lacks = fieldsOf ? lacking(fieldsOf, chosen) : [];
     const lack = list(lacks.map(({ title }) => title.toLowerCase()));
     return html`
       <form class="mapping" data-testid="mapping" @submit=${(event: Event) => this.#submit(event)}>
-        <p class=${unread ? "ask" : "quiet"}>
+        <p class=${unread ? "ask" : "quiet"} data-testid="mapping-says">
           ${
-            unread
-              ? `The columns of ${file.label} were not recognised. Choose what they hold.`
-              : `How ${file.label} is read. A new choice applies at once.`
+            !unread
+              ? `How ${file.label} is read. A new choice applies at once.`
+              : this.draft || !fieldsOf || lacks.length > 0
+                ? `The columns of ${file.label} were not recognised. Choose what they hold.`
+                : `The columns of ${file.label} were not recognised. From their names and first values this looks like a table of ${fieldsOf.title}. If the choices below are right, use them.`
           }
         </p>
         ${this.#kindSelect(kind, columns)} ${columns.length > MANY_COLUMNS ? this.#search() : nothing}
-        <div class="fields">
-          ${fieldsOf?.fields.map((field) => this.#fieldSelect(field, columns, chosen[field.field] ?? ""))}
-        </div>
+        ${fieldsOf ? this.#fields(fieldsOf, columns, chosen) : nothing}
         ${
           lack !== "" && !unread && kind !== RECOGNISED
             ? html`<p class="ask" role="status">Choose a column for ${lack} to read it this way.</p>`
@@ -163,7 +182,89 @@ export class MappingView extends PlainElement {
     `;
   }
 
-  #kindSelect(chosen: string, columns: readonly Column[]): TemplateResult {
+  /** How the file is read, and the guess. */
+  get #known(): Known {
+    return { mapping: this.file.mapping, guess: (this.look ?? NOTHING).guess };
+  }
+
+  /** A row for each field: those that are needed or had a column when the form was opened, and the others folded. */
+  #fields(
+    { kind, fields }: TableKind,
+    columns: readonly SeenColumn[],
+    chosen: Record<string, string>,
+  ): TemplateResult {
+    if (this.#front.kind !== kind) this.#front = { kind, filled: new Set(Object.keys(chosen)) };
+    const { filled } = this.#front;
+    const rows = (which: readonly KindField[]): unknown[] =>
+      which.map((field) => this.#fieldSelect(field, columns, chosen[field.field] ?? ""));
+    const inFront = fields.filter((field) => field.required || filled.has(field.field));
+    const others = fields.filter((field) => !inFront.includes(field) && accepted(field, columns).length > 0);
+    return html`
+      <div class="fields">${rows(inFront)}</div>
+      ${
+        others.length > 0
+          ? html`<details class="other-fields" data-testid="other-fields">
+              <summary>
+                ${plural(others.length, "more field")}:
+                ${list(
+                  others.map(({ title }) => title),
+                  5,
+                )}
+              </summary>
+              <div class="fields">${rows(others)}</div>
+            </details>`
+          : nothing
+      }
+      ${this.#seen(columns, fields, chosen)}
+    `;
+  }
+
+  /** The columns of the file with their first values, and the fields that they fill. */
+  #seen(
+    columns: readonly SeenColumn[],
+    fields: readonly KindField[],
+    chosen: Record<string, string>,
+  ): TemplateResult {
+    const listed = choices(columns, this.search, "");
+    const fills = (name: string): string =>
+      fields
+        .filter(({ field }) => chosen[field] === name)
+        .map(({ title }) => title)
+        .join(", ");
+    return html`<details
+      class="seen-columns"
+      data-testid="seen-columns"
+      .open=${this.#unfolded ?? (this.file.status === "unmapped" && columns.length <= FEW_COLUMNS)}
+      @toggle=${(event: Event) => (this.#unfolded = (event.target as HTMLDetailsElement).open)}
+    >
+      <summary>
+        All ${count(this.file.number_of_columns)} columns of ${this.file.label}, with their first values
+      </summary>
+      <div class="scroll" role="region" aria-label="Columns and their first values" tabindex="0">
+        <table class="seen">
+          <thead>
+            <tr>
+              <th scope="col">Column</th>
+              <th scope="col">First values</th>
+              <th scope="col">Fills</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${listed.map(
+              (column) =>
+                html`<tr>
+                  <th scope="row"><bdi>${column.name}</bdi> <span class="quiet">${column.type}</span></th>
+                  <td>${values(column)}</td>
+                  <td>${fills(column.name)}</td>
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+    </details>`;
+  }
+
+  #kindSelect(chosen: string, columns: readonly SeenColumn[]): TemplateResult {
     const { recognised_as } = this.file;
     return html`<label>
       Kind of table
@@ -196,7 +297,7 @@ export class MappingView extends PlainElement {
 
   #fieldSelect(
     field: KindField,
-    columns: readonly Column[],
+    columns: readonly SeenColumn[],
     chosen: string,
   ): TemplateResult | typeof nothing {
     const fitting = accepted(field, columns);
@@ -204,22 +305,32 @@ export class MappingView extends PlainElement {
     const all = [...fitting, ...known];
     if (all.length === 0) return nothing;
     const shown = choices(all, this.search, chosen);
-    return html`<label>
-      <span>${field.title}${field.required ? html` <b>(required)</b>` : nothing}</span>
-      <select
-        ?required=${field.required}
-        data-testid=${`column-${field.field}`}
-        @change=${(event: Event) => this.#chooseColumn(field, (event.target as HTMLSelectElement).value)}
-      >
-        <option value="" .selected=${live(chosen === "")}>
-          ${field.required ? "choose a column" : "none"}
-        </option>
-        ${shown.map(
-          (c) =>
-            html`<option value=${c.name} .selected=${live(c.name === chosen)}>${c.name} (${c.type})</option>`,
-        )}
-      </select>
-    </label>`;
+    const column = columns.find(({ name }) => name === chosen);
+    const id = `rl-values-${this.file.id}-${field.field}`;
+    return html`<div class="field">
+      <label>
+        <span>${field.title}${field.required ? html` <b>(required)</b>` : nothing}</span>
+        <select
+          ?required=${field.required}
+          aria-describedby=${id}
+          data-testid=${`column-${field.field}`}
+          @change=${(event: Event) => this.#chooseColumn(field, (event.target as HTMLSelectElement).value)}
+        >
+          <option value="" .selected=${live(chosen === "")}>
+            ${field.required ? "choose a column" : "none"}
+          </option>
+          ${shown.map(
+            (c) =>
+              html`<option value=${c.name} .selected=${live(c.name === chosen)}>
+                ${c.name} (${c.type})
+              </option>`,
+          )}
+        </select>
+      </label>
+      <p class="values" id=${id} data-testid=${`values-${field.field}`}>
+        ${column ? values(column) : nothing}
+      </p>
+    </div>`;
   }
 
   #search(): TemplateResult {
@@ -238,16 +349,15 @@ export class MappingView extends PlainElement {
     </label>`;
   }
 
-  #chooseKind(kind: string, columns: readonly Column[]): void {
+  #chooseKind(kind: string, columns: readonly SeenColumn[]): void {
     const made = this.kinds.find((k) => k.kind === kind);
-    this.#choose(
-      made ? assign(made, this.file, columns) : { ...present(this.file, this.kinds), kind: RECOGNISED },
-    );
+    const known = this.#known;
+    this.#choose(made ? assign(made, known, columns) : { ...present(known, this.kinds), kind: RECOGNISED });
   }
 
   #chooseColumn(field: KindField, column: string): void {
-    const { kind, columns } = this.draft ?? present(this.file, this.kinds);
-    const made = kind === RECOGNISED ? fieldsBehind(this.file, this.kinds).kind : kind;
+    const { kind, columns } = this.draft ?? present(this.#known, this.kinds);
+    const made = kind === RECOGNISED ? fieldsBehind(this.#known, this.kinds).kind : kind;
     this.#choose({ kind: made, columns: exchanged(columns, field.field, column) });
   }
 
@@ -266,7 +376,7 @@ export class MappingView extends PlainElement {
 
   #submit(event: Event): void {
     event.preventDefault();
-    const chosen = this.draft ?? present(this.file, this.kinds);
+    const chosen = this.draft ?? present(this.#known, this.kinds);
     if (this.file.status !== "unmapped" || !this.#complete(chosen)) return;
     void this.#apply(chosen).then((taken) => taken && this.actions.close(this.file.id));
   }

@@ -8,7 +8,7 @@ use crate::base::error::Error;
 use crate::caveat::{Caveat, Noted};
 use crate::metrics::catalogue;
 use crate::parquet::preflight::Footer;
-use crate::recognise::{self, Filled, Recognised, Role, Wants, file_name};
+use crate::recognise::{Filled, Recognised, Role, Wants, file_name};
 use crate::relations::{ColumnIgnored, ColumnUsed, Field, PanelDates, Ranking, RelationRows};
 use crate::report::Input;
 
@@ -203,7 +203,6 @@ impl File {
             rows: self.rows(),
             row_groups: self.row_groups(),
             number_of_columns: self.columns().len() as u32,
-            guess: recognise::guess(self.columns()),
             mapping: self.mapping(),
             dataset: self.dataset(),
             era: self.era(),

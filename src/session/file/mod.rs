@@ -249,6 +249,12 @@ impl File {
         file
     }
 
+    /// The source of its bytes and its footer; absent if the file is not readable Parquet.
+    pub(in crate::session) fn readable(&self) -> Option<(&Arc<dyn ByteSource>, &Footer)> {
+        let opened = self.opened.as_ref()?;
+        Some((&opened.source, &opened.footer))
+    }
+
     /// The source of its bytes; absent if the file is not readable Parquet.
     pub(in crate::session) fn source(&self) -> Option<Arc<dyn ByteSource>> {
         Some(self.opened.as_ref()?.source.clone())

@@ -1,0 +1,2 @@
+/** The later part with turnover's lists of members. */
+export { MemberLists } from "../views/member-lists";
