@@ -15,6 +15,7 @@ use ts_rs::{Config, TS, TypeVisitor};
 use crate::base::error::Error;
 use crate::base::registries::REGISTRIES;
 use crate::caveat::{Caveat, Noted};
+use crate::claims;
 use crate::claims::literature::WORKS;
 use crate::metrics::about::{About, SettingKind};
 use crate::metrics::shown::Shown;
@@ -122,8 +123,10 @@ fn types() -> String {
         .map(|registry| (registry.id, registry.name))
         .into();
     let names = serde_json::to_string_pretty(&names).unwrap();
+    let zones = claims::axis("top_that_remains").unwrap().zones;
+    let zones = serde_json::to_string_pretty(&zones).unwrap();
     format!(
-        "{HEAD}\n/** The names of registries for people, by id. */\nexport const REGISTRY_NAMES: Readonly<Record<string, string>> = {names};\n\n{}",
+        "{HEAD}\n/** The names of registries for people, by id. */\nexport const REGISTRY_NAMES: Readonly<Record<string, string>> = {names};\n\n/** Where the rule on the share of the top that remains speaks for a verdict. */\nexport const TURNOVER_ZONES: readonly StripZone[] = {zones};\n\n{}",
         texts.join("\n")
     )
 }

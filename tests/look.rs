@@ -227,7 +227,7 @@ fn little_of_a_large_file_is_read() {
             .all(|seen| seen.examples.len() == 3)
     );
     let read = read.load(Ordering::Relaxed);
-    assert!(read < 4 << 20, "{read} of {size} bytes were read");
+    assert!(read < size / 10, "{read} of {size} bytes were read");
 }
 
 #[test]

@@ -12,7 +12,7 @@
  */
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
-import { knownDigests } from "./address/fingerprint";
+import { digested } from "./address/fingerprint";
 import { parse } from "./address/fragment";
 import { learn } from "./address/parameters";
 import { AddressController } from "./controllers/address";
@@ -164,11 +164,17 @@ export class RegistryLens extends LitElement {
   }
 
   #addDigests(): void {
-    const digests = knownDigests(this.files);
-    if (!digests) return;
+    const known = digested(this.files);
+    if (!known) return;
     this.#answers.addDigests(this.files);
-    this.#address.addDigests(digests, this.#drops.holdsSample);
+    this.#address.addFiles(known, this.#drops.holdsSample);
   }
+
+  /** The address of a link to what is shown. */
+  #linkTo = (): string => {
+    const ready = this.files.filter(({ status }) => status === "ready");
+    return new URL(this.#address.linkTo(ready, this.#drops.holdsSample), location.href).href;
+  };
 
   #cancel = (): void => {
     this.#engine.host.cancel();
@@ -206,7 +212,7 @@ export class RegistryLens extends LitElement {
           <summary>Glossary</summary>
           <data-glossary></data-glossary>
         </details>
-        ${this.page && !empty ? copyLink(this.#notices) : nothing}
+        ${this.page && !empty ? copyLink(this.#notices, this.#linkTo) : nothing}
         <registry-lens-files
           .files=${files}
           .inputs=${results?.inputs ?? []}

@@ -23,6 +23,8 @@ use literature::HUB;
 pub use crate::metrics::about::Theme;
 pub use findings::{Finding, findings};
 pub use literature::{CLAIMS, Evidence, Statement, Work};
+#[cfg(test)]
+pub(crate) use rules::axis;
 
 /// The answer of data to a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

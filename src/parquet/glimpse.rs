@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use arrow::array::{Array, AsArray};
-use chrono::DateTime;
+use chrono::{DateTime, Datelike};
 
 use super::cells;
 use super::preflight::{Footer, chunk_range};
@@ -116,13 +116,15 @@ fn shown(array: &dyn Array, row: usize, depth: usize) -> Option<String> {
         return None;
     }
     if let Some(time) = cells::time(array, row) {
-        let day = DateTime::from_timestamp_millis(time)?;
+        // Written by hand, because chrono's patterns would be a hundredth of the engine.
+        let day = DateTime::from_timestamp_millis(time)?.date_naive();
+        let date = format!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day());
+        let seconds = time.rem_euclid(86_400_000) / 1000;
         // A time at midnight is a day for whoever looks at it.
-        let form = match time.rem_euclid(86_400_000) {
-            0 => "%Y-%m-%d",
-            _ => "%Y-%m-%d %H:%M:%S",
-        };
-        return Some(day.format(form).to_string());
+        return Some(match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
+            (0, 0, 0) => date,
+            (hour, minute, second) => format!("{date} {hour:02}:{minute:02}:{second:02}"),
+        });
     }
     if let Some((items, range)) = cells::items(array, row) {
         let more = range.len() > ITEMS || depth > 0 && !range.is_empty();

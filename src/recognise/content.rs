@@ -14,7 +14,7 @@ use crate::relations::Field;
 const PACKAGE: Role = Role::Is(Field::PackageId);
 const DOWNLOADS: Role = Role::Is(Field::Downloads);
 
-/// Fewer different values are the values of a property, such as a task, and no names.
+/// Fewer different values without owners are those of a property, such as a task, and no names.
 const LEAST_NAMES: usize = 4;
 
 /// Of a column of names, this share of the values are names.
@@ -210,12 +210,14 @@ impl<'a> Names<'a> {
             passed as f64 / given.len() as f64
         };
         let values: HashSet<&str> = given.iter().copied().collect();
-        if values.len() < LEAST_NAMES || share(is_name) < MOST {
+        let owned = share(is_owned) >= MOST;
+        let least = if owned { 1 } else { LEAST_NAMES };
+        if values.len() < least || share(is_name) < MOST {
             return None;
         }
         Some(Self {
             place,
-            namespace: match share(is_owned) >= MOST {
+            namespace: match owned {
                 true => Namespace::Owned,
                 false => Namespace::Plain,
             },

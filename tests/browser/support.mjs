@@ -376,11 +376,11 @@ export class Lens {
     return openMetric(this.page, metric);
   }
 
-  /** The address without the digests of files and the word on the sample, which are added later. */
+  /** The address without the files and the word on the sample, which are added later. */
   async fragment() {
     const hash = await this.page.evaluate(() => location.hash);
     const pieces = hash.slice(1).split("&");
-    const kept = pieces.filter((piece) => piece && !/^(data|sample)=/.test(piece));
+    const kept = pieces.filter((piece) => piece && !/^(data|files|sample)=/.test(piece));
     return kept.length > 0 ? `#${kept.join("&")}` : "";
   }
 

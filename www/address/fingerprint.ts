@@ -11,9 +11,10 @@ import type { FileState } from "../engine/types";
 import { plural } from "../text/format";
 import { replaced } from "./fragment";
 
-const MOST = 24;
+/** More files than these are not told apart in the address. */
+export const MOST = 24;
 /** 48 bits, so that no two of a hub's files have the same digest by chance. */
-const SHORT = 12;
+export const SHORT = 12;
 
 export function fingerprint(digests: readonly string[]): string {
   if (digests.length <= MOST)
@@ -32,11 +33,11 @@ export function dataOf(fragment: string): string | null {
   return said && /^(\d+\*[\da-f]{16}|[\da-f]{12}(\.[\da-f]{12})*)$/.test(said) ? said : null;
 }
 
-/** The digests of all files that were read; null while one of them is not known yet. */
-export function knownDigests(files: readonly FileState[]): string[] | null {
+/** The files that were read, once the digests of all are known; null until then. */
+export function digested(files: readonly FileState[]): FileState[] | null {
   const ready = files.filter(({ status }) => status === "ready");
-  const known = ready.flatMap(({ sha256 }) => sha256 ?? []);
-  return known.length < ready.length || files.some(({ status }) => status === "reading") ? null : known;
+  const known = ready.every(({ sha256 }) => sha256 !== null);
+  return !known || files.some(({ status }) => status === "reading") ? null : ready;
 }
 
 export const withData = (data: string | null, fragment: string): string =>

@@ -15,11 +15,12 @@ import {
   type Linked,
   type Setting,
 } from "../address/corrections";
+import { filesOf, withFiles, type Expected } from "../address/expected";
 import { dataOf, fingerprint, saysSample, withData, withSample } from "../address/fingerprint";
 import { comparedIn, format, parse, viewOf, withCompared, withView } from "../address/fragment";
 import { DEFAULTS } from "../address/parameters";
 import type { EngineHost } from "../engine/host";
-import type { Change, Parameters, Problem } from "../engine/types";
+import type { Change, FileState, Parameters, Problem } from "../engine/types";
 import type { Ways } from "../views/board";
 import type { MetricActions } from "../views/metric";
 import { opensElsewhere, type Page } from "./page";
@@ -49,6 +50,8 @@ export class AddressController implements ReactiveController {
   linked: ReadonlyMap<number, Linked> = new Map();
   /** The digests of the files that the opened link was made with. */
   made: string | null = null;
+  /** These files, as far as the link names them. */
+  madeOf: readonly Expected[] = [];
   /** The opened link was made with the sample. */
   madeWithSample = false;
   /** Links from one view to another. */
@@ -76,7 +79,7 @@ export class AddressController implements ReactiveController {
     if (!this.#page.page) return;
     addEventListener("popstate", this.#read);
     this.#read();
-    this.made = dataOf(location.hash);
+    this.#readFiles();
     this.madeWithSample = saysSample(location.hash);
   }
 
@@ -122,14 +125,26 @@ export class AddressController implements ReactiveController {
   }
 
   /**
-   * Puts the digests of the loaded files into the address, and whether they are the sample. Without files it keeps the
-   * digests of the opened link.
+   * Puts the loaded files into the address once their digests are known, and whether they are the sample. Without files
+   * it keeps those of the opened link.
    */
-  addDigests(digests: readonly string[], sample: boolean): void {
+  addFiles(files: readonly FileState[], sample: boolean): void {
     if (!this.#page.page) return;
+    const digests = files.flatMap(({ sha256 }) => sha256 ?? []);
     const data = digests.length > 0 ? fingerprint(digests) : this.made;
-    const fragment = withSample(sample, withData(data, location.hash));
+    const named = files.length > 0 ? this.linkTo(files, sample) : location.hash;
+    const fragment = withSample(sample, withData(data, named));
     if (fragment.slice(1) !== location.hash.slice(1)) history.replaceState(OWN, "", fragment);
+  }
+
+  /** The fragment of a link to what is shown, which names the files. The page has the sample, so its files need no name. */
+  linkTo(files: readonly FileState[], sample: boolean): string {
+    return withFiles(sample ? [] : files, location.hash);
+  }
+
+  #readFiles(): void {
+    this.made = dataOf(location.hash);
+    this.madeOf = filesOf(location.hash);
   }
 
   #read = (): void => {
@@ -138,7 +153,7 @@ export class AddressController implements ReactiveController {
     this.#take(parse(location.hash, this.#needs.given()));
     this.#corrections = parseCorrections(location.hash);
     // In an entry that the page made, the digests are those of files that were loaded here.
-    if (history.state !== OWN) this.made = dataOf(location.hash);
+    if (history.state !== OWN) this.#readFiles();
     this.#applied.clear();
     this.apply();
     this.#page.requestUpdate();

@@ -23,6 +23,20 @@ export const REGISTRY_NAMES: Readonly<Record<string, string>> = {
   "rubygems": "RubyGems"
 };
 
+/** Where the rule on the share of the top that remains speaks for a verdict. */
+export const TURNOVER_ZONES: readonly StripZone[] = [
+  {
+    "verdict": "does_not_hold",
+    "from": null,
+    "to": 0.6
+  },
+  {
+    "verdict": "holds",
+    "from": 0.8,
+    "to": null
+  }
+];
+
 /** The answer of a metric for one dataset. */
 export type Answered = { source: Source, values: unknown, shown: Shown,
 };

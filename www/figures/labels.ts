@@ -29,6 +29,8 @@ const CROWDED = 5;
 const FARTHER = 1;
 /** A label that costs more than this is left out. */
 const LIMIT = 60;
+/** No more names than these are stacked. */
+const STACKED = 5;
 /** Closer than this, another path could be taken for the one that is named. */
 const NEAR = 12;
 
@@ -81,24 +83,82 @@ export function placed(
     const { box } = found;
     taken.push({ ...box, x1: box.x1 - 2, x2: box.x2 + 2 });
     named.add(own);
-    g.append(
-      el(
-        "text",
-        {
-          x: box.x1,
-          y: box.y1 + HEIGHT - 3,
-          fill: ink,
-          stroke: palette.paper,
-          "stroke-width": 3,
-          "stroke-linejoin": "round",
-          "paint-order": "stroke",
-          ...(bold && { "font-weight": 600 }),
-        },
-        text,
-      ),
+    g.append(written({ text, ink, bold }, box, palette));
+  }
+  const left = labels.filter(({ own }) => !named.has(own));
+  for (const { label, box, end } of stacked(left, paths, taken, inside)) {
+    named.add(label.own);
+    const from = end[0] > (box.x1 + box.x2) / 2 ? box.x2 + 3 : box.x1 - 3;
+    const y = box.y1 + HEIGHT / 2 + 1;
+    const stroke = { stroke: label.ink, "stroke-width": 0.75 };
+    g.prepend(
+      el("line", { x1: from, y1: y, x2: end[0], y2: end[1], ...stroke, class: "leader" }),
+      el("circle", { cx: end[0], cy: end[1], r: 2, fill: label.ink }),
     );
+    g.append(written(label, box, palette));
   }
   return { g, named };
+}
+
+function written(
+  { text, ink, bold }: Pick<Label, "text" | "ink"> & { bold?: boolean | undefined },
+  box: Box,
+  palette: Palette,
+): SVGTextElement {
+  const attributes = {
+    x: box.x1,
+    y: box.y1 + HEIGHT - 3,
+    fill: ink,
+    stroke: palette.paper,
+    "stroke-width": 3,
+    "stroke-linejoin": "round",
+    "paint-order": "stroke",
+    ...(bold && { "font-weight": 600 }),
+  };
+  return el("text", attributes, text);
+}
+
+/**
+ * Names that found no room beside their own paths, because these nearly coincide: in a corner without marks, one below
+ * the other, each with the end of a line that leads to its path. Fewer names are stacked if not all find room.
+ */
+export function stacked(
+  labels: readonly Label[],
+  paths: readonly (readonly Place[])[],
+  taken: readonly Box[],
+  inside: Box,
+  measure: (text: string) => number = widthOf,
+): { label: Label; box: Box; end: Place }[] {
+  const marks = paths.flat();
+  const free = (box: Box): boolean =>
+    !taken.some((other) => meet(box, other)) &&
+    !marks.some(([x, y]) => meet(box, { x1: x - 3, x2: x + 3, y1: y - 2, y2: y + 2 }));
+  for (let n = Math.min(STACKED, labels.length); n > 0; n--) {
+    const ends = labels.slice(0, n).map((label) => ({ label, end: loneliest(label, paths) }));
+    // Lines from names in the order of their ends cross each other least.
+    ends.sort((a, b) => a.end[1] - b.end[1] || a.end[0] - b.end[0]);
+    for (const right of [false, true])
+      for (let top = inside.y1; top + n * (HEIGHT + 1) <= inside.y2; top += 8) {
+        const rows = ends.map(({ label, end }, i) => {
+          const width = measure(label.text);
+          const x1 = right ? inside.x2 - width - 4 : inside.x1 + 4;
+          const y1 = top + i * (HEIGHT + 1);
+          return { label, end, box: { x1, x2: x1 + width, y1, y2: y1 + HEIGHT } };
+        });
+        const fits = ({ box }: { box: Box }): boolean =>
+          box.x1 >= inside.x1 && box.x2 <= inside.x2 && free(box);
+        if (rows.every(fits)) return rows;
+      }
+  }
+  return [];
+}
+
+/** The place of a path that is farthest from all other paths. */
+function loneliest({ own, anchors }: Label, paths: readonly (readonly Place[])[]): Place {
+  const others = paths.filter((_, i) => i !== own).flat();
+  const room = ([x, y]: Place): number =>
+    Math.min(Infinity, ...others.map(([a, b]) => Math.hypot(a - x, b - y)));
+  return anchors.reduce((best, anchor) => (room(anchor) > room(best) ? anchor : best));
 }
 
 /** A line in steps of about so many pixels. */

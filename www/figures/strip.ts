@@ -31,8 +31,9 @@ export interface Strip {
   lines: readonly Line[];
 }
 
-/** More datasets than these are drawn on one line, except the lowest and the highest. */
+/** More datasets than these are drawn on one line, except the lowest and the highest; fewer on a phone. */
 const NAMED = 5;
+const NAMED_NARROW = 3;
 
 /** The name of a dataset among others of its registry: its date, or its title if another has the same date. */
 function nameOf(source: Source, all: readonly Source[], registry: string | null): string {
@@ -47,13 +48,14 @@ function nameOf(source: Source, all: readonly Source[], registry: string | null)
 
 const deciding = (marks: readonly StripMark[]): StripMark[] => marks.filter(({ role }) => role === "decides");
 
-/** The lines of a claim. Datasets whose number is on another axis, or that have no single one, are left out. */
-export function stripOf({
-  axis,
-  number,
-  dataset,
-  others,
-}: Pick<Claim, "axis" | "number" | "dataset" | "others">): Strip | null {
+/**
+ * The lines of a claim in a drawing of this width. Datasets whose number is on another axis, or that have no single one,
+ * are left out.
+ */
+export function stripOf(
+  { axis, number, dataset, others }: Pick<Claim, "axis" | "number" | "dataset" | "others">,
+  width = Infinity,
+): Strip | null {
   if (!axis || !number || !dataset || number.marks.length === 0) return null;
   const drawn = others.filter(
     (other) =>
@@ -82,12 +84,13 @@ export function stripOf({
   };
   const of = (standing: ClaimOther["standing"]): Line[] =>
     drawn.filter((other) => other.standing === standing).map(besides);
+  const most = width < STACK_BELOW ? NAMED_NARROW : NAMED;
   return {
     axis,
     lines: [
       ...number.marks.map((mark) => line(mark, mark.role, mark.name || named(dataset))),
-      ...few(of("same_registry"), "same"),
-      ...few(of("other_registry"), "other"),
+      ...few(of("same_registry"), "same", most),
+      ...few(of("other_registry"), "other", most),
       ...axis.published.map(({ by, value, words }): Line => ({
         kind: "published",
         name: by,
@@ -102,8 +105,8 @@ export function stripOf({
 const partOf = ({ marks }: { marks: readonly StripMark[] }): string => deciding(marks)[0]?.name ?? "";
 
 /** Beyond a few lines only the lowest and the highest have one; the others share a line without names. */
-function few(lines: readonly Line[], kind: "same" | "other"): Line[] {
-  if (lines.length <= NAMED) return [...lines];
+function few(lines: readonly Line[], kind: "same" | "other", most: number): Line[] {
+  if (lines.length <= most) return [...lines];
   const known = lines.filter(({ value }) => value !== null).sort((a, b) => a.value! - b.value!);
   const ends = [known[0], known.at(-1)].filter((line) => line !== undefined);
   const rest = lines.filter((line) => !ends.includes(line));
@@ -206,7 +209,7 @@ export function spokenStrip({ axis, lines }: Strip): string {
 
 /** Heights of a line, of the words of the zones, and of the ticks with the label of the axis. */
 const LINE = 19;
-const STACKED = 34;
+const STACKED = 30;
 const HEAD = 18;
 const FOOT = 36;
 /** The least room for values, so that most strips have the same axis. */
@@ -240,7 +243,7 @@ export function layout(strip: Strip, width: number, measure: (text: string) => n
     x: (value) => left + ((right - left) * (value - low)) / (high - low),
     lines: strip.lines.map((line, i) => {
       const top = HEAD + i * step;
-      return { line, y: top + (stacked ? 25 : 10), text: top + 14 };
+      return { line, y: top + (stacked ? 22 : 10), text: top + (stacked ? 12 : 14) };
     }),
   };
 }

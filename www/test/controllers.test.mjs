@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { noted, parseCorrections, remembered, toSet } from "../address/corrections";
-import { knownDigests } from "../address/fingerprint";
+import { digested } from "../address/fingerprint";
 import { learn } from "../address/parameters";
 import { AddressController } from "../controllers/address";
 import { AnswersController, answerKey, nextStep, withDigests } from "../controllers/answers";
@@ -83,10 +83,10 @@ test("the address keeps the corrections of files that are not loaded", () => {
 
 test("the digests of the files are known when every file that was read has one", () => {
   const done = file(1, { sha256: "aa" });
-  assert.deepEqual(knownDigests([done, file(2, { status: "failed" })]), ["aa"]);
-  assert.equal(knownDigests([done, file(2)]), null);
-  assert.equal(knownDigests([done, file(2, { status: "reading" })]), null);
-  assert.deepEqual(knownDigests([]), []);
+  assert.deepEqual(digested([done, file(2, { status: "failed" })]), [done]);
+  assert.equal(digested([done, file(2)]), null);
+  assert.equal(digested([done, file(2, { status: "reading" })]), null);
+  assert.deepEqual(digested([]), []);
 });
 
 /* The address */
@@ -185,6 +185,9 @@ test("a click opens a view once; with Ctrl the browser handles it", () => {
   assert.deepEqual([visits.at(-1), seen.compared], ["#view=turnover&k=20&compare=npm", 1]);
 });
 
+/** @returns {any} */
+const named = (sha256) => ({ label: "a.parquet", bytes: 9n, sha256 });
+
 test("in an embed the address is neither read nor written", async () => {
   const { visits, location } = browser("#view=turnover&k=20");
   const { controller } = address(pageElement({ page: false }));
@@ -194,7 +197,7 @@ test("in an embed the address is neither read nor written", async () => {
   assert.equal(controller.ways.href("turnover"), "#rl-turnover");
   controller.ways.go(click(), "turnover");
   await controller.configure(1, { registry: "npm" });
-  controller.addDigests(["0f27bc05a655"], false);
+  controller.addFiles([named("0f27bc05a655")], false);
   assert.deepEqual([controller.view, visits, location.hash], ["turnover", [], "#view=turnover&k=20"]);
 });
 
@@ -249,10 +252,10 @@ test("the address says whether the files are the sample, and a link that says so
   const { location } = browser("#view=turnover");
   const { controller } = address(pageElement());
   assert.equal(controller.madeWithSample, false);
-  controller.addDigests(["9c1185a5c5e9ffff"], true);
+  controller.addFiles([named("9c1185a5c5e9ffff")], true);
   assert.equal(location.hash, "#view=turnover&data=9c1185a5c5e9&sample=yes");
-  controller.addDigests(["0f27bc05a655ffff"], false);
-  assert.equal(location.hash, "#view=turnover&data=0f27bc05a655");
+  controller.addFiles([named("0f27bc05a655ffff")], false);
+  assert.equal(location.hash, "#view=turnover&files=a.parquet~9~0f27bc05a655&data=0f27bc05a655");
   browser("#view=turnover&sample=yes");
   assert.equal(address(pageElement()).controller.madeWithSample, true);
   browser("#sample=yesterday");
@@ -262,10 +265,10 @@ test("the address says whether the files are the sample, and a link that says so
 test("the digests of loaded files replace those of the link, without a new entry of history", () => {
   const { location, visits } = browser("#data=0f27bc05a655");
   const { controller } = address(pageElement());
-  controller.addDigests([], false);
+  controller.addFiles([], false);
   assert.equal(location.hash, "#data=0f27bc05a655");
-  controller.addDigests(["9c1185a5c5e9ffff"], false);
-  assert.deepEqual([location.hash, visits], ["#data=9c1185a5c5e9", []]);
+  controller.addFiles([named("9c1185a5c5e9ffff")], false);
+  assert.deepEqual([location.hash, visits], ["#files=a.parquet~9~9c1185a5c5e9&data=9c1185a5c5e9", []]);
   assert.equal(controller.made, "0f27bc05a655", "the notice still speaks of the link that was opened");
 });
 

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { opensElsewhere } from "../controllers/page";
 import { about } from "../figures/figure";
 import { drawStrip, stripOf } from "../figures/strip";
-import { capital, count } from "../text/format";
+import { capital, count, sentence } from "../text/format";
 import type { Claim, ClaimOther, FileState, Finding, MetricId, Verdict } from "../engine/types";
 import { coverageWords, list } from "../text/words";
 import type { FileActions } from "./files";
@@ -242,9 +242,7 @@ class Board extends PlainElement {
   }
 
   #claim(claim: Claim): TemplateResult {
-    const { code, evidence, works, published_verdict } = claim;
-    const basis = `${capital(list(evidence))}${claim.unmeasured ? ", not measured at scale before" : ""}`;
-    const stated = published_verdict as Verdict | null;
+    const { code } = claim;
     const pending = isPending(claim, this.pending);
     return html`
       <li
@@ -267,10 +265,7 @@ class Board extends PlainElement {
               ? html`<p class="finding" data-testid="claim-finding">${claim.finding}</p>`
               : nothing
           }
-          <p class="basis">
-            ${basis}. ${works.map(({ short }) => short).join("; ")}.
-            ${stated ? html`The paper: ${VERDICTS[stated]?.toLowerCase() ?? stated}.` : nothing}
-          </p>
+          <p class="basis">${this.#basis(claim)}</p>
           ${pending ? nothing : this.#more(claim)}
         </div>
         <div class="drawn">${pending ? html`<div class="to-come"></div>` : this.#drawn(claim)}</div>
@@ -278,10 +273,22 @@ class Board extends PlainElement {
     `;
   }
 
+  /** The evidence in the literature: its kind, the works, and what the paper says. */
+  #basis({ evidence, unmeasured, works, published_verdict }: Claim): string {
+    const stated = published_verdict as Verdict | null;
+    return [
+      `${capital(list(evidence))}${unmeasured ? ", not measured at scale before" : ""}.`,
+      `${works.map(({ short }) => short).join("; ")}.`,
+      stated ? `The paper: ${VERDICTS[stated]?.toLowerCase() ?? stated}.` : "",
+    ]
+      .join(" ")
+      .trim();
+  }
+
   /** The strip, when the claim holds, and the metrics; or what the claim needs. */
   #drawn(claim: Claim): unknown {
     const { number, dataset, verdict } = claim;
-    const strip = stripOf(claim);
+    const strip = stripOf(claim, this.#width);
     return html`
       ${strip && this.#width > 0 ? drawStrip(strip, this.#width) : nothing}
       ${verdict === "not_measurable" ? this.#needs(claim) : nothing}
@@ -349,6 +356,7 @@ class Board extends PlainElement {
       ["In the literature", published],
       ["Expected", expected],
       ["Rule", rule],
+      ["Evidence", sentence(this.#basis(claim))],
       ["Other datasets of this registry", of("same_registry")],
       ["Other registries, for comparison", of("other_registry")],
       ["Files without a registry, which decide no claim", of("registry_unknown")],

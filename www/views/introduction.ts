@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { DropsController } from "../controllers/drops";
 import { sampleNames } from "../engine/parts";
+import { TURNOVER_ZONES } from "../engine/types.generated";
 import { drawStrip, type Line, type Strip } from "../figures/strip";
 import { count } from "../text/format";
 import { ICONS } from "./board";
@@ -24,10 +25,7 @@ const EXAMPLE: Strip = {
     label: "Share of the 1,000 most popular that remains after 5 months",
     unit: "share",
     limits: [0, 1],
-    zones: [
-      { verdict: "does_not_hold", from: null, to: 0.6 },
-      { verdict: "holds", from: 0.8, to: null },
-    ],
+    zones: [...TURNOVER_ZONES],
     published: [],
   },
   lines: [

@@ -3,11 +3,11 @@
 import { html, type TemplateResult } from "lit";
 import type { Notices } from "../controllers/notices";
 
-async function copy(notices: Notices): Promise<void> {
+async function copy(notices: Notices, address: string): Promise<void> {
   try {
-    await navigator.clipboard.writeText(location.href);
+    await navigator.clipboard.writeText(address);
     notices.show(
-      "The link was copied. It has the view, all settings and the digests of the files, not the files.",
+      "The link was copied. It has the view, all settings, and the names, sizes and digests of the files, not the files.",
     );
   } catch {
     // Only secure pages may write to the clipboard, and the user may forbid it.
@@ -15,7 +15,12 @@ async function copy(notices: Notices): Promise<void> {
   }
 }
 
-export const copyLink = (notices: Notices): TemplateResult =>
-  html`<button type="button" class="copy-link" data-testid="copy-link" @click=${() => void copy(notices)}>
+export const copyLink = (notices: Notices, address: () => string): TemplateResult =>
+  html`<button
+    type="button"
+    class="copy-link"
+    data-testid="copy-link"
+    @click=${() => void copy(notices, address())}
+  >
     Copy link
   </button>`;

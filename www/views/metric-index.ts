@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { hasData, needed, type Figure } from "../figures/figure";
 import type { Theme } from "../figures/index";
 import type { Metric, MetricId, Results } from "../engine/types";
-import { plural } from "../text/format";
+import { plural, sentence } from "../text/format";
 import type { Ways } from "./board";
 
 export interface IndexOf {
@@ -36,9 +36,7 @@ export function metricIndex(of: IndexOf): TemplateResult {
               (figure) =>
                 html`<li>
                   ${viewLink(figure.id, figure.name, ways, open?.id)}
-                  <span class="quiet"
-                    >${open ? figure.short(figure.of(results)) : firstQuestion(figure.question)}</span
-                  >
+                  <span class="quiet">${open ? found(figure, results) : firstQuestion(figure.question)}</span>
                 </li>`,
             )}
           </ul>
@@ -98,6 +96,12 @@ export function viewLink(
     @click=${(event: Event) => ways.go(event, view)}
     >${words}</a
   >`;
+}
+
+/** What a metric found, in a sentence if it has one. */
+function found(figure: Figure, results: Results): string {
+  const answer = figure.of(results);
+  return sentence(figure.finding?.(answer) || figure.short(answer));
 }
 
 /** A metric may ask several questions; the index has room for the first. */

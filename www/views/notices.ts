@@ -1,12 +1,14 @@
 /** Notices above the answer about the files, the link and the engine. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { fates, type Fate } from "../address/expected";
 import { expecting, held } from "../address/fingerprint";
 import type { AddressController } from "../controllers/address";
 import type { AnswersController } from "../controllers/answers";
 import type { DropsController } from "../controllers/drops";
 import type { EngineController } from "../controllers/engine";
 import type { FileState } from "../engine/types";
+import { size } from "../text/format";
 import { haltedWords, list } from "../text/words";
 
 type Notice = TemplateResult | typeof nothing;
@@ -45,8 +47,12 @@ export function undoRemoval(drops: DropsController): Notice {
   </p>`;
 }
 
-/** The notice whether the files are those of the link. */
-export function madeWith({ made, madeWithSample }: AddressController, files: readonly FileState[]): Notice {
+/** Whether the files are those of the link, and which of those that it names are missing. */
+export function madeWith(address: AddressController, files: readonly FileState[]): unknown {
+  return [madeWithWords(address, files), namedFiles(address, files)];
+}
+
+function madeWithWords({ made, madeWithSample }: AddressController, files: readonly FileState[]): Notice {
   if (made === null || (madeWithSample && files.length === 0)) return nothing;
   if (files.length === 0) return html`<p class="notice" data-testid="made-with">${expecting(made)}</p>`;
   const ready = files.filter(({ status }) => status === "ready");
@@ -56,6 +62,25 @@ export function madeWith({ made, madeWithSample }: AddressController, files: rea
   return html`<p class="notice ${same ? "good" : ""}" data-testid="made-with" data-same=${same} role="status">
     ${words}
   </p>`;
+}
+
+const SIGNS: Record<Fate, string> = { here: "✓", comparing: "…", missing: "○", wrong: "✗", stuck: "!" };
+
+function namedFiles({ madeOf }: AddressController, files: readonly FileState[]): Notice {
+  const all = fates(madeOf, files);
+  if (all.every(({ fate }) => fate === "here")) return nothing;
+  return html`<ul class="notice expected-files" data-testid="expected-files" aria-label="Files of the link">
+    ${all.map(
+      ({ file: { label, bytes, digest }, fate, words }) =>
+        html`<li data-fate=${fate}>
+          <span aria-hidden="true">${SIGNS[fate]}</span>
+          <span
+            ><bdi>${label}</bdi>
+            <span class="quiet">(${size(bytes)}${digest ? `, SHA-256 ${digest}…` : ""})</span> ${words}</span
+          >
+        </li>`,
+    )}
+  </ul>`;
 }
 
 /** Corrections in the address need the files that they were made for. */

@@ -43,7 +43,7 @@ pub(super) fn of(claim: &str, metrics: &Metrics) -> Vec<Ruling> {
 }
 
 /// The axis of a number that a rule shows.
-pub(super) fn axis(id: &str) -> Option<Axis> {
+pub(crate) fn axis(id: &str) -> Option<Axis> {
     let axes = [
         ownership::axis,
         transformers::share_axis,

@@ -7,6 +7,8 @@
 //! long. If the rival has kept more although it had more time to lose it, Hugging Face turns over
 //! faster. Definition: `docs/metrics/turnover.md`, on Finding 5 of Jones et al. (2024).
 
+use std::iter;
+
 use serde::Serialize;
 
 use super::pairs::alike;
@@ -240,6 +242,44 @@ impl RegistriesCompared {
     }
 }
 
+impl RegistriesCompared {
+    /// A pair of Hugging Face, and what each rival kept after at least as much time; without such a
+    /// rival, the pair that decides and the rival's.
+    fn beside(&self) -> Vec<(&str, &Pair)> {
+        if let Some(first) = self.comparisons.first() {
+            let same = self.comparisons.iter();
+            let same = same.filter(|comparison| comparison.own == first.own);
+            let rivals = same.map(|comparison| (&*comparison.rival, &comparison.other));
+            return iter::once((HUB, &first.own)).chain(rivals).collect();
+        }
+        let least = self.least_of_reverse().into_iter();
+        least
+            .flat_map(|comparison| {
+                [
+                    (HUB, &comparison.own),
+                    (&*comparison.rival, &comparison.other),
+                ]
+            })
+            .collect()
+    }
+
+    /// "54.0% remain after 3 months, 92.9% on npm", for a heading that names Hugging Face.
+    pub(super) fn remained(&self) -> String {
+        let mut after = String::new();
+        let parts = self.beside().into_iter().map(|(name, pair)| {
+            let share = percent(pair.retained.share);
+            let part = match name {
+                HUB => format!("{share} remain after {}", months(pair)),
+                rival if months(pair) == after => format!("{share} on {}", registry_name(rival)),
+                rival => format!("{share} on {} after {}", registry_name(rival), months(pair)),
+            };
+            after = months(pair);
+            part
+        });
+        parts.collect::<Vec<_>>().join(", ")
+    }
+}
+
 /// "5 months"
 fn months(pair: &Pair) -> String {
     match &*duration(pair.months) {
@@ -273,20 +313,9 @@ pub(super) fn headline<'a>(
             months(pair)
         )
     };
-    let mut parts: Vec<String> = Vec::new();
-    if let Some(first) = compared.comparisons.first() {
-        // The text has one pair of Hugging Face, and what each rival kept after at least as much
-        // time.
-        parts.push(of(HUB, &first.own));
-        let same = compared.comparisons.iter();
-        let same = same.filter(|comparison| comparison.own == first.own);
-        parts.extend(same.map(|comparison| of(&comparison.rival, &comparison.other)));
-    } else if let Some(comparison) = compared.least_of_reverse() {
-        parts.extend([
-            of(HUB, &comparison.own),
-            of(&comparison.rival, &comparison.other),
-        ]);
-    } else {
+    let beside = compared.beside();
+    let mut parts: Vec<String> = beside.iter().map(|(name, pair)| of(name, pair)).collect();
+    if beside.is_empty() {
         for output in series {
             let neighbours = output.snapshots.iter().zip(output.snapshots.iter().skip(1));
             let neighbours: Vec<_> = neighbours.map(|(a, b)| (a.date, b.date)).collect();

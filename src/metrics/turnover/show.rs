@@ -393,14 +393,15 @@ fn bars(output: &Output) -> Figure {
 /// The comparison of registries as people see it.
 pub(super) fn together<'o>(
     registries: &Registries,
-    all: impl Iterator<Item = &'o Output>,
+    all: impl Iterator<Item = &'o Output> + Clone,
 ) -> Shown {
+    let k = all.clone().next().map_or(0, |output| output.k);
     let compared = &registries.compared_registries;
     let sentences = (!compared.comparisons.is_empty() || !compared.reverse.is_empty())
         .then(|| compared.because.clone());
     let table = beside(registries);
     Shown {
-        finding: finding(registries),
+        finding: finding(registries, k),
         short: registries.headline.clone(),
         sentences: sentences.into_iter().collect(),
         figures: retention(all).into_iter().collect(),
@@ -410,7 +411,7 @@ pub(super) fn together<'o>(
 }
 
 /// The result of the comparison of registries in a sentence.
-fn finding(registries: &Registries) -> Option<String> {
+fn finding(registries: &Registries, k: u32) -> Option<String> {
     let registries_compared = &registries.compared_registries;
     let compared = if registries_compared.comparisons.is_empty() {
         &registries_compared.reverse
@@ -421,8 +422,9 @@ fn finding(registries: &Registries) -> Option<String> {
         Some(rival) => vec![rival],
         None => compared.iter().map(|row| &*row.rival).collect(),
     };
-    let mut rivals: Vec<&str> = Vec::new();
-    for rival in all.into_iter().map(registry_name) {
+    let mut rivals: Vec<String> = Vec::new();
+    for rival in all {
+        let rival = format!("{}’s", registry_name(rival));
         if !rivals.contains(&rival) {
             rivals.push(rival);
         }
@@ -431,23 +433,14 @@ fn finding(registries: &Registries) -> Option<String> {
         Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
         _ => rivals.concat(),
     };
+    let hub = format!("Hugging Face’s top {}", count(u64::from(k)));
     let words = match registries_compared.finding {
-        Finding::Holds => {
-            format!(
-                "The most popular packages of Hugging Face are replaced faster than those of {rivals}"
-            )
-        }
-        Finding::DoesNotHold => {
-            format!(
-                "The most popular packages of Hugging Face are not replaced faster than those of {rivals}"
-            )
-        }
-        Finding::Mixed => format!(
-            "It is undecided whether the most popular packages of Hugging Face are replaced faster than those of {rivals}"
-        ),
+        Finding::Holds => format!("{hub} changes faster than {rivals}"),
+        Finding::DoesNotHold => format!("{hub} does not change faster than {rivals}"),
+        Finding::Mixed => format!("Whether {hub} changes faster than {rivals} is undecided"),
         Finding::NotMeasurable => return None,
     };
-    Some(format!("{words}. {}", registries.headline))
+    Some(format!("{words}: {}", registries_compared.remained()))
 }
 
 /// The table that compares Hugging Face with the other registries at intervals of similar length.

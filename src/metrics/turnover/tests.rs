@@ -466,6 +466,25 @@ fn registries_compare_at_like_intervals() {
         headline((400, [1, 4]), (200, [1, 2])),
         "Of the top 500 remained: Hugging Face 80.0% after 3 months, npm 40.0% after 1 month"
     );
+    let heading = |hub: (u32, [u8; 2]), rival: (u32, [u8; 2])| {
+        let (hub, rival) = (tops(hub.0, hub.1), tops(rival.0, rival.1));
+        let all = [series("huggingface", &hub), series("npm", &rival)];
+        let answers: Vec<Output> = all.iter().map(|series| turnover(series, &params)).collect();
+        let shown = show::together(&beside(&all, &params), answers.iter());
+        shown.finding.unwrap()
+    };
+    assert_eq!(
+        heading((200, [1, 4]), (400, [1, 4])),
+        "Hugging Face’s top 500 changes faster than npm’s: 40.0% remain after 3 months, 80.0% on npm"
+    );
+    assert_eq!(
+        heading((400, [1, 4]), (200, [1, 2])),
+        "Hugging Face’s top 500 does not change faster than npm’s: 80.0% remain after 3 months, 40.0% on npm after 1 month"
+    );
+    assert_eq!(
+        heading((300, [1, 4]), (301, [1, 4])),
+        "Whether Hugging Face’s top 500 changes faster than npm’s is undecided: 60.0% remain after 3 months, 60.2% on npm"
+    );
     let hub = tops(200, [1, 4]);
     let catalogue = covered(Coverage::Extract, 1000);
     let mut rival = tops(500, [1, 4]);
