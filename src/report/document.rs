@@ -1,5 +1,6 @@
 use serde::Serialize;
 
+use super::Artifact;
 use crate::base::error::Error;
 use crate::caveat::Noted;
 use crate::claims::{Claim, Finding};
@@ -27,6 +28,10 @@ pub struct Document {
     pub claims: Vec<Claim>,
     /// The paper's findings, each compared with the datasets.
     pub findings: Vec<Finding>,
+    /// The user's manifest, beside what the files gave. The field is absent without a manifest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub artifact: Option<Box<Artifact>>,
 }
 
 /// The program that made a document.

@@ -1,7 +1,9 @@
 //! The results document, which page and command both output, and its other export formats.
 
+mod artifact;
 mod bibtex;
 mod csv;
+mod differences;
 mod document;
 pub mod form;
 mod html;
@@ -13,7 +15,9 @@ mod table;
 
 pub use self::csv::to_csv;
 pub use self::parquet::to_parquet;
+pub use artifact::{Artifact, Checked, FileCheck, FileMatch};
 pub use bibtex::to_bibtex;
+pub use differences::{Difference, differences};
 pub use document::{Dataset, Document, Input, Missing, Tool, to_json};
 pub use form::{FORMS, Form};
 pub use html::to_html;

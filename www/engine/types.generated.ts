@@ -27,6 +27,20 @@ export const REGISTRY_NAMES: Readonly<Record<string, string>> = {
 export type Answered = { source: Source, values: unknown, shown: Shown,
 };
 
+/** What the author of a manifest says, and how far these results agree with it. */
+export type Artifact = { title: string, description: string | null, licence: string | null, citation: string | null,
+/** The address of a page about the study. */
+homepage: string | null,
+/** The files of the manifest, in its order. */
+files: Array<FileCheck>,
+/** The expected results, in the manifest's order. */
+expected: Array<Checked>,
+/** Whether every file is the manifest's and every result agrees. */
+agrees: boolean,
+/** The count of what agrees, in a sentence. */
+sentence: string,
+};
+
 /** A statement about a file that only the user can add. */
 export type Asks = "registry" | "coverage";
 
@@ -115,6 +129,22 @@ export type CellKind = "none" | "text" | "count" | "share" | "number" | "duratio
 
 /** The value of a cell. */
 export type CellValue = string | bigint | number;
+
+/** An expected result. */
+export type Checked = {
+/** What it is, in words. */
+what: string,
+/** Where it was published. */
+source: string | null,
+/** The metric's id, or `claims`. */
+subject: string,
+/** Title of the dataset that gave it. */
+dataset: string | null, expected: Cell, got: Cell | null,
+/** How much the number may be off. */
+tolerance: number, agrees: boolean,
+/** Why there is no result; null if there is one. */
+why: string | null,
+};
 
 /** A claim and the verdict of the data. */
 export type Claim = {
@@ -398,6 +428,17 @@ note: string,
 
 /** A kind of evidence; a large measurement covers more than a tenth of the population. */
 export type Evidence = "large measurement" | "small measurement" | "survey" | "interviews" | "case study";
+
+/** A file of the manifest. */
+export type FileCheck = {
+/** Its name in the manifest. */
+name: string, state: FileMatch,
+/** The state in a sentence. */
+sentence: string,
+};
+
+/** Whether the user's file is the file that a manifest names. */
+export type FileMatch = "same" | "other" | "unchecked" | "absent";
 
 /** A file of the session, as a user sees it. */
 export type FileState = {
@@ -834,6 +875,8 @@ parameters: Parameters, metrics: Metrics,
 claims: Array<Claim>,
 /** The paper's findings, each compared with the datasets. */
 findings: Array<Finding>,
+/** The user's manifest, beside what the files gave. The field is absent without a manifest. */
+artifact?: Artifact,
 };
 
 /** How values are placed along an axis. */
