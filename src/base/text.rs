@@ -157,6 +157,17 @@ fn minus(text: String) -> String {
     }
 }
 
+/// A path as part of an address: everything but letters, digits and `-._~/` gets percent signs.
+pub fn percent_encoded(path: &str) -> String {
+    let byte = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+            char::from(byte).to_string()
+        }
+        _ => format!("%{byte:02X}"),
+    };
+    path.bytes().map(byte).collect()
+}
+
 /// Decodes `%2C` as a comma, and so on; `None` if the result is not valid UTF-8.
 pub fn percent_decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());

@@ -1,7 +1,7 @@
 //! Croissant files (MLCommons Croissant 1.0 and 1.1) as lists of files: name, licence, citation, and
 //! for each file its address, size and digest. Their record sets are not read.
 
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 use super::{Location, Manifest, Named, VERSION, wrong};
 use crate::base::error::Result;
@@ -126,4 +126,123 @@ pub fn of_croissant(json: &Value) -> Result<Manifest> {
     };
     manifest.check()?;
     Ok(manifest)
+}
+
+/// The files of a manifest as a Croissant 1.1 file, without record sets.
+///
+/// Every file needs its digest, because Croissant demands one. A relative location stays as it is:
+/// the file is beside the Croissant file.
+///
+/// # Errors
+/// [`crate::base::error::ErrorKind::Setting`] if a file has no digest, or the manifest no licence.
+pub fn to_croissant(manifest: &Manifest) -> Result<String> {
+    let Some(licence) = &manifest.licence else {
+        return Err(wrong(
+            "Croissant demands a licence",
+            "Name it with --licence.",
+        ));
+    };
+    let mut distribution = Vec::new();
+    for named in &manifest.files {
+        let name = named.file_name();
+        let Some(digest) = &named.sha256 else {
+            return Err(wrong(
+                format!("Croissant demands a SHA-256, and “{name}” has none"),
+                "Give one for each file.",
+            ));
+        };
+        let mut file = Map::new();
+        let mut add = |name: &str, value: Value| file.insert(name.to_owned(), value);
+        add("@type", json!("cr:FileObject"));
+        add("@id", json!(name));
+        add("name", json!(name));
+        add("contentUrl", json!(named.url.text()));
+        add("encodingFormat", json!("application/vnd.apache.parquet"));
+        add("sha256", json!(digest));
+        if let Some(bytes) = named.bytes {
+            add("contentSize", json!(format!("{bytes} B")));
+        }
+        distribution.push(Value::Object(file));
+    }
+    let mut root = Map::new();
+    let mut add = |name: &str, value: Value| root.insert(name.to_owned(), value);
+    add("@context", context());
+    add("@type", json!("sc:Dataset"));
+    add("conformsTo", json!("http://mlcommons.org/croissant/1.1"));
+    add("name", json!(manifest.title));
+    add("license", json!(licence));
+    add("distribution", Value::Array(distribution));
+    for (name, text) in [
+        ("description", &manifest.description),
+        ("citeAs", &manifest.citation),
+    ] {
+        if let Some(text) = text {
+            add(name, json!(text));
+        }
+    }
+    if let Some(page) = &manifest.homepage {
+        add("url", json!(page.text()));
+    }
+    // This cannot fail: these are strings and lists.
+    Ok(serde_json::to_string_pretty(&Value::Object(root)).unwrap_or_default() + "\n")
+}
+
+/// The context that the specification recommends, which gives the names their meaning.
+fn context() -> Value {
+    let names = [
+        "arrayShape",
+        "citeAs",
+        "column",
+        "conformsTo",
+        "containedIn",
+        "data",
+        "dataType",
+        "equivalentProperty",
+        "examples",
+        "extract",
+        "field",
+        "fileObject",
+        "fileProperty",
+        "fileSet",
+        "format",
+        "includes",
+        "isArray",
+        "isLiveDataset",
+        "jsonPath",
+        "key",
+        "md5",
+        "parentField",
+        "path",
+        "recordSet",
+        "references",
+        "regex",
+        "repeated",
+        "replace",
+        "samplingRate",
+        "separator",
+        "source",
+        "subField",
+        "transform",
+    ];
+    let mut context = Map::new();
+    for name in names {
+        let term = match name {
+            "conformsTo" => json!("dct:conformsTo"),
+            "data" | "examples" => json!({"@id": format!("cr:{name}"), "@type": "@json"}),
+            "dataType" => json!({"@id": "cr:dataType", "@type": "@vocab"}),
+            _ => json!(format!("cr:{name}")),
+        };
+        context.insert(name.to_owned(), term);
+    }
+    for (name, address) in [
+        ("@language", "en"),
+        ("@vocab", "https://schema.org/"),
+        ("sc", "https://schema.org/"),
+        ("cr", "http://mlcommons.org/croissant/"),
+        ("rai", "http://mlcommons.org/croissant/RAI/"),
+        ("dct", "http://purl.org/dc/terms/"),
+    ] {
+        context.insert(name.to_owned(), json!(address));
+    }
+    Value::Object(context)
 }

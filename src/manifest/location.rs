@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::text::percent_decoded;
+use crate::base::text::{percent_decoded, percent_encoded};
 
 /// An address as seen from the manifest: a relative path, or one with http or https. Other schemes
 /// are refused, since a page or a command that followed them would do what no reader asked for.
@@ -31,16 +31,9 @@ impl Location {
         (relative || remote).then(|| Self(text.to_owned()))
     }
 
-    /// The location of a file beside the manifest. Everything but letters, digits and `-._~/` gets
-    /// percent signs.
+    /// The location of a file with this path beside the manifest.
     pub fn of_path(path: &str) -> Option<Self> {
-        let byte = |byte: u8| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                char::from(byte).to_string()
-            }
-            _ => format!("%{byte:02X}"),
-        };
-        Self::new(&path.bytes().map(byte).collect::<String>())
+        Self::new(&percent_encoded(path))
     }
 
     pub fn text(&self) -> &str {

@@ -19,7 +19,7 @@ use crate::metrics::catalogue;
 use crate::metrics::{Mode, Parameters};
 use crate::relations::SnapshotDate;
 
-pub use croissant::{is_croissant, of_croissant};
+pub use croissant::{is_croissant, of_croissant, to_croissant};
 pub use location::Location;
 pub use made::of_document;
 

@@ -44,6 +44,10 @@ pub struct Tool {
     pub version: &'static str,
     /// Version of the document's structure.
     pub results_version: u32,
+    /// The commit from which the program was built; null if its build did not say.
+    pub commit: Option<&'static str>,
+    /// The date on which the document was made, `YYYY-MM-DD` in UTC; null if the host did not say.
+    pub date: Option<String>,
 }
 
 impl Default for Tool {
@@ -52,6 +56,8 @@ impl Default for Tool {
             name: env!("CARGO_PKG_NAME"),
             version: env!("CARGO_PKG_VERSION"),
             results_version: RESULTS_VERSION,
+            commit: option_env!("REGISTRY_LENS_COMMIT").filter(|commit| !commit.is_empty()),
+            date: None,
         }
     }
 }

@@ -274,6 +274,8 @@ pub struct Session {
     files: BTreeMap<u32, File>,
     /// What an author says about the files.
     manifest: Option<Manifest>,
+    /// The date of today, which only the host knows.
+    date: Option<String>,
     /// Joined relations, kept until a file changes.
     joined: RefCell<dataset::Cache>,
     /// Answers, kept until a file or a setting changes.
@@ -319,6 +321,11 @@ impl Session {
         self.ask(wants);
         self.only = Some(only);
         Ok(())
+    }
+
+    /// Takes the date of today, `YYYY-MM-DD` in UTC, which the results document states.
+    pub fn set_date(&mut self, date: &str) {
+        self.date = Some(date.to_owned());
     }
 
     fn asks(&self, metric: &str) -> bool {
@@ -637,7 +644,10 @@ impl Session {
         let claims = claims.into_iter();
         let findings = claims::findings(&metrics).into_iter();
         let mut document = Document {
-            tool: Tool::default(),
+            tool: Tool {
+                date: self.date.clone(),
+                ..Tool::default()
+            },
             inputs: self.inputs(labels),
             datasets,
             parameters: parameters.clone(),

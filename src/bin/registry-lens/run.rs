@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use clap::{Args, ValueEnum};
 use registry_lens::base::error::Result;
 use registry_lens::base::text::percent_decoded;
 use registry_lens::metrics::{Mode, Parameters};
+use registry_lens::relations::SnapshotDate;
 use registry_lens::report::{self, Document};
 use registry_lens::session::{Change, Chosen, FileState, Session, Status};
 use registry_lens::source::NativeFile;
@@ -184,6 +186,9 @@ impl Run {
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
         self.session.read_all_on(processors);
         self.session.digest_all();
+        if let Some(today) = today() {
+            self.session.set_date(&today);
+        }
         self.session.results(&self.params)
     }
 
@@ -220,6 +225,20 @@ fn limit(session: &mut Session, metrics: &[String], subject: Option<&str>) -> Re
         None if metrics.is_empty() => Ok(()),
         _ => session.measure_only(metrics),
     }
+}
+
+/// The date of today in UTC, or that of `SOURCE_DATE_EPOCH`, which stands for it where runs must be
+/// equal (reproducible-builds.org).
+fn today() -> Option<String> {
+    let given = std::env::var("SOURCE_DATE_EPOCH").ok();
+    let seconds = match given.and_then(|seconds| seconds.trim().parse::<i64>().ok()) {
+        Some(seconds) => seconds,
+        None => {
+            let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+            i64::try_from(now.ok()?.as_secs()).ok()?
+        }
+    };
+    SnapshotDate::of_time(seconds.checked_mul(1000)?).map(|date| date.to_string())
 }
 
 /// Opens files; one that cannot be opened is in the session with its error.

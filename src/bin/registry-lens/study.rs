@@ -140,6 +140,9 @@ pub struct ManifestArgs {
     /// How the study is cited.
     #[arg(long)]
     citation: Option<String>,
+    /// Print a Croissant file of the files instead; it has neither settings nor results.
+    #[arg(long, requires = "licence")]
+    croissant: bool,
     #[command(flatten)]
     run: RunArgs,
 }
@@ -165,7 +168,10 @@ pub fn manifest(args: ManifestArgs) -> Result<ExitCode> {
             named.url = url;
         }
     }
-    let text = serde_json::to_string_pretty(&manifest).map_err(unprintable)? + "\n";
+    let text = match args.croissant {
+        true => manifest::to_croissant(&manifest)?,
+        false => serde_json::to_string_pretty(&manifest).map_err(unprintable)? + "\n",
+    };
     print(text.as_bytes())?;
     Ok(exit_code(run.complain()))
 }
