@@ -36,6 +36,7 @@ const MOST_TEXT: usize = 4_000;
 /// What an author says about a study.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub struct Manifest {
     /// Version of the format, see [`VERSION`].
     pub registry_lens_manifest: u32,
@@ -50,18 +51,22 @@ pub struct Manifest {
     pub citation: Option<String>,
     /// The address of a page about the study.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(as = "Option<String>"))]
     pub homepage: Option<Location>,
     /// A Croissant file that lists further files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(as = "Option<String>"))]
     pub croissant: Option<Location>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub files: Vec<Named>,
     /// Settings by the names of the results document, such as `turnover.k`. `mode` sets the
     /// definition of every metric that has two.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(test, ts(type = "Record<string, unknown>"))]
     pub settings: BTreeMap<String, Value>,
     /// A results document with all results.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(as = "Option<String>"))]
     pub results: Option<Location>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub expected: Vec<Expected>,
@@ -70,8 +75,10 @@ pub struct Manifest {
 /// A file of a study.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ManifestFile", optional_fields))]
 pub struct Named {
     /// Where the file is, as seen from the manifest.
+    #[cfg_attr(test, ts(as = "String"))]
     pub url: Location,
     /// Its name, if the address does not end in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -97,15 +104,18 @@ pub struct Named {
 /// A kind of table with the column that fills each field.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ManifestColumns"))]
 pub struct Columns {
     /// The name of a generic table.
     pub kind: String,
+    #[cfg_attr(test, ts(type = "Record<string, string>"))]
     pub columns: BTreeMap<String, String>,
 }
 
 /// A result that a reader should get.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub struct Expected {
     /// What it is, in words.
     pub what: String,
@@ -124,6 +134,7 @@ pub struct Expected {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
     /// A number, a text, or true or false.
+    #[cfg_attr(test, ts(type = "number | string | boolean"))]
     pub value: Value,
     /// How much a number may be off.
     #[serde(default, skip_serializing_if = "is_zero")]
@@ -162,6 +173,20 @@ impl Manifest {
         })?;
         manifest.check()?;
         Ok(manifest)
+    }
+
+    /// Reads a manifest, or a Croissant file as a list of files.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Setting`], as [`Self::read`] and [`of_croissant`].
+    pub fn of_bytes(bytes: &[u8]) -> Result<Self> {
+        if bytes.len() <= MOST_BYTES
+            && let Ok(json) = serde_json::from_slice::<Value>(bytes)
+            && is_croissant(&json)
+        {
+            return of_croissant(&json);
+        }
+        Self::read(bytes)
     }
 
     /// The settings, from the defaults.

@@ -11,7 +11,7 @@ mod latex;
 mod markdown;
 mod outline;
 mod parquet;
-mod ro_crate;
+mod record;
 mod table;
 
 pub use self::csv::to_csv;
@@ -24,7 +24,7 @@ pub use form::{FORMS, Form};
 pub use html::to_html;
 pub use latex::to_latex;
 pub use markdown::to_markdown;
-pub use ro_crate::to_ro_crate;
+pub use record::to_ro_crate;
 
 use crate::base::error::{Error, ErrorKind};
 

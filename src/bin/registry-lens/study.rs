@@ -23,13 +23,7 @@ impl Study {
     pub fn read(path: &Path) -> Result<Self> {
         let bytes = bytes_of(path)?;
         let in_file = |error: Error| error.in_file(path.to_string_lossy());
-        if let Ok(json) = serde_json::from_slice::<Value>(&bytes)
-            && manifest::is_croissant(&json)
-        {
-            let manifest = manifest::of_croissant(&json).map_err(in_file)?;
-            return Ok(Self::new(manifest, path));
-        }
-        let mut study = Self::new(Manifest::read(&bytes).map_err(in_file)?, path);
+        let mut study = Self::new(Manifest::of_bytes(&bytes).map_err(in_file)?, path);
         if let Some(list) = study.manifest.croissant.clone() {
             let list = study.folder.join(on_disk(&list)?);
             let json: Value = serde_json::from_slice(&bytes_of(&list)?).map_err(|error| {
