@@ -219,7 +219,7 @@ fn what_is_not_here_is_said_and_nothing_is_downloaded() {
     assert_eq!(output.status.code(), Some(1));
     let said = text(&output.stderr);
     assert!(
-        said.contains("None of the manifest’s files is here. Download “npm_2024-03.parquet” (https://example.org/npm_2024-03.parquet)"),
+        said.contains("A file of the manifest is not here: “npm_2024-03.parquet” (https://example.org/npm_2024-03.parquet)."),
         "{said}"
     );
     // A remote file is taken from beside the manifest, or from the arguments.
@@ -327,4 +327,77 @@ fn counts_by_another_program_are_reproduced() {
     let said = text(&output.stdout);
     assert_eq!(output.status.code(), Some(0), "{said}");
     assert!(said.contains("all 7 expected results reproduced"), "{said}");
+}
+
+/// The page of this test is a stand-in; `tests/browser` opens bundles of the real one.
+#[test]
+fn a_bundle_holds_page_manifest_and_data() {
+    use base64::Engine as _;
+
+    let folder = study();
+    let at = folder.path();
+    let bundle = [
+        "bundle",
+        "--manifest",
+        "m.json",
+        "--output",
+        "artifact.html",
+    ];
+    let write = |names: u64| {
+        let manifest = json!({
+            "registry_lens_manifest": 1,
+            "title": "A --> study",
+            "files": FILES.map(|url| json!({"url": url})),
+            "expected": [{"what": "names ever", "metric": "turnover", "at": "/distinct_ever", "value": names}],
+        });
+        std::fs::write(at.join("m.json"), manifest.to_string()).unwrap();
+    };
+    write(3);
+    let output = run(at, &bundle);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("registry-lens.html is not here"));
+
+    let page = "<!doctype html>\n<body>\n<script type=\"text/plain\" id=\"part:engine.wasm\">AA==</script>\n<script>run()</script>\n</body>\n";
+    std::fs::write(at.join("registry-lens.html"), page).unwrap();
+    let output = run(at, &bundle);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let html = std::fs::read_to_string(at.join("artifact.html")).unwrap();
+    assert!(
+        html.starts_with("<!doctype html>\n<!--\nA --&gt; study in one file:"),
+        "{html}"
+    );
+    assert!(
+        html.ends_with("</script>\n<script>run()</script>\n</body>\n"),
+        "{html}"
+    );
+    let block = |name: &str| {
+        let (_, rest) = html.split_once(&format!("id=\"part:{name}\">")).unwrap();
+        let (content, _) = rest.split_once("</script>").unwrap();
+        base64::engine::general_purpose::STANDARD
+            .decode(content)
+            .unwrap()
+    };
+    let described: Value = serde_json::from_slice(&block("study")).unwrap();
+    assert_eq!(
+        described["files"],
+        json!(["npm_2024-01.parquet", "npm_2024-02.parquet"])
+    );
+    let manifest = Manifest::read(described["manifest"].as_str().unwrap().as_bytes()).unwrap();
+    assert_eq!(manifest.title, "A --> study");
+    for (place, name) in FILES.iter().enumerate() {
+        assert_eq!(
+            block(&format!("study/{place}")),
+            std::fs::read(at.join(name)).unwrap()
+        );
+    }
+
+    // Numbers that the data do not give are not bundled, and neither is a bundle.
+    write(4);
+    let output = run(at, &bundle);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("do not give what the manifest expects"));
+    write(3);
+    let page = ["--page", "artifact.html"];
+    let output = run(at, &[&bundle[..], &page[..]].concat());
+    assert!(text(&output.stderr).contains("has a manifest in it already"));
 }

@@ -23,7 +23,7 @@ const RUN: &str = "#run";
 /// The metadata file of a crate with the results document, as `results.json`, and the input files.
 pub fn to_ro_crate(document: &Document) -> String {
     let results = to_json(document);
-    let inputs: Vec<Value> = document.inputs.iter().map(|input| file(input)).collect();
+    let inputs: Vec<Value> = document.inputs.iter().map(file).collect();
     let settings = settings(&document.parameters);
     let ids = |entities: &[Value]| -> Vec<Value> {
         let ids = entities.iter();

@@ -1,5 +1,6 @@
 //! The native command, which measures local files in the same way as the page.
 
+mod bundle;
 mod inspect;
 mod output;
 mod report;
@@ -53,6 +54,11 @@ enum Command {
     /// Save it in the folder from which the files' paths begin. Then add the published numbers under
     /// "expected"; docs/manifest.md describes each field.
     Manifest(study::ManifestArgs),
+    /// Writes one HTML file with the page, a manifest and its data.
+    ///
+    /// It opens from disk, without a network, and shows the expected results beside those that the
+    /// data give. If they differ already now, nothing is written.
+    Bundle(bundle::BundleArgs),
 }
 
 fn main() -> ExitCode {
@@ -76,6 +82,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Inspect { files, json } => inspect::inspect(&files, json),
         Command::Report(args) => report::report(args),
         Command::Verify(args) => verify::verify(args),
+        Command::Bundle(args) => bundle::bundle(args),
         Command::Manifest(args) => study::manifest(args),
     }
 }

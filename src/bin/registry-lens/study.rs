@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use registry_lens::base::error::{Error, ErrorKind, Result};
-use registry_lens::manifest::{self, Location, Manifest};
+use registry_lens::manifest::{self, Location, Manifest, Named};
 use registry_lens::report::to_json;
 use serde_json::Value;
 
@@ -24,16 +24,8 @@ impl Study {
         let bytes = bytes_of(path)?;
         let in_file = |error: Error| error.in_file(path.to_string_lossy());
         let mut study = Self::new(Manifest::of_bytes(&bytes).map_err(in_file)?, path);
-        if let Some(list) = study.manifest.croissant.clone() {
-            let list = study.folder.join(on_disk(&list)?);
-            let json: Value = serde_json::from_slice(&bytes_of(&list)?).map_err(|error| {
-                setting(
-                    format!("The Croissant file is not JSON ({error})."),
-                    "Download it again.",
-                )
-                .in_file(list.to_string_lossy())
-            })?;
-            study.manifest.add_list(manifest::of_croissant(&json)?);
+        if let Some(list) = study.list()? {
+            study.manifest.add_list(Manifest::of_bytes(&list)?);
         }
         Ok(study)
     }
@@ -48,33 +40,56 @@ impl Study {
     /// the user did not name.
     pub fn files(&self, given: &[PathBuf]) -> Result<Vec<PathBuf>> {
         let mut files = given.to_vec();
-        for named in &self.manifest.files {
-            let is_it = |path: &PathBuf| {
-                let found = self.manifest.named(&path.to_string_lossy());
-                found.is_some_and(|found| std::ptr::eq(found, named))
-            };
-            if given.iter().any(is_it) {
-                continue;
-            }
-            let beside = named.url.relative_path().map(|path| self.folder.join(path));
-            let beside = beside.filter(|path| path.exists());
-            let named = Path::new(&named.file_name()).to_owned();
-            files.extend(beside.or_else(|| {
-                let beside = self.folder.join(named);
-                beside.exists().then_some(beside)
-            }));
+        let of_manifest = self.manifest.files.iter();
+        let found = of_manifest.filter_map(|named| self.path(named, given));
+        files.extend(found.filter(|path| !given.contains(path)));
+        match files.is_empty() {
+            true => Err(self.lacks(self.manifest.files.first())),
+            false => Ok(files),
         }
-        if files.is_empty() {
-            let first = self.manifest.files.first();
-            let name = first.map_or("its file".to_owned(), |named| {
-                format!("“{}” ({})", named.file_name(), named.url.text())
-            });
-            return Err(setting(
-                "None of the manifest’s files is here.".to_owned(),
-                &format!("Download {name} and put it beside the manifest, or name it after it."),
-            ));
+    }
+
+    /// The manifest's files, each with its name, in its order. All must be here.
+    pub fn found(&self, given: &[PathBuf]) -> Result<Vec<(String, PathBuf)>> {
+        let files = self.manifest.files.iter();
+        let found = files.map(|named| {
+            let path = self.path(named, given);
+            let path = path.ok_or_else(|| self.lacks(Some(named)))?;
+            Ok((named.file_name(), path))
+        });
+        found.collect()
+    }
+
+    /// The path of one of the manifest's files, if it is here.
+    fn path(&self, named: &Named, given: &[PathBuf]) -> Option<PathBuf> {
+        let is_it = |path: &&PathBuf| {
+            let found = self.manifest.named(&path.to_string_lossy());
+            found.is_some_and(|found| std::ptr::eq(found, named))
+        };
+        if let Some(given) = given.iter().find(is_it) {
+            return Some(given.clone());
         }
-        Ok(files)
+        let beside = named.url.relative_path();
+        let places = beside.into_iter().chain([named.file_name()]);
+        let mut places = places.map(|path| self.folder.join(path));
+        places.find(|path| path.exists())
+    }
+
+    fn lacks(&self, named: Option<&Named>) -> Error {
+        let name = named.map_or("its file".to_owned(), |named| {
+            format!("“{}” ({})", named.file_name(), named.url.text())
+        });
+        setting(
+            format!("A file of the manifest is not here: {name}."),
+            "Download it and put it beside the manifest, or name it after the manifest.",
+        )
+    }
+
+    /// The bytes of the Croissant file that the manifest names, if it names one.
+    pub fn list(&self) -> Result<Option<Vec<u8>>> {
+        let list = self.manifest.croissant.as_ref();
+        list.map(|list| bytes_of(&self.folder.join(on_disk(list)?)))
+            .transpose()
     }
 
     /// The results document that the manifest names, if it does.
