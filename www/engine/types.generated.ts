@@ -23,22 +23,22 @@ export const REGISTRY_NAMES: Readonly<Record<string, string>> = {
   "rubygems": "RubyGems"
 };
 
-/** Where the rule on the share of the top that remains speaks for a verdict. */
-export const TURNOVER_ZONES: readonly StripZone[] = [
-  {
-    "verdict": "does_not_hold",
-    "from": null,
-    "to": 0.6
-  },
-  {
-    "verdict": "holds",
-    "from": 0.8,
-    "to": null
-  }
-];
-
 /** The answer of a metric for one dataset. */
 export type Answered = { source: Source, values: unknown, shown: Shown,
+};
+
+/** What the author of a manifest says, and how far these results agree with it. */
+export type Artifact = { title: string, description: string | null, licence: string | null, citation: string | null,
+/** The address of a page about the study. */
+homepage: string | null,
+/** The files of the manifest, in its order. */
+files: Array<FileCheck>,
+/** The expected results, in the manifest's order. */
+expected: Array<Checked>,
+/** Whether every file is the manifest's and every result agrees. */
+agrees: boolean,
+/** The count of what agrees, in a sentence. */
+sentence: string,
 };
 
 /** A statement about a file that only the user can add. */
@@ -129,6 +129,22 @@ export type CellKind = "none" | "text" | "count" | "share" | "number" | "duratio
 
 /** The value of a cell. */
 export type CellValue = string | bigint | number;
+
+/** An expected result. */
+export type Checked = {
+/** What it is, in words. */
+what: string,
+/** Where it was published. */
+source: string | null,
+/** The metric's id, or `claims`. */
+subject: string,
+/** Title of the dataset that gave it. */
+dataset: string | null, expected: Cell, got: Cell | null,
+/** How much the number may be off. */
+tolerance: number, agrees: boolean,
+/** Why there is no result; null if there is one. */
+why: string | null,
+};
 
 /** A claim and the verdict of the data. */
 export type Claim = {
@@ -221,6 +237,16 @@ finding: string,
 because: string,
 /** The number that decides. */
 number: ClaimNumber | null,
+};
+
+/** A root column of a file. */
+export type Column = {
+/** Its name in the file. */
+name: string,
+/** The kind of its values. */
+kind: ColumnKind,
+/** Its type in readable form, such as `string`, `int64`, `decimal(10, 2)`, `list`. */
+type: string,
 };
 
 /** The kind of values in a root column. */
@@ -403,6 +429,35 @@ note: string,
 /** A kind of evidence; a large measurement covers more than a tenth of the population. */
 export type Evidence = "large measurement" | "small measurement" | "survey" | "interviews" | "case study";
 
+/** A result that a reader should get. */
+export type Expected = {
+/** What it is, in words. */
+what: string,
+/** Where it was published, such as “Figure 6”. */
+source?: string,
+/** The metric that gives it, or else the claim. */
+metric?: string, claim?: string,
+/** Title, registry or file of the dataset; without it, the dataset that comes first. */
+dataset?: string,
+/** JSON pointer (RFC 6901) into the values of the answer, or into the claim. */
+at?: string,
+/** A number, a text, or true or false. */
+value: number | string | boolean,
+/** How much a number may be off. */
+tolerance: number,
+};
+
+/** A file of the manifest. */
+export type FileCheck = {
+/** Its name in the manifest. */
+name: string, state: FileMatch,
+/** The state in a sentence. */
+sentence: string,
+};
+
+/** Whether the user's file is the file that a manifest names. */
+export type FileMatch = "same" | "other" | "unchecked" | "absent";
+
 /** A file of the session, as a user sees it. */
 export type FileState = {
 /** The caller's number for the file. */
@@ -423,7 +478,7 @@ era: string | null,
 rows: bigint | null,
 /** Row groups, once the footer is read. */
 row_groups: number | null,
-/** Root columns; [`Session::look`] lists them. */
+/** Root columns; [`Session::columns`] lists them. */
 number_of_columns: number,
 /** The column that fills each field. */
 mapping: Mapping | null,
@@ -436,7 +491,9 @@ relations: Array<Filled>,
 /** Metrics that can be computed from this file alone. */
 feeds: Array<string>,
 /** Registries of the rows, if a column names them. */
-registries: Array<string>, snapshot_date: SnapshotDate | null, date_source: Origin | null,
+registries: Array<string>,
+/** The columns that the mapping form preselects. */
+guess: Assignment, snapshot_date: SnapshotDate | null, date_source: Origin | null,
 /** The dates of a panel, which is a file with rows of many dates. The snapshot's date is the
  * last, and the user cannot set another. */
 panel: PanelDates | null, registry: string | null, registry_source: Origin | null,
@@ -614,10 +671,45 @@ required: boolean,
 accepts: Array<ColumnKind>,
 };
 
-/** The columns of a file, and what they could hold. */
-export type Look = { columns: Array<SeenColumn>,
-/** The table and columns that the form preselects. */
-guess: Assignment,
+/** What an author says about a study. */
+export type Manifest = {
+/** Version of the format, see [`VERSION`]. */
+registry_lens_manifest: number, title: string, description?: string,
+/** The name of a licence or its address. */
+licence?: string,
+/** How the study is cited. */
+citation?: string,
+/** The address of a page about the study. */
+homepage?: string,
+/** A Croissant file that lists further files. */
+croissant?: string, files: Array<ManifestFile>,
+/** Settings by the names of the results document, such as `turnover.k`. `mode` sets the
+ * definition of every metric that has two. */
+settings?: Record<string, unknown>,
+/** A results document with all results. */
+results?: string, expected: Array<Expected>,
+};
+
+/** A kind of table with the column that fills each field. */
+export type ManifestColumns = {
+/** The name of a generic table. */
+kind: string, columns: Record<string, string>,
+};
+
+/** A file of a study. */
+export type ManifestFile = {
+/** Where the file is, as seen from the manifest. */
+url: string,
+/** Its name, if the address does not end in it. */
+name?: string, bytes?: bigint,
+/** SHA-256 of the whole file in hexadecimal. */
+sha256?: string,
+/** Date of the snapshot, `YYYY-MM` or `YYYY-MM-DD`. */
+date?: string, registry?: string,
+/** Whether it is the whole registry. */
+whole?: boolean,
+/** Its columns, if they are not recognised. */
+mapping?: ManifestColumns,
 };
 
 /** The column of a file that fills each field. */
@@ -842,6 +934,8 @@ parameters: Parameters, metrics: Metrics,
 claims: Array<Claim>,
 /** The paper's findings, each compared with the datasets. */
 findings: Array<Finding>,
+/** The user's manifest, beside what the files gave. The field is absent without a manifest. */
+artifact?: Artifact,
 };
 
 /** How values are placed along an axis. */
@@ -849,19 +943,6 @@ export type Scale = "linear" | "log" | "share" | "time";
 
 /** Whether a dataset shows a finding. */
 export type Seen = "seen" | "not_seen" | "undecided" | "not_comparable";
-
-/** A column with the first values in it. */
-export type SeenColumn = {
-/** The first different values, each one line, cut to a length and without characters that
- * change how a line is shown. None of a column that could not be looked at. */
-examples: Array<string>,
-/** Its name in the file. */
-name: string,
-/** The kind of its values. */
-kind: ColumnKind,
-/** Its type in readable form, such as `string`, `int64`, `decimal(10, 2)`, `list`. */
-type: string,
-};
 
 /** Turnover of one registry. */
 export type Series = {
@@ -1169,6 +1250,10 @@ name: string,
 version: string,
 /** Version of the document's structure. */
 results_version: number,
+/** The commit from which the program was built; null if its build did not say. */
+commit: string | null,
+/** The date on which the document was made, `YYYY-MM-DD` in UTC; null if the host did not say. */
+date: string | null,
 };
 
 /** Why two snapshots of a registry cannot be compared by what remained between them. */
