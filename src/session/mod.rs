@@ -35,11 +35,8 @@ mod dataset;
 mod digest;
 mod file;
 mod join;
-<<<<<<< HEAD
 mod look;
-=======
 mod manifest;
->>>>>>> main
 mod place;
 #[cfg(not(target_arch = "wasm32"))]
 mod threads;

@@ -23,6 +23,20 @@ export const REGISTRY_NAMES: Readonly<Record<string, string>> = {
   "rubygems": "RubyGems"
 };
 
+/** Where the rule on the share of the top that remains speaks for a verdict. */
+export const TURNOVER_ZONES: readonly StripZone[] = [
+  {
+    "verdict": "does_not_hold",
+    "from": null,
+    "to": 0.6
+  },
+  {
+    "verdict": "holds",
+    "from": 0.8,
+    "to": null
+  }
+];
+
 /** The answer of a metric for one dataset. */
 export type Answered = { source: Source, values: unknown, shown: Shown,
 };
@@ -237,16 +251,6 @@ finding: string,
 because: string,
 /** The number that decides. */
 number: ClaimNumber | null,
-};
-
-/** A root column of a file. */
-export type Column = {
-/** Its name in the file. */
-name: string,
-/** The kind of its values. */
-kind: ColumnKind,
-/** Its type in readable form, such as `string`, `int64`, `decimal(10, 2)`, `list`. */
-type: string,
 };
 
 /** The kind of values in a root column. */
@@ -478,7 +482,7 @@ era: string | null,
 rows: bigint | null,
 /** Row groups, once the footer is read. */
 row_groups: number | null,
-/** Root columns; [`Session::columns`] lists them. */
+/** Root columns; [`Session::look`] lists them. */
 number_of_columns: number,
 /** The column that fills each field. */
 mapping: Mapping | null,
@@ -491,9 +495,7 @@ relations: Array<Filled>,
 /** Metrics that can be computed from this file alone. */
 feeds: Array<string>,
 /** Registries of the rows, if a column names them. */
-registries: Array<string>,
-/** The columns that the mapping form preselects. */
-guess: Assignment, snapshot_date: SnapshotDate | null, date_source: Origin | null,
+registries: Array<string>, snapshot_date: SnapshotDate | null, date_source: Origin | null,
 /** The dates of a panel, which is a file with rows of many dates. The snapshot's date is the
  * last, and the user cannot set another. */
 panel: PanelDates | null, registry: string | null, registry_source: Origin | null,
@@ -669,6 +671,12 @@ title: string,
 required: boolean,
 /** Kinds of columns that can fill it. */
 accepts: Array<ColumnKind>,
+};
+
+/** The columns of a file, and what they could hold. */
+export type Look = { columns: Array<SeenColumn>,
+/** The table and columns that the form preselects. */
+guess: Assignment,
 };
 
 /** What an author says about a study. */
@@ -943,6 +951,19 @@ export type Scale = "linear" | "log" | "share" | "time";
 
 /** Whether a dataset shows a finding. */
 export type Seen = "seen" | "not_seen" | "undecided" | "not_comparable";
+
+/** A column with the first values in it. */
+export type SeenColumn = {
+/** The first different values, each one line, cut to a length and without characters that
+ * change how a line is shown. None of a column that could not be looked at. */
+examples: Array<string>,
+/** Its name in the file. */
+name: string,
+/** The kind of its values. */
+kind: ColumnKind,
+/** Its type in readable form, such as `string`, `int64`, `decimal(10, 2)`, `list`. */
+type: string,
+};
 
 /** Turnover of one registry. */
 export type Series = {
