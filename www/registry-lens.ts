@@ -22,6 +22,7 @@ import { DropsController } from "./controllers/drops";
 import { EngineController } from "./controllers/engine";
 import { Notices } from "./controllers/notices";
 import { PrintingController } from "./controllers/printing";
+import { StudyController } from "./controllers/study";
 import { engineModule, helpers, sampleFiles, startWorker } from "./engine/parts";
 import type { FileState, MetricId, Parameters, Results } from "./engine/types";
 import type { Figure } from "./figures/figure";
@@ -37,6 +38,7 @@ import { engineDown, expectedFiles, madeUp, madeWith, remark, undoRemoval, waiti
 import { openView } from "./views/open-view";
 import "./views/progress";
 import { spoken } from "./views/spoken";
+import { followed } from "./views/study";
 
 export class RegistryLens extends LitElement {
   static override styles = styles;
@@ -76,6 +78,15 @@ export class RegistryLens extends LitElement {
     spoken: (results) => spoken(this.#open, results, this.#address.compared),
     answered: () => this.#addDigests(),
   });
+  #study = new StudyController(this, {
+    engine: this.#engine.host,
+    open: (files) => this.open(files),
+    set: () => {
+      this.#address.readSettings();
+      this.#answers.renew();
+      if (this.files.length > 0) void this.#answers.refresh();
+    },
+  });
   #arrival = new ArrivalController(this);
   #drops = new DropsController(this, {
     engine: this.#engine.host,
@@ -83,6 +94,7 @@ export class RegistryLens extends LitElement {
     files: () => this.files,
     renewed: () => this.#answers.renew(),
     sample: sampleFiles,
+    manifest: (file) => this.#study.take(file),
   });
   #address = new AddressController(this, {
     engine: this.#engine.host,
@@ -136,6 +148,7 @@ export class RegistryLens extends LitElement {
 
   protected override firstUpdated(): void {
     if (this.#address.madeWithSample) void this.#drops.openSample();
+    else void this.#study.openBundled();
   }
 
   protected override updated(): void {
@@ -149,7 +162,7 @@ export class RegistryLens extends LitElement {
     const said = new URLSearchParams();
     if (this.k !== null) said.set("k", this.k);
     if (this.mode !== null) said.set("mode", this.mode);
-    return parse(said.toString());
+    return parse(said.toString(), this.#study.study?.parameters);
   }
 
   #listed(files: readonly FileState[]): void {
@@ -167,7 +180,20 @@ export class RegistryLens extends LitElement {
     const known = digested(this.files);
     if (!known) return;
     this.#answers.addDigests(this.files);
+    // The comparison with a manifest needs the digests, and it is the engine that compares.
+    if (this.results?.artifact?.files.some(({ state }) => state === "unchecked")) this.#compareDigests(known);
     this.#address.addFiles(known, this.#drops.holdsSample);
+  }
+
+  #compared = "";
+
+  /** Asks for the comparison with the manifest again, once for each set of files. */
+  #compareDigests(known: readonly FileState[]): void {
+    const key = known.map(({ sha256 }) => sha256).join();
+    if (key === this.#compared) return;
+    this.#compared = key;
+    this.#answers.renew();
+    void this.#answers.refresh();
   }
 
   /** The address of a link to what is shown. */
@@ -224,7 +250,7 @@ export class RegistryLens extends LitElement {
       </div>
       ${empty ? html`<slot name="lead"></slot>` : madeUp(files)} ${remark(this.#notices.shown)}
       ${engineDown(this.#engine)} ${undoRemoval(this.#drops)} ${madeWith(this.#address, files)}
-      ${empty ? expectedFiles(this.#address) : nothing}
+      ${empty ? expectedFiles(this.#address) : nothing} ${followed(this.#study, results?.artifact)}
       <registry-lens-progress
         .files=${files}
         .progress=${progress}

@@ -3,7 +3,7 @@
 import type { ReactiveController } from "lit";
 import type { EngineHost, Taken } from "../engine/host";
 import type { FileState } from "../engine/types";
-import { fromDrop, fromFiles, remarks, type Gathered } from "../files/gather";
+import { fromDrop, fromFiles, remarks, type Found, type Gathered } from "../files/gather";
 import { plural, sentence } from "../text/format";
 import type { Notices } from "./notices";
 import type { Page } from "./page";
@@ -26,6 +26,8 @@ export interface DropNeeds {
   /** A file came again with other content. */
   renewed(): void;
   sample(): Promise<File[]>;
+  /** Takes a file of JSON, which is no data. */
+  manifest(file: File): Promise<void>;
 }
 
 export class DropsController implements ReactiveController {
@@ -166,6 +168,10 @@ export class DropsController implements ReactiveController {
     const taken: Record<Taken, string[]> = { added: [], again: [], changed: [], already: [] };
     const drop = new Set<number>();
     let since = performance.now();
+    const isJson = ({ file }: Found): boolean => /\.json$/i.test(file.name);
+    // A manifest first, so that its dates and columns are there when its files come.
+    for (const { file } of gathered.found.filter(isJson)) await this.#needs.manifest(file);
+    gathered.found = gathered.found.filter((one) => !isJson(one));
     for (const { path, file } of gathered.found) {
       // The browser asks the disk for each file's size and date. A large folder must not block the page.
       if (performance.now() - since > SLICE_MS) {

@@ -19,6 +19,7 @@ import type {
   Problem,
   Progress,
   Results,
+  Study,
 } from "./types";
 
 export interface Listener {
@@ -47,6 +48,8 @@ export class EngineHost {
   #supervisor: Supervisor;
   #entries = new Map<number, Entry>();
   #nextId = 1;
+  /** The manifest that the engine follows, for a new worker. */
+  #followed: { manifest: Uint8Array; list: Uint8Array | null } | null = null;
   /** Files that were removed, those of one removal together, the latest last. */
   #removed: Entry[][] = [];
   #telling = false;
@@ -229,6 +232,16 @@ export class EngineHost {
     return this.#supervisor.ask({ type: "written", form, subject, params, call: 0 });
   }
 
+  /**
+   * Follows a manifest, with the Croissant file that it names. Refuses one that cannot be used, and goes on as before.
+   * A new worker follows it too.
+   */
+  async follow(manifest: Uint8Array, list: Uint8Array | null): Promise<Study> {
+    const study = await this.#supervisor.ask<Study>({ type: "follow", manifest, list, call: 0 });
+    this.#followed = { manifest, list };
+    return study;
+  }
+
   get #all(): Entry[] {
     return [...this.#entries.values()];
   }
@@ -285,6 +298,9 @@ export class EngineHost {
       case "written":
         calls.resolve(answer.call, answer.bytes);
         break;
+      case "followed":
+        calls.resolve(answer.call, answer.study);
+        break;
     }
   }
 
@@ -321,6 +337,7 @@ export class EngineHost {
       else if (ask.type === "configure") calls.resolve(ask.call, null);
       else calls.refuse(ask.call, engineProblem("The engine was restarted and reads the files again"));
     }
+    if (this.#followed) this.#supervisor.send({ type: "follow", ...this.#followed, call: 0 });
     for (const entry of this.#all) {
       // The user stopped this file, so the new engine does not need it.
       if (!entry.out && entry.state.status === "stopped") putOut(entry, "stopped");

@@ -62,6 +62,31 @@ export function helpers(): number {
   return deviceMemory < LEAST_MEMORY_GB ? 0 : Math.min(hardwareConcurrency, MOST_WORKERS) - 1;
 }
 
+/** What `registry-lens bundle` puts into the single file. */
+export interface BundledStudy {
+  manifest: Uint8Array<ArrayBuffer>;
+  /** The Croissant file that the manifest names. */
+  list: Uint8Array<ArrayBuffer> | null;
+  /** The manifest's files, in its order. */
+  files(): File[];
+}
+
+/** The manifest and the files of the single file; null if it has none. */
+export function bundledStudy(): BundledStudy | null {
+  if (!block("study")) return null;
+  const text = (of: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(of);
+  const said = JSON.parse(new TextDecoder().decode(bytes("study"))) as {
+    manifest: string;
+    list: string | null;
+    files: string[];
+  };
+  return {
+    manifest: text(said.manifest),
+    list: said.list === null ? null : text(said.list),
+    files: () => said.files.map((name, i) => new File([bytes(`study/${i}`)], name, { lastModified: 0 })),
+  };
+}
+
 export const sampleNames = SAMPLE_FILES;
 
 export function sampleFiles(): Promise<File[]> {

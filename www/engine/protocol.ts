@@ -11,6 +11,7 @@ import type {
   Problem,
   Progress,
   Results,
+  Study,
 } from "./types";
 
 export type Ask =
@@ -28,6 +29,8 @@ export type Ask =
   /** Another metric is to be measured first. */
   | { type: "prefer"; metric: MetricId | null }
   | { type: "written"; form: string; subject: string; params: Parameters; call: number }
+  /** Follows a manifest, with the Croissant file that it names. */
+  | { type: "follow"; manifest: Uint8Array; list: Uint8Array | null; call: number }
   /** Bytes that were wanted. */
   | Fed
   /** A worker that reads row groups; `round` is that of the call for it. */
@@ -76,6 +79,7 @@ export type Answer =
   | { type: "configured"; call: number; problem: Problem | null }
   | { type: "results"; call: number; results: Results }
   | { type: "written"; call: number; bytes: Uint8Array<ArrayBuffer> }
+  | { type: "followed"; call: number; study: Study }
   | { type: "refused"; call: number; problem: Problem }
   /** Everything up to the message with this number is done. */
   | { type: "idle"; seq: number }

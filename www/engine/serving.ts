@@ -58,6 +58,13 @@ export function serve(ask: Exclude<Ask, { type: "start" }>, queue: Queue, report
     case "written":
       queue.write(ask);
       break;
+    case "follow":
+      queue.answer(ask.call, () => {
+        const study = engine.follow(ask.manifest, ask.list ?? undefined)!;
+        reports.filesChanged = true;
+        reports.post({ type: "followed", call: ask.call, study });
+      });
+      break;
   }
 }
 

@@ -11,6 +11,7 @@ import type {
   Drawing,
   FileState as StateOfFile,
   Form,
+  Manifest,
   TableKind,
   Measured,
   Metric,
@@ -32,6 +33,12 @@ export interface Problem extends Omit<ProblemOfEngine, "kind"> {
 /** A file, as the engine or the page last knew it. */
 export interface FileState extends Omit<StateOfFile, "error"> {
   error: Problem | null;
+}
+
+/** A manifest with its settings. */
+export interface Study {
+  manifest: Manifest;
+  parameters: Parameters;
 }
 
 /** The engine's catalogue, which does not change while the engine runs. */

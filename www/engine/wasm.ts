@@ -5,7 +5,6 @@ import type {
   FileState,
   Form,
   Look,
-  Manifest,
   TableKind,
   Metric,
   MetricId,
@@ -14,6 +13,7 @@ import type {
   Problem,
   Progress,
   Results,
+  Study,
 } from "./types";
 
 /** What a question has besides its settings. */
@@ -95,7 +95,7 @@ export interface Engine {
    * Follows a manifest with the Croissant file that it names; without one, follows none. One that cannot be used throws a
    * problem.
    */
-  follow(manifest?: Uint8Array, list?: Uint8Array): { manifest: Manifest; parameters: Parameters } | null;
+  follow(manifest?: Uint8Array, list?: Uint8Array): Study | null;
   /** Null if it was stopped; then the next call continues there. */
   results(params: Parameters, asked: Asked, waiter: Waiter): Results | null;
   /** Hashes the next bytes of the file that `next_digest` names. */
