@@ -39,7 +39,7 @@ async function version() {
 }
 
 /** The parts of the page that are loaded when they are first used: modules of later/. */
-const LATER = ["columns", "exports", "members", "texts"];
+const LATER = ["columns", "exports", "members", "study", "texts"];
 
 async function bundle(entry, { plugins = [], define = {}, ...options } = {}) {
   const result = await build({

@@ -1,7 +1,7 @@
 /**
  * <registry-lens>: the whole tool as one element.
  *
- * Attributes: `k` and `mode` set turnover; `workers` is how many workers may read a large file. `page` says that the
+ * Attributes: `src` is the address of a manifest; `k` and `mode` set turnover; `workers` is how many workers may read a large file. `page` says that the
  * element is the page: it takes drops anywhere, and keeps the open view, its settings and the corrections of files in the
  * URL's fragment. Property `results` is the current results document and always whole, `files` the state of each file;
  * `open(files)` reads files. The event `registry-lens-results` is fired whenever `results` changes.
@@ -13,7 +13,7 @@
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { digested } from "./address/fingerprint";
-import { parse } from "./address/fragment";
+import { parse, srcIn } from "./address/fragment";
 import { learn } from "./address/parameters";
 import { AddressController } from "./controllers/address";
 import { AnswersController } from "./controllers/answers";
@@ -38,12 +38,19 @@ import { engineDown, expectedFiles, madeUp, madeWith, remark, undoRemoval, waiti
 import { openView } from "./views/open-view";
 import "./views/progress";
 import { spoken } from "./views/spoken";
-import { followed } from "./views/study";
 
 export class RegistryLens extends LitElement {
   static override styles = styles;
-  static override properties = { k: {}, mode: {}, page: { type: Boolean }, workers: { type: Number } };
+  static override properties = {
+    src: {},
+    k: {},
+    mode: {},
+    page: { type: Boolean },
+    workers: { type: Number },
+  };
 
+  /** The address of a manifest, as seen from the document. */
+  declare src: string | null;
   declare k: string | null;
   declare mode: string | null;
   declare page: boolean;
@@ -78,9 +85,10 @@ export class RegistryLens extends LitElement {
     spoken: (results) => spoken(this.#open, results, this.#address.compared),
     answered: () => this.#addDigests(),
   });
-  #study = new StudyController(this, {
+  #study = new StudyController(this.#notices, {
     engine: this.#engine.host,
-    open: (files) => this.open(files),
+    open: (files) => this.#drops.add(files),
+    changed: () => this.requestUpdate(),
     set: () => {
       this.#address.readSettings();
       this.#answers.renew();
@@ -120,6 +128,7 @@ export class RegistryLens extends LitElement {
 
   constructor() {
     super();
+    this.src = null;
     this.k = null;
     this.mode = null;
     this.workers = null;
@@ -148,7 +157,7 @@ export class RegistryLens extends LitElement {
 
   protected override firstUpdated(): void {
     if (this.#address.madeWithSample) void this.#drops.openSample();
-    else void this.#study.openBundled();
+    else this.#study.begin(this.src ?? (this.page ? srcIn(location.hash) : null));
   }
 
   protected override updated(): void {
@@ -162,7 +171,7 @@ export class RegistryLens extends LitElement {
     const said = new URLSearchParams();
     if (this.k !== null) said.set("k", this.k);
     if (this.mode !== null) said.set("mode", this.mode);
-    return parse(said.toString(), this.#study.study?.parameters);
+    return parse(said.toString(), this.#study.parameters);
   }
 
   #listed(files: readonly FileState[]): void {
@@ -250,7 +259,7 @@ export class RegistryLens extends LitElement {
       </div>
       ${empty ? html`<slot name="lead"></slot>` : madeUp(files)} ${remark(this.#notices.shown)}
       ${engineDown(this.#engine)} ${undoRemoval(this.#drops)} ${madeWith(this.#address, files)}
-      ${empty ? expectedFiles(this.#address) : nothing} ${followed(this.#study, results?.artifact)}
+      ${empty ? expectedFiles(this.#address) : nothing} ${this.#study.shown(results?.artifact)}
       <registry-lens-progress
         .files=${files}
         .progress=${progress}

@@ -167,6 +167,11 @@ impl Engine {
         to_js(&needs)
     }
 
+    /// Leaves a file without a digest, which would need all its bytes.
+    pub fn skip_digest(&mut self, id: u32) {
+        self.session.skip_digest(id);
+    }
+
     /// Takes bytes of a file, from an offset.
     pub fn feed(&mut self, id: u32, from: f64, bytes: Vec<u8>) {
         self.session.feed(id, from as u64, bytes.into());

@@ -90,3 +90,7 @@ export function decode(text: string | undefined): string | null {
     return null;
   }
 }
+
+/** The manifest that a fragment names. */
+export const srcIn = (fragment: string): string | null =>
+  new URLSearchParams(fragment.replace(/^#/, "")).get("src");

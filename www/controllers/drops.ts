@@ -4,6 +4,7 @@ import type { ReactiveController } from "lit";
 import type { EngineHost, Taken } from "../engine/host";
 import type { FileState } from "../engine/types";
 import { fromDrop, fromFiles, remarks, type Found, type Gathered } from "../files/gather";
+import type { Readable } from "../files/remote";
 import { plural, sentence } from "../text/format";
 import type { Notices } from "./notices";
 import type { Page } from "./page";
@@ -27,7 +28,7 @@ export interface DropNeeds {
   renewed(): void;
   sample(): Promise<File[]>;
   /** Takes a file of JSON, which is no data. */
-  manifest(file: File): Promise<void>;
+  manifest(file: Readable): Promise<void>;
 }
 
 export class DropsController implements ReactiveController {
@@ -58,6 +59,12 @@ export class DropsController implements ReactiveController {
 
   open(files: Iterable<File>): Promise<void> {
     return this.#take(fromFiles(files));
+  }
+
+  /** Adds files that a manifest names. */
+  async add(files: readonly Readable[]): Promise<void> {
+    const found = files.map((file) => ({ path: file.name, file }));
+    await this.#take({ found, skipped: 0, unreadable: [] });
   }
 
   /** Opens a file picker, which is a hidden input. */

@@ -1,59 +1,55 @@
 /**
- * The manifest that the page follows: one that is in the single file (`registry-lens bundle`), or one that the user
- * dropped. It names files, settings and expected results; the engine reads it.
+ * The manifest that the page follows: one that is in the single file (`registry-lens bundle`), one that an attribute or
+ * the address names, or one that the user dropped. What reads and shows it is loaded when there is one.
  */
 
-import type { EngineHost } from "../engine/host";
-import { bundledStudy } from "../engine/parts";
-import type { Study } from "../engine/types";
-import { isProblem } from "../engine/wasm";
+import { nothing } from "lit";
+import { later, type Parts } from "../engine/later";
+import { hasStudy } from "../engine/parts";
+import type { Artifact, Parameters } from "../engine/types";
+import type { Readable } from "../files/remote";
+import type { StudyNeeds, Studies } from "../files/study";
 import { sentence } from "../text/format";
-import type { Page } from "./page";
-
-type Bytes = Uint8Array<ArrayBuffer>;
-
-export interface StudyNeeds {
-  engine: Pick<EngineHost, "follow">;
-  /** Adds files. */
-  open(files: Iterable<File>): Promise<unknown>;
-  /** The manifest's settings hold from now on. */
-  set(): void;
-}
+import type { Notices } from "./notices";
 
 export class StudyController {
-  study: Study | null = null;
-  /** Why a manifest cannot be used; "" if it can. */
-  problem = "";
-  #page: Page;
   #needs: StudyNeeds;
+  #notices: Pick<Notices, "show">;
+  #part: Parts["study"] | null = null;
+  #studies: Studies | null = null;
 
-  constructor(page: Page, needs: StudyNeeds) {
-    this.#page = page;
+  constructor(notices: Pick<Notices, "show">, needs: StudyNeeds) {
+    this.#notices = notices;
     this.#needs = needs;
   }
 
-  /** Follows the manifest of the single file, if it has one, and adds its files. */
-  async openBundled(): Promise<void> {
-    const bundled = bundledStudy();
-    if (!bundled) return;
-    await this.#follow(bundled.manifest, bundled.list);
-    if (this.study) await this.#needs.open(bundled.files());
+  /** The settings of the manifest. */
+  get parameters(): Parameters | undefined {
+    return this.#studies?.study?.parameters;
   }
 
-  /** Follows a manifest that the user dropped. One that cannot be used changes nothing. */
-  async take(file: File): Promise<void> {
-    await this.#follow(new Uint8Array(await file.arrayBuffer()), null, file.name);
+  /** Opens the manifest of the single file, else the one at `address`. */
+  begin(address: string | null): void {
+    if (hasStudy()) void this.#with((studies) => studies.openBundled());
+    else if (address) void this.#with((studies) => studies.load(address));
   }
 
-  async #follow(manifest: Bytes, list: Bytes | null, name = ""): Promise<void> {
+  /** Follows a manifest that the user dropped. */
+  take(file: Readable): Promise<void> {
+    return this.#with((studies) => studies.take(file));
+  }
+
+  /** What is to be seen of it. `artifact` is there once results are. */
+  shown(artifact: Artifact | undefined): unknown {
+    return this.#part && this.#studies ? this.#part.followed(this.#studies, artifact) : nothing;
+  }
+
+  async #with(work: (studies: Studies) => Promise<void>): Promise<void> {
     try {
-      this.study = await this.#needs.engine.follow(manifest, list);
-      this.problem = "";
-      this.#needs.set();
+      this.#part ??= await later("study");
+      await work((this.#studies ??= new this.#part.Studies(this.#needs)));
     } catch (error) {
-      const { message, advice } = isProblem(error) ? error : { message: String(error), advice: "" };
-      this.problem = [name && `${name}:`, sentence(message), advice].filter(Boolean).join(" ");
+      this.#notices.show(sentence(`The manifest could not be opened: ${(error as Error).message}`));
     }
-    this.#page.requestUpdate();
   }
 }

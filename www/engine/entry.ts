@@ -1,11 +1,12 @@
 /** A loaded file as the page keeps it, so that a new worker can be given everything again. */
 
+import type { Readable } from "../files/remote";
 import type { Change, FileState, Problem } from "./types";
 
 export interface Entry {
   id: number;
   path: string;
-  file: File;
+  file: Readable;
   /** The user's settings of the file. */
   change: Change;
   /** The latest state that the engine reported. */
@@ -16,7 +17,7 @@ export interface Entry {
   seq: number;
 }
 
-export const newEntry = (id: number, path: string, file: File): Entry => ({
+export const newEntry = (id: number, path: string, file: Readable): Entry => ({
   id,
   path,
   file,
@@ -27,7 +28,7 @@ export const newEntry = (id: number, path: string, file: File): Entry => ({
 });
 
 /** The state of a file before the engine has reported anything about it. */
-export function unread(id: number, path: string, file: File): FileState {
+export function unread(id: number, path: string, file: Readable): FileState {
   return {
     id,
     path,
@@ -71,7 +72,7 @@ export function putOut(entry: Entry, status: "stopped" | "failed", error: Proble
 export const unfinished = ({ state }: Entry): boolean => ["reading", "waiting"].includes(state.status);
 
 /** The first entry whose file can no longer be read: it changed, moved or was deleted since it was chosen. */
-export async function firstGone<E extends { file: File }>(entries: E[]): Promise<E | undefined> {
+export async function firstGone<E extends { file: Readable }>(entries: E[]): Promise<E | undefined> {
   for (const entry of entries) {
     const readable = await entry.file
       .slice(0, 1)

@@ -48,11 +48,11 @@ export class Feeder {
     this.#reports = reports;
   }
 
-  add(id: number, path: string, file: File): void {
+  add(id: number, path: string, bytes: number): void {
     this.remove(id);
     this.#openings += 1;
     this.#guests.set(id, { opening: this.#openings, asked: new Set(), later: [], looking: [] });
-    this.#engine.add_fed(id, path, file.size);
+    this.#engine.add_fed(id, path, bytes);
     this.#ask(false);
   }
 

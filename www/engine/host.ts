@@ -6,6 +6,7 @@
 import { engineProblem, type Question } from "./calls";
 import { firstGone, newEntry, putOut, unfinished, unread, type Entry } from "./entry";
 import type { Answer, Ask } from "./protocol";
+import { RemoteFile, type Readable } from "../files/remote";
 import { Supervisor, type Blame, type Source } from "./supervisor";
 import type {
   Catalogue,
@@ -42,6 +43,15 @@ export interface Options extends Source {
 
 /** The outcome for a file that the user added. */
 export type Taken = "added" | "again" | "changed" | "already";
+
+/** Only a handle of the browser can go to the worker. */
+const adding = (id: number, path: string, file: Readable): Ask => ({
+  type: "add",
+  id,
+  path,
+  file: file instanceof RemoteFile ? null : (file as File),
+  bytes: file.size,
+});
 
 export class EngineHost {
   #listener: Listener;
@@ -110,10 +120,10 @@ export class EngineHost {
     return this.#supervisor.whenIdle();
   }
 
-  add(path: string, file: File): number {
+  add(path: string, file: Readable): number {
     const id = this.#nextId++;
     this.#entries.set(id, newEntry(id, path, file));
-    this.#supervisor.send({ type: "add", id, path, file });
+    this.#supervisor.send(adding(id, path, file));
     this.#tellFiles();
     return id;
   }
@@ -124,7 +134,7 @@ export class EngineHost {
    * belongs to another file of that name, and both stay. `drop` collects the entries of one drop, because two of its
    * files may have the same path.
    */
-  async take(path: string, file: File, drop: Set<number>): Promise<Taken> {
+  async take(path: string, file: Readable, drop: Set<number>): Promise<Taken> {
     const known = this.#all.filter((e) => e.path === path);
     const same = known.find((e) => e.file.size === file.size && e.file.lastModified === file.lastModified);
     if (same && same.state.status !== "failed") {
@@ -356,7 +366,7 @@ export class EngineHost {
   }
 
   #sendEntry({ id, path, file, change }: Entry): void {
-    this.#supervisor.send({ type: "add", id, path, file });
+    this.#supervisor.send(adding(id, path, file));
     // The columns are sent first and separately: a changed file may lack them, but its other settings still apply.
     const { mapping, ...rest } = change;
     if (mapping !== undefined) this.#supervisor.send({ type: "configure", id, change: { mapping }, call: 0 });

@@ -15,6 +15,7 @@ export interface Parts {
   columns: typeof import("../later/columns");
   exports: typeof import("../later/exports");
   members: typeof import("../later/members");
+  study: typeof import("../later/study");
 }
 
 /** A part as a script: it makes its exports with the modules that the page has loaded already. */
@@ -40,6 +41,7 @@ function inside(name: keyof Parts): Promise<unknown> {
     columns: () => import("../later/columns"),
     exports: () => import("../later/exports"),
     members: () => import("../later/members"),
+    study: () => import("../later/study"),
   };
   return parts[name]();
 }

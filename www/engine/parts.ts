@@ -71,9 +71,10 @@ export interface BundledStudy {
   files(): File[];
 }
 
-/** The manifest and the files of the single file; null if it has none. */
-export function bundledStudy(): BundledStudy | null {
-  if (!block("study")) return null;
+/** The single file has a manifest. */
+export const hasStudy = (): boolean => block("study") !== null;
+
+export function bundledStudy(): BundledStudy {
   const text = (of: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(of);
   const said = JSON.parse(new TextDecoder().decode(bytes("study"))) as {
     manifest: string;

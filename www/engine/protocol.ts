@@ -17,7 +17,8 @@ import type {
 export type Ask =
   /** `ear` is the address of a blob that the page takes away to be heard; see ear.ts. */
   | { type: "start"; engine: WebAssembly.Module | ArrayBuffer; ear: string }
-  | { type: "add"; id: number; path: string; file: File }
+  /** A file on a server comes without a handle: the page loads its bytes. */
+  | { type: "add"; id: number; path: string; file: File | null; bytes: number }
   | { type: "configure"; id: number; change: Change; call: number }
   | { type: "remove"; id: number }
   /** Cancels everything. From now on the worker listens at another ear. */

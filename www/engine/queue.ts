@@ -81,11 +81,13 @@ export class Queue {
     if (!file) return;
     this.#unopened.delete(id);
     this.#reports.workingOn(id);
-    if (reads(file.file)) {
+    if (file.file && reads(file.file)) {
       this.engine.add(id, file.path, file.file);
-      this.#lendable(id, file, null);
+      this.#lendable(id, { path: file.path, file: file.file }, null);
     } else {
-      this.feeder.add(id, file.path, file.file);
+      this.feeder.add(id, file.path, file.bytes);
+      // The digest would need every byte, and of a file on a server only some are loaded.
+      if (!file.file) this.engine.skip_digest(id);
     }
     this.#reports.filesChanged = true;
   }

@@ -57,6 +57,8 @@ export interface Engine {
   add(id: number, path: string, file: File): void;
   /** Adds a file of so many bytes, which the page brings. */
   add_fed(id: number, path: string, bytes: number): void;
+  /** Leaves a file without a digest. */
+  skip_digest(id: number): void;
   /** Whether the page must bring more of such a file before its footer is known. */
   is_opening(id: number): boolean;
   /** What the page must bring for files that are opened or read; for digests, if that is asked. */

@@ -1,10 +1,11 @@
 /** Collects the files of a drop or a picker, with the path by which the user knows each. */
 
 import { count } from "../text/format";
+import type { Readable } from "./remote";
 
 export interface Found {
   path: string;
-  file: File;
+  file: Readable;
 }
 
 export interface Gathered {

@@ -59,7 +59,7 @@ test("each range is asked for once, and what waits for the footer comes after it
   const done = [];
   assert.equal(feeder.waits(1), false, "no file needs the page");
   needs = [{ id: 1, now: [[900, 1000]], ahead: [] }];
-  feeder.add(1, "a.parquet", file);
+  feeder.add(1, "a.parquet", file.size);
   feeder.whenOpen(1, () => done.push("configured"));
   feeder.whenOpen(2, () => done.push("another file"));
   assert.equal(feeder.waits(1), true);
@@ -91,7 +91,7 @@ test("a file that the page cannot read either gets the reason", () => {
   [wanted, calls] = [[], []];
   const feeder = new Feeder(engine, reports);
   needs = [{ id: 5, now: [[0, 8]], ahead: [] }];
-  feeder.add(5, "b.parquet", file);
+  feeder.add(5, "b.parquet", file.size);
   const done = [];
   feeder.whenOpen(5, () => done.push("refused"));
   opening.clear();
@@ -99,7 +99,7 @@ test("a file that the page cannot read either gets the reason", () => {
   assert.deepEqual(calls.at(-1), ["starve", 5, "it was moved"]);
   assert.deepEqual(done, ["refused"]);
   // What waits for a file that is removed is not lost: whoever asked gets an answer.
-  feeder.add(6, "c.parquet", file);
+  feeder.add(6, "c.parquet", file.size);
   feeder.whenOpen(6, () => done.push("gone"));
   feeder.remove(6);
   assert.deepEqual(done, ["refused", "gone"]);
@@ -109,7 +109,7 @@ test("the first values of columns are brought before somebody looks at them", ()
   [wanted, calls, needs] = [[], [], []];
   const feeder = new Feeder(engine, reports);
   const done = [];
-  feeder.add(7, "d.parquet", file);
+  feeder.add(7, "d.parquet", file.size);
   opening.clear();
   lookNeeds = {
     id: 7,

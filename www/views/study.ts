@@ -1,19 +1,28 @@
 /** What a manifest says about the study, and how far the files and results agree with it. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { StudyController } from "../controllers/study";
 import type { Artifact, Checked, FileMatch } from "../engine/types";
+import type { Studies } from "../files/study";
 import { plural } from "../text/format";
 
 const FILES: Record<FileMatch, string> = { same: "✓", other: "✗", unchecked: "…", absent: "○" };
 
 /** The manifest that is followed, or why one could not be. `artifact` is there once results are. */
 export function followed(
-  { study, problem }: StudyController,
+  { study, problems, loading }: Studies,
   artifact: Artifact | undefined,
 ): (TemplateResult | typeof nothing)[] {
   return [
-    problem ? html`<p class="notice" data-testid="manifest-problem" role="alert">${problem}</p>` : nothing,
+    problems.length > 0
+      ? html`<div class="notice" data-testid="manifest-problem" role="alert">
+          ${problems.map((problem) => html`<p>${problem}</p>`)}
+        </div>`
+      : nothing,
+    loading === null
+      ? nothing
+      : html`<p class="notice" data-testid="loading-study" role="status">
+          Loading the study’s files${loading > 0 ? `: ${Math.round(loading * 100)}%` : " …"}
+        </p>`,
     study
       ? html`<section class="study" data-testid="study" aria-labelledby="rl-study">
           <h2 id="rl-study"><bdi>${study.manifest.title}</bdi></h2>

@@ -6,8 +6,9 @@ use std::process::ExitCode;
 use registry_lens::base::error::Result;
 use registry_lens::metrics::catalogue::METRICS;
 use registry_lens::parquet::schema::Column;
+use registry_lens::recognise::Guess;
 use registry_lens::relations::RelationRows;
-use registry_lens::session::{FileState, Together};
+use registry_lens::session::{FileState, Session, Together};
 use serde::Serialize;
 
 use crate::output::{exit_code, plain, print, unprintable};
@@ -21,6 +22,7 @@ pub fn inspect(files: &[PathBuf], json: bool) -> Result<ExitCode> {
             .iter()
             .map(|state| Inspected {
                 state,
+                guess: guess(&session, state),
                 columns: session.columns(state.id),
             })
             .collect();
@@ -30,7 +32,7 @@ pub fn inspect(files: &[PathBuf], json: bool) -> Result<ExitCode> {
         let together = together.iter().filter(|set| set.files.len() > 1);
         let files = states
             .iter()
-            .map(|state| describe(state, session.columns(state.id)));
+            .map(|state| describe(state, &guess(&session, state), session.columns(state.id)));
         files.chain(together.map(describe_together)).collect()
     };
     print(text.as_bytes())?;
@@ -42,7 +44,15 @@ pub fn inspect(files: &[PathBuf], json: bool) -> Result<ExitCode> {
 struct Inspected<'a> {
     #[serde(flatten)]
     state: &'a FileState,
+    guess: Guess,
     columns: &'a [Column],
+}
+
+/// The most likely table and columns of a file, from their names and first values.
+fn guess(session: &Session, state: &FileState) -> Guess {
+    session
+        .look(state.id)
+        .map_or_else(|_| Guess::default(), |look| look.guess)
 }
 
 fn metrics(ids: &[&str]) -> String {
@@ -67,7 +77,7 @@ fn describe_together(together: &Together) -> String {
     lines.iter().map(|line| plain(line) + "\n").collect()
 }
 
-fn describe(state: &FileState, columns: &[Column]) -> String {
+fn describe(state: &FileState, guess: &Guess, columns: &[Column]) -> String {
     let mut lines = vec![state.label.clone()];
     let mut line = |text: String| lines.push(format!("  {text}"));
     if let Some(error) = &state.error {
@@ -83,7 +93,6 @@ fn describe(state: &FileState, columns: &[Column]) -> String {
             (Some(dataset), Some(era)) => line(format!("recognised as {dataset}, {era}")),
             (Some(dataset), None) => line(format!("recognised as {dataset}")),
             (None, _) => {
-                let guess = &state.guess;
                 let fields = guess.columns.iter().map(|(a, b)| format!("{a}:{b}"));
                 line(format!(
                     "not recognised; best guess: {}~{}",
