@@ -25,8 +25,8 @@ serve: setup-build ## serve the page at http://127.0.0.1:8080/, release build, r
 	@mkdir -p target/serve
 	@$(ENV) wasm_env trunk serve --release --offline --dist target/serve --address $(HOST) --port $(PORT)
 
-build: setup-build ## build the site into dist/, and check its sizes against their budgets
-	@$(ENV) wasm_env trunk build --release --offline
+build: setup-build ## build the site into dist/, check its sizes (CONNECT="https://…": hosts from which a manifest may load)
+	@$(ENV) REGISTRY_LENS_CONNECT="$(CONNECT)" REGISTRY_LENS_COMMIT="$$(git rev-parse HEAD 2>/dev/null || true)" wasm_env trunk build --release --offline
 	@$(ENV) node scripts/sizes.mjs dist
 
 test: setup-test ## run all tests: lint, native, made-up worlds, page, WebAssembly, build, browsers

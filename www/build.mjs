@@ -199,6 +199,13 @@ let html = await readFile(path.join(out, "index.html"), "utf8");
 html = replaceOnce(html, /\s*<link\s+data-trunk\s+rel="rust"[^>]*>/, "");
 html = replaceOnce(html, /<span data-version(="")?><\/span>/, await version());
 
+/** The hosted page may load only from its own host, and from those that its builder names: make build CONNECT="https://…". */
+const hosts = (process.env.REGISTRY_LENS_CONNECT ?? "").split(/\s+/).filter(Boolean);
+for (const host of hosts)
+  if (!/^https:\/\/[a-z0-9.-]+(:\d+)?$/i.test(host))
+    throw new Error(`CONNECT names “${host}”, which is not a host such as https://data.example.org`);
+html = replaceOnce(html, /connect-src 'self'/, ["connect-src 'self'", ...hosts].join(" "));
+
 await writeFile(path.join(out, "index.html"), html);
 await writeFile(path.join(out, "registry-lens.js"), page);
 await mkdir(path.join(out, "later"));
