@@ -384,25 +384,12 @@ fn compared(compared: &[Compared], differs: &[String], out: &mut Vec<Block>) {
 /// The table of settings that differ from the defaults.
 fn settings(parameters: &Parameters, out: &mut Vec<Block>) {
     out.push(Block::Heading(2, "Settings".to_owned()));
-    // This cannot fail: parameters are numbers, strings and lists.
-    let json = |params: &Parameters| serde_json::to_value(params).unwrap_or_default();
-    let (chosen, defaults) = (json(parameters), json(&Parameters::default()));
     let mut table = OutlineTable::new(
         "Settings that differ from the defaults",
         &["Setting", "Value", "Default"],
     );
-    let metrics = chosen.as_object().into_iter().flatten();
-    for (metric, settings) in metrics {
-        for (name, value) in settings.as_object().into_iter().flatten() {
-            let default = defaults.get(metric).and_then(|settings| settings.get(name));
-            if default != Some(value) {
-                table.row([
-                    format!("{metric}.{name}"),
-                    plain(value),
-                    or_dash(default.map(plain)),
-                ]);
-            }
-        }
+    for changed in parameters.changed() {
+        table.row([changed.name, plain(&changed.value), plain(&changed.default)]);
     }
     out.push(if table.rows.is_empty() {
         Block::Paragraph("All settings have their defaults.".to_owned())
