@@ -15,10 +15,11 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 // Bands, quartiles and the retention curve's line added 7 kB to the engine, and common figures of datasets 3 kB to the
 // page.
 // The drawn home page and the figures of many datasets brought the page to 153 kB. Since guide, glossary, exports and the
-// form for columns are loaded when they are first used, the first load keeps the 150 kB that it should have.
+// form for columns are loaded when they are first used, and Plot's legends and tips are left out, the first load keeps
+// the 150 kB that it should have. First values of columns and guesses by them added 16 kB to the engine.
 const isLater = (name) => name.startsWith("later/");
 const budgets = [
-  { what: "engine.wasm, gzip", limit: 2_040_000, counts: (name) => name === "engine.wasm" },
+  { what: "engine.wasm, gzip", limit: 2_060_000, counts: (name) => name === "engine.wasm" },
   {
     what: "JS and CSS of the page at first load, gzip",
     limit: 150_000,

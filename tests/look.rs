@@ -113,7 +113,7 @@ fn each_column_shows_its_first_three_different_values() {
             &[],
         ]
     );
-    assert_eq!(look.columns[1].column.type_name, "int64");
+    assert_eq!(look.columns[1].type_name, "int64");
 }
 
 #[test]

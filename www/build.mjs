@@ -129,7 +129,8 @@ async function guideTexts() {
 
 const none = 'const none = () => { throw new Error("Left out of this build"); };';
 /**
- * Plot's maps and colour schemes would be a tenth of the page, and no figure uses them. If a newer version of Plot
+ * Plot's maps, colour schemes, legends and tips would be an eighth of the page, and no figure uses them: its legends and
+ * its reading of values are ours. If a newer version of Plot
  * imports other names from these modules, the build fails here.
  */
 const LEFT_OUT = {
@@ -142,11 +143,20 @@ const LEFT_OUT = {
     export { none as ordinalScheme, none as ordinalRange, none as maybeBooleanRange, none as quantitativeScheme };
     export const isCategoricalScheme = () => false;
     export const isDivergingScheme = () => false;`,
+  "legends.js": `${none}
+    export { none as legend };
+    export const exposeLegends = () => none;
+    export const createLegends = () => [];`,
+  "marks/tip.js": `${none}
+    export { none as tip, none as Tip };`,
+  "interactions/pointer.js": `${none}
+    export { none as pointer, none as pointerX, none as pointerY, none as anchorX, none as anchorY };`,
 };
 const withoutMaps = {
   name: "without-maps",
   setup(build) {
-    const filter = /[\\/]@observablehq[\\/]plot[\\/]src[\\/](projection|scales[\\/]schemes)\.js$/;
+    const filter =
+      /[\\/]@observablehq[\\/]plot[\\/]src[\\/](projection|scales[\\/]schemes|legends|marks[\\/]tip|interactions[\\/]pointer)\.js$/;
     build.onLoad({ filter }, ({ path: file }) => {
       const name = file.split(path.sep).join("/").split("/plot/src/")[1];
       return { contents: LEFT_OUT[name] };

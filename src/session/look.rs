@@ -9,7 +9,7 @@ use super::{Needs, Session, no_file};
 use crate::base::error::Result;
 use crate::base::limits::Limits;
 use crate::parquet::glimpse;
-use crate::parquet::schema::Column;
+use crate::parquet::schema::ColumnKind;
 use crate::recognise::{self, Guess};
 
 /// Values that are shown of a column.
@@ -19,9 +19,13 @@ const EXAMPLES: usize = 3;
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SeenColumn {
-    #[serde(flatten)]
-    #[cfg_attr(test, ts(flatten))]
-    pub column: Column,
+    /// Its name in the file.
+    pub name: String,
+    /// The kind of its values.
+    pub kind: ColumnKind,
+    /// Its type in readable form.
+    #[serde(rename = "type")]
+    pub type_name: String,
     /// The first different values, each one line, cut to a length and without characters that
     /// change how a line is shown. None of a column that could not be looked at.
     pub examples: Vec<String>,
@@ -70,7 +74,9 @@ impl File {
         let guess = recognise::guess_by_content(columns, &glimpses);
         let mut glimpses = glimpses.into_iter();
         let seen = columns.iter().map(|column| SeenColumn {
-            column: column.clone(),
+            name: column.name.clone(),
+            kind: column.kind,
+            type_name: column.type_name.clone(),
             examples: glimpses
                 .next()
                 .map_or(Vec::new(), |glimpse| glimpse::examples(&glimpse, EXAMPLES)),

@@ -42,7 +42,7 @@ test("two columns of one hub are offered as an edge with their first values, and
       ),
       [
         ["k1 string", "lab/base-0, lab/base-1, lab/base-2", "base model"],
-        ["k2 string", "owner0/model, owner1/model, owner2/model", "derived model"],
+        ["k2 string", "owner0/model, owner1/model, owner2/model", "descendant"],
         ["weight int64", "0, 7, 3", ""],
       ],
     );

@@ -954,15 +954,15 @@ export type Seen = "seen" | "not_seen" | "undecided" | "not_comparable";
 
 /** A column with the first values in it. */
 export type SeenColumn = {
-/** The first different values, each one line, cut to a length and without characters that
- * change how a line is shown. None of a column that could not be looked at. */
-examples: Array<string>,
 /** Its name in the file. */
 name: string,
 /** The kind of its values. */
 kind: ColumnKind,
-/** Its type in readable form, such as `string`, `int64`, `decimal(10, 2)`, `list`. */
+/** Its type in readable form. */
 type: string,
+/** The first different values, each one line, cut to a length and without characters that
+ * change how a line is shown. None of a column that could not be looked at. */
+examples: Array<string>,
 };
 
 /** Turnover of one registry. */

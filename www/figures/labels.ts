@@ -88,11 +88,10 @@ export function placed(
   const left = labels.filter(({ own }) => !named.has(own));
   for (const { label, box, end } of stacked(left, paths, taken, inside)) {
     named.add(label.own);
-    const from = end[0] > (box.x1 + box.x2) / 2 ? box.x2 + 3 : box.x1 - 3;
-    const y = box.y1 + HEIGHT / 2 + 1;
+    const [x, y] = leaderFrom(box, end);
     const stroke = { stroke: label.ink, "stroke-width": 0.75 };
     g.prepend(
-      el("line", { x1: from, y1: y, x2: end[0], y2: end[1], ...stroke, class: "leader" }),
+      el("line", { x1: x, y1: y, x2: end[0], y2: end[1], ...stroke, class: "leader" }),
       el("circle", { cx: end[0], cy: end[1], r: 2, fill: label.ink }),
     );
     g.append(written(label, box, palette));
@@ -119,8 +118,9 @@ function written(
 }
 
 /**
- * Names that found no room beside their own paths, because these nearly coincide: in a corner without marks, one below
- * the other, each with the end of a line that leads to its path. Fewer names are stacked if not all find room.
+ * Names that found no room beside their own paths, because these nearly coincide: in a place without marks, one below
+ * the other, each with the end of a line that leads to its path. None if there is no room for all: lines to some of many
+ * paths would confuse.
  */
 export function stacked(
   labels: readonly Label[],
@@ -129,29 +129,40 @@ export function stacked(
   inside: Box,
   measure: (text: string) => number = widthOf,
 ): { label: Label; box: Box; end: Place }[] {
+  if (labels.length === 0 || labels.length > STACKED) return [];
   const marks = paths.flat();
   const free = (box: Box): boolean =>
     !taken.some((other) => meet(box, other)) &&
     !marks.some(([x, y]) => meet(box, { x1: x - 3, x2: x + 3, y1: y - 2, y2: y + 2 }));
-  for (let n = Math.min(STACKED, labels.length); n > 0; n--) {
-    const ends = labels.slice(0, n).map((label) => ({ label, end: loneliest(label, paths) }));
-    // Lines from names in the order of their ends cross each other least.
-    ends.sort((a, b) => a.end[1] - b.end[1] || a.end[0] - b.end[0]);
-    for (const right of [false, true])
-      for (let top = inside.y1; top + n * (HEIGHT + 1) <= inside.y2; top += 8) {
-        const rows = ends.map(({ label, end }, i) => {
-          const width = measure(label.text);
-          const x1 = right ? inside.x2 - width - 4 : inside.x1 + 4;
-          const y1 = top + i * (HEIGHT + 1);
-          return { label, end, box: { x1, x2: x1 + width, y1, y2: y1 + HEIGHT } };
-        });
-        const fits = ({ box }: { box: Box }): boolean =>
-          box.x1 >= inside.x1 && box.x2 <= inside.x2 && free(box);
-        if (rows.every(fits)) return rows;
-      }
-  }
+  const ends = labels.map((label) => ({ label, end: loneliest(label, paths) }));
+  // Lines from names in the order of their ends cross each other least.
+  ends.sort((a, b) => a.end[1] - b.end[1] || a.end[0] - b.end[0]);
+  for (const right of [false, true])
+    for (let top = inside.y1; top + ends.length * (HEIGHT + 1) <= inside.y2; top += 8) {
+      const rows = ends.map(({ label, end }, i) => {
+        const width = measure(label.text);
+        const x1 = right ? inside.x2 - width - 4 : inside.x1 + 4;
+        const y1 = top + i * (HEIGHT + 1);
+        return { label, end, box: { x1, x2: x1 + width, y1, y2: y1 + HEIGHT } };
+      });
+      const covered = [...taken, ...rows.map(({ box }) => box)];
+      const fits = ({ box, end }: (typeof rows)[number]): boolean =>
+        box.x1 >= inside.x1 &&
+        box.x2 <= inside.x2 &&
+        free(box) &&
+        !along([leaderFrom(box, end), end]).some(([x, y]) =>
+          covered.some((other) => other !== box && meet(other, { x1: x, x2: x, y1: y, y2: y })),
+        );
+      if (rows.every(fits)) return rows;
+    }
   return [];
 }
+
+/** Where the line from a name to its path begins. */
+const leaderFrom = (box: Box, [x]: Place): Place => [
+  x > (box.x1 + box.x2) / 2 ? box.x2 + 3 : box.x1 - 3,
+  box.y1 + HEIGHT / 2 + 1,
+];
 
 /** The place of a path that is farthest from all other paths. */
 function loneliest({ own, anchors }: Label, paths: readonly (readonly Place[])[]): Place {

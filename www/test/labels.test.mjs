@@ -40,20 +40,24 @@ test("names of curves that nearly coincide are stacked where nothing is, each wi
   }
 });
 
-test("without room for all, fewer names are stacked, and never more than five", () => {
-  const paths = bundle(8);
-  assert.equal(stacked(labelled(paths), paths, [], INSIDE, measure).length, 5);
-  const narrow = [{ x1: 0, x2: 300, y1: 20, y2: 200 }];
-  assert.equal(stacked(labelled(paths), paths, narrow, INSIDE, measure).length, 1);
-  assert.deepEqual(stacked(labelled(paths), paths, [INSIDE], INSIDE, measure), []);
-  assert.deepEqual(
-    stacked(
-      labelled(paths, () => "x".repeat(99)),
-      paths,
-      [],
-      INSIDE,
-      measure,
-    ),
-    [],
+test("the names are stacked only if there is room for all, and their lines cross no name", () => {
+  const paths = bundle(6);
+  const of = (n, taken) => stacked(labelled(paths).slice(0, n), paths, taken, INSIDE, measure).length;
+  assert.equal(of(5, []), 5);
+  assert.equal(of(6, []), 0, "lines to some of many curves confuse");
+  assert.equal(of(0, []), 0);
+  const narrow = [{ x1: 0, x2: 300, y1: 20, y2: 60 }];
+  assert.equal(of(2, [...narrow, { x1: 0, x2: 300, y1: 60, y2: 200 }]), 0);
+  assert.equal(
+    of(1, [
+      { x1: 100, x2: 200, y1: 20, y2: 200 },
+      { x1: 0, x2: 300, y1: 60, y2: 200 },
+    ]),
+    0,
+    "a line would cross a name",
+  );
+  assert.equal(
+    stacked(labelled(paths, () => "x".repeat(99)).slice(0, 1), paths, [], INSIDE, measure).length,
+    0,
   );
 });

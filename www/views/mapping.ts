@@ -178,6 +178,7 @@ export class MappingView extends PlainElement {
                 </button>`
           }
         </div>
+        ${fieldsOf ? this.#seen(columns, fieldsOf.fields, chosen) : nothing}
       </form>
     `;
   }
@@ -215,7 +216,6 @@ export class MappingView extends PlainElement {
             </details>`
           : nothing
       }
-      ${this.#seen(columns, fields, chosen)}
     `;
   }
 

@@ -101,7 +101,8 @@ export function viewLink(
 /** What a metric found, in a sentence if it has one. */
 function found(figure: Figure, results: Results): string {
   const answer = figure.of(results);
-  return sentence(figure.finding?.(answer) || figure.short(answer));
+  const finding = figure.finding?.(answer);
+  return finding ? sentence(finding) : figure.short(answer);
 }
 
 /** A metric may ask several questions; the index has room for the first. */
