@@ -373,7 +373,7 @@ export function draw(
     const panels = made.map(({ make, same }) =>
       make({ width: share(width, side), palette, fills, same, rows: Math.ceil(made.length / side), side }),
     );
-    if (kind === "bars") rows.push(balanced(panels, side));
+    if (kind === "bars" && side > 1) rows.push(balanced(panels, side));
     else for (let i = 0; i < panels.length; i += side) rows.push(spread(panels.slice(i, i + side), side));
   }
   // A figure of made-up data says so in the drawing, because an exported figure may have no caption.

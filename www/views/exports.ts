@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { ALL, endOf, nameOf, ofAll, ofMetric, type Export, type Shown } from "../files/exports";
 import type { EngineHost } from "../engine/host";
+import { fontFile } from "../engine/parts";
 import { hasData, type Figure } from "../figures/figure";
 import { sentence } from "../text/format";
 import { fileName, save } from "../files/save";
@@ -23,6 +24,7 @@ export function exportable(
     },
     forms,
     written: (form, subject) => engine.written(form, subject, parameters),
+    font: fontFile,
   };
 }
 
