@@ -9,6 +9,8 @@ mod latex;
 mod markdown;
 mod outline;
 mod parquet;
+mod strip;
+mod summary;
 mod table;
 
 pub use self::csv::to_csv;

@@ -384,31 +384,39 @@ fn compared(compared: &[Compared], differs: &[String], out: &mut Vec<Block>) {
 /// The table of settings that differ from the defaults.
 fn settings(parameters: &Parameters, out: &mut Vec<Block>) {
     out.push(Block::Heading(2, "Settings".to_owned()));
-    // This cannot fail: parameters are numbers, strings and lists.
-    let json = |params: &Parameters| serde_json::to_value(params).unwrap_or_default();
-    let (chosen, defaults) = (json(parameters), json(&Parameters::default()));
     let mut table = OutlineTable::new(
         "Settings that differ from the defaults",
         &["Setting", "Value", "Default"],
     );
-    let metrics = chosen.as_object().into_iter().flatten();
-    for (metric, settings) in metrics {
-        for (name, value) in settings.as_object().into_iter().flatten() {
-            let default = defaults.get(metric).and_then(|settings| settings.get(name));
-            if default != Some(value) {
-                table.row([
-                    format!("{metric}.{name}"),
-                    plain(value),
-                    or_dash(default.map(plain)),
-                ]);
-            }
-        }
+    for (name, value, default) in changed_settings(parameters) {
+        table.row([name, value, default]);
     }
     out.push(if table.rows.is_empty() {
         Block::Paragraph("All settings have their defaults.".to_owned())
     } else {
         Block::Table(table)
     });
+}
+
+/// The settings that differ from the defaults: name, value and default.
+pub(super) fn changed_settings(parameters: &Parameters) -> Vec<(String, String, String)> {
+    // This cannot fail: parameters are numbers, strings and lists.
+    let json = |params: &Parameters| serde_json::to_value(params).unwrap_or_default();
+    let (chosen, defaults) = (json(parameters), json(&Parameters::default()));
+    let mut changed = Vec::new();
+    for (metric, settings) in chosen.as_object().into_iter().flatten() {
+        for (name, value) in settings.as_object().into_iter().flatten() {
+            let default = defaults.get(metric).and_then(|settings| settings.get(name));
+            if default != Some(value) {
+                changed.push((
+                    format!("{metric}.{name}"),
+                    plain(value),
+                    or_dash(default.map(plain)),
+                ));
+            }
+        }
+    }
+    changed
 }
 
 /// A setting as the page's address writes it.

@@ -12,9 +12,11 @@ import { promisify } from "node:util";
 import { inflateSync } from "node:zlib";
 import { made, serve, singleFileAddress, temporary, visit, WHOLE_SAMPLE } from "./support.mjs";
 
-/** Points: a column of ACM's and IEEE's papers, and its height of 234 mm. */
+/** Points: a column of ACM's and IEEE's papers, and its height of 234 mm less a caption. */
 const WIDTHS = { "pdf-1": 240, "pdf-2": 504, "pdf-panels": 240 };
-const TALLEST = (234 / 25.4) * 72;
+const TALLEST = 610;
+/** Two lines in a column. */
+const CAPTION = "Popular packages are better documented than others, a large difference in each dataset";
 const SVG = { "pdf-1": "svg-1", "pdf-2": "svg-2" };
 
 /** Runs a program and returns what it prints. */
@@ -41,6 +43,12 @@ const sizes = (content) =>
       [...stream.matchAll(/ ([\d.]+) Tf /g)].map(([, size]) => Number(size) * parseFloat(stream)),
     );
 
+/** Text without the entities of XML. */
+const plain = (xml) =>
+  xml.replace(/&(amp|lt|gt|quot|apos|#39);/g, (_, name) => {
+    return { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", "#39": "'" }[name];
+  });
+
 /** The size of each page, and its words with their boxes. */
 async function pages(file) {
   const layout = await run("pdftotext", ["-bbox", file, "-"]);
@@ -56,7 +64,7 @@ async function pages(file) {
         width,
         height,
         words: words.map(([, left, top, right, bottom, text]) => ({
-          text: text.replace(/&(amp|lt|gt);/g, (_, name) => ({ amp: "&", lt: "<", gt: ">" })[name]),
+          text: plain(text),
           box: [left, top, right, bottom].map(Number),
         })),
       };
@@ -80,12 +88,11 @@ function labels(svg) {
   const texts = [...svg.matchAll(/<text((?:[^>/]|\/(?!>))*)>(.*?)<\/text>/gs)].filter(
     ([, attributes]) => !/paint-order/.test(attributes),
   );
-  const words = texts
+  const joined = texts
     .map(([, , inside]) => inside.replace(/<title>.*?<\/title>/gs, "").replace(/<\/?tspan[^>]*>/g, " "))
     .join(" ")
-    .replace(/in grey without a name: [\d,]+ more datasets?/g, " ")
-    .replace(/&(amp|lt|gt);/g, (_, name) => ({ amp: "&", lt: "<", gt: ">" })[name])
-    .split(/\s+|(?<=[/_-])/);
+    .replace(/in grey without a name: [\d,]+ more datasets?/g, " ");
+  const words = plain(joined).split(/\s+|(?<=[/_-])/);
   return new Set(words.filter((word) => word && !word.includes("…")));
 }
 
@@ -145,7 +152,7 @@ test("every figure is pages of text and shapes for a paper, and pdfLaTeX include
   const lines = includes.map(([name, page, wide]) => {
     const star = wide ? "*" : "";
     const width = wide ? "\\textwidth" : "\\columnwidth";
-    return `\\begin{figure${star}}\\includegraphics[width=${width},page=${page}]{${name}}\\end{figure${star}}\\clearpage`;
+    return `\\begin{figure${star}}\\includegraphics[width=${width},page=${page}]{${name}}\\caption{${CAPTION}}\\end{figure${star}}\\clearpage`;
   });
   // The sizes of ACM's class, which is not in Debian's smaller packages of LaTeX.
   const geometry =

@@ -255,7 +255,7 @@ function scaled(slot: Slot): Pick<PlaneDrawing, "x" | "y"> {
     ),
   );
   const some = tops.filter((top) => top > 0);
-  const apart = x.scale === "time" && Math.max(...some) > SPAN * Math.min(...some);
+  const apart = !y.chosen && x.scale === "time" && Math.max(...some) > SPAN * Math.min(...some);
   const log = planes.some(({ y }) => y.scale === "log") || apart;
   return log && y.scale === "linear"
     ? { x, y: { ...y, label: `${y.label} (logarithmic)`, scale: "log" } }

@@ -5,8 +5,11 @@ import { Font } from "../pdf/font";
 import { widthIn, type Fonts } from "../pdf/letters";
 import { toPdf, type Description, type Sheet } from "../pdf/pdf";
 
-/** The height of a column of a paper in points, 233.9 mm: ACM's has 9.2 inches, IEEE's 9.4. */
-const TALL = 663;
+/**
+ * The height of a page in points. A column of a paper has 234 mm (ACM's 9.2 inches, IEEE's 9.4), and the caption has its
+ * part of it: four lines.
+ */
+const TALL = 610;
 /** Figures are made smaller by at most this factor to fit a page: text of 11 pixels, or 8.25 points, then has 6. */
 const LEAST = 6 / 8.25;
 /** The space below a panel that its page does not need. The letters of the last line reach 4 pixels into it. */
