@@ -7,6 +7,8 @@ lens_path
 
 export REGISTRY_LENS_SHARED=${REGISTRY_LENS_SHARED:-$lens_root/../shared}
 
+export REGISTRY_LENS_CHECKERS=$lens_cache/checkers/bin
+
 if lens_found=$(find_chrome); then export CHROME=$lens_found; fi
 if lens_found=$(find_chromedriver); then export CHROMEDRIVER=$lens_found; fi
 if lens_found=$(find_firefox); then export FIREFOX=$lens_found; fi

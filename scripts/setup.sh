@@ -268,6 +268,20 @@ setup_latex() {
   [ ${#packages[@]} -eq 0 ] || apt_install "the tests set exported tables and read exported PDFs" "${packages[@]}"
 }
 
+# Python programs that read back what the tests write: RO-Crate, Croissant and CITATION.cff.
+setup_checkers() {
+  local folder=$lens_cache/checkers
+  [ -x "$folder/bin/python" ] && cmp -s tests/checkers.txt "$folder/installed.txt" && return 0
+  python3 -c 'import ensurepip, venv' 2>/dev/null ||
+    apt_install "the tests read records with Python programs" python3 python3-venv
+  say "Python programs of tests/checkers.txt: pip install (a minute)"
+  rm -rf "$folder"
+  python3 -m venv "$folder"
+  "$folder/bin/pip" install --quiet -r tests/checkers.txt >"$lens_cache/checkers.log" 2>&1 ||
+    die "pip could not install tests/checkers.txt; the reason is at the end of $lens_cache/checkers.log."
+  cp tests/checkers.txt "$folder/installed.txt"
+}
+
 setup_bench() {
   local packages=()
   [ -x /usr/bin/time ] || packages+=(time)
@@ -294,6 +308,7 @@ for_test() {
   setup_fallback_clippy
   setup_browsers
   setup_latex
+  setup_checkers
 }
 
 mkdir -p "$lens_cache"

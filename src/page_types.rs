@@ -16,6 +16,7 @@ use crate::base::error::Error;
 use crate::base::registries::REGISTRIES;
 use crate::caveat::{Caveat, Noted};
 use crate::claims::literature::WORKS;
+use crate::manifest::Manifest;
 use crate::metrics::about::{About, SettingKind};
 use crate::metrics::shown::Shown;
 use crate::metrics::{Metrics, Parameters, Source, turnover};
@@ -115,6 +116,7 @@ fn types() -> String {
     all.visit::<FileState>();
     all.visit::<Measured>();
     all.visit::<Part>();
+    all.visit::<Manifest>();
     all.visit::<Progress>();
     all.visit::<turnover::Output>();
     all.visit::<Error>();

@@ -23,9 +23,18 @@ const PARTS: &[(&str, &[&str])] = &[
     // Answering.
     ("metrics", GROUND),
     ("claims", &["base", "caveat", "domain", "metrics", "stats"]),
+    ("manifest", &["base", "claims", "metrics", "relations"]),
     (
         "report",
-        &["base", "caveat", "claims", "relations", "metrics", "stats"],
+        &[
+            "base",
+            "caveat",
+            "claims",
+            "manifest",
+            "relations",
+            "metrics",
+            "stats",
+        ],
     ),
 ];
 

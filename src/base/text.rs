@@ -74,6 +74,20 @@ pub fn number(n: f64) -> String {
     }
 }
 
+/// For example "0.604" or "1234.5": a number with at most so many decimals, or all that it takes to
+/// read the same number again, without zeros at the end.
+pub fn decimal(n: f64, decimals: Option<usize>) -> String {
+    let text = match decimals {
+        Some(decimals) => format!("{n:.decimals$}"),
+        None => n.to_string(),
+    };
+    let text = match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text,
+    };
+    minus(text)
+}
+
 /// Days, months or years with at most one decimal, for example "9", "8.9", "1,235" or "< 0.1".
 pub fn duration(time: f64) -> String {
     if time > 0.0 && time < 0.05 {
@@ -141,6 +155,35 @@ fn minus(text: String) -> String {
         Some(rest) => rest.to_owned(),
         None => text,
     }
+}
+
+/// A path as part of an address: everything but letters, digits and `-._~/` gets percent signs.
+pub fn percent_encoded(path: &str) -> String {
+    let byte = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+            char::from(byte).to_string()
+        }
+        _ => format!("%{byte:02X}"),
+    };
+    path.bytes().map(byte).collect()
+}
+
+/// Decodes `%2C` as a comma, and so on; `None` if the result is not valid UTF-8.
+pub fn percent_decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes().iter();
+    while let Some(&byte) = rest.next() {
+        let hex = rest.as_slice().get(..2).filter(|_| byte == b'%');
+        let hex = hex.and_then(|digits| std::str::from_utf8(digits).ok());
+        match hex.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest.nth(1);
+            }
+            None => bytes.push(byte),
+        }
+    }
+    String::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]

@@ -230,6 +230,15 @@ macro_rules! all_parameters {
 }
 every_measure!(all_parameters);
 
+/// A parameter that differs from its default.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Changed {
+    /// Its path, such as `turnover.k`.
+    pub name: String,
+    pub value: serde_json::Value,
+    pub default: serde_json::Value,
+}
+
 impl From<turnover::Params> for Parameters {
     fn from(turnover: turnover::Params) -> Self {
         Self {
@@ -255,6 +264,27 @@ impl Parameters {
             }
         }
         all
+    }
+
+    /// The parameters that differ from the defaults, in the order of their names.
+    pub fn changed(&self) -> Vec<Changed> {
+        // This cannot fail: parameters are numbers, strings and lists.
+        let json = |params: &Self| serde_json::to_value(params).unwrap_or_default();
+        let (chosen, defaults) = (json(self), json(&Self::default()));
+        let metrics = chosen.as_object().into_iter().flatten();
+        let each = metrics.flat_map(|(metric, settings)| {
+            let settings = settings.as_object().into_iter().flatten();
+            settings.map(move |(name, value)| (metric, name, value))
+        });
+        each.filter_map(|(metric, name, value)| {
+            let default = defaults[metric.as_str()][name.as_str()].clone();
+            (default != *value).then(|| Changed {
+                name: format!("{metric}.{name}"),
+                value: value.clone(),
+                default,
+            })
+        })
+        .collect()
     }
 
     /// Sets a parameter by its path, such as `descendants.mode`, to a value in JSON or as plain

@@ -1,5 +1,6 @@
 use serde::Serialize;
 
+use super::Artifact;
 use crate::base::error::Error;
 use crate::caveat::Noted;
 use crate::claims::{Claim, Finding};
@@ -27,6 +28,10 @@ pub struct Document {
     pub claims: Vec<Claim>,
     /// The paper's findings, each compared with the datasets.
     pub findings: Vec<Finding>,
+    /// The user's manifest, beside what the files gave. The field is absent without a manifest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub artifact: Option<Box<Artifact>>,
 }
 
 /// The program that made a document.
@@ -39,6 +44,10 @@ pub struct Tool {
     pub version: &'static str,
     /// Version of the document's structure.
     pub results_version: u32,
+    /// The commit from which the program was built; null if its build did not say.
+    pub commit: Option<&'static str>,
+    /// The date on which the document was made, `YYYY-MM-DD` in UTC; null if the host did not say.
+    pub date: Option<String>,
 }
 
 impl Default for Tool {
@@ -47,6 +56,8 @@ impl Default for Tool {
             name: env!("CARGO_PKG_NAME"),
             version: env!("CARGO_PKG_VERSION"),
             results_version: RESULTS_VERSION,
+            commit: option_env!("REGISTRY_LENS_COMMIT").filter(|commit| !commit.is_empty()),
+            date: None,
         }
     }
 }

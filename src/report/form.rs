@@ -4,7 +4,8 @@
 use serde::Serialize;
 
 use super::{
-    Document, to_bibtex, to_csv, to_html, to_json, to_latex, to_markdown, to_parquet, unknown_form,
+    Document, to_bibtex, to_csv, to_html, to_json, to_latex, to_markdown, to_parquet, to_ro_crate,
+    unknown_form,
 };
 use crate::base::error::{Error, Result};
 
@@ -173,6 +174,20 @@ pub const FORMS: &[Form] = &[
         usage: "Print the works to cite, each with the claims that it supports.",
         binary: false,
         write: Write::Document(to_bibtex),
+    },
+    Form {
+        id: "ro-crate",
+        extension: "json",
+        media_type: "application/ld+json",
+        file: "ro-crate-metadata",
+        words: words(
+            "Record of the run, RO-Crate",
+            "files, settings and program, for an archive",
+        ),
+        of: Of::Results,
+        usage: "Print the record of the run as RO-Crate metadata. Save it as ro-crate-metadata.json, beside results.json and the files.",
+        binary: false,
+        write: Write::Document(to_ro_crate),
     },
 ];
 

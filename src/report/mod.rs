@@ -1,7 +1,9 @@
 //! The results document, which page and command both output, and its other export formats.
 
+mod artifact;
 mod bibtex;
 mod csv;
+mod differences;
 mod document;
 pub mod form;
 mod html;
@@ -9,18 +11,22 @@ mod latex;
 mod markdown;
 mod outline;
 mod parquet;
+mod record;
 mod strip;
 mod summary;
 mod table;
 
 pub use self::csv::to_csv;
 pub use self::parquet::to_parquet;
+pub use artifact::{Artifact, Checked, FileCheck, FileMatch};
 pub use bibtex::to_bibtex;
+pub use differences::{Difference, differences};
 pub use document::{Dataset, Document, Input, Missing, Tool, to_json};
 pub use form::{FORMS, Form};
 pub use html::to_html;
 pub use latex::to_latex;
 pub use markdown::to_markdown;
+pub use record::to_ro_crate;
 
 use crate::base::error::{Error, ErrorKind};
 

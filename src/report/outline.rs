@@ -107,8 +107,10 @@ fn head(document: &Document, out: &mut Vec<Block>) {
         1,
         "Registry Lens: what the files say about the claims".to_owned(),
     ));
+    let on = tool.date.as_ref();
+    let on = on.map_or_else(String::new, |date| format!(" on {date}"));
     let mut by = format!(
-        "By {} {} from {}.",
+        "By {} {}{on} from {}.",
         tool.name,
         tool.version,
         text::plural(document.inputs.len() as u64, "file", "files")
@@ -388,8 +390,8 @@ fn settings(parameters: &Parameters, out: &mut Vec<Block>) {
         "Settings that differ from the defaults",
         &["Setting", "Value", "Default"],
     );
-    for (name, value, default) in changed_settings(parameters) {
-        table.row([name, value, default]);
+    for changed in parameters.changed() {
+        table.row([changed.name, plain(&changed.value), plain(&changed.default)]);
     }
     out.push(if table.rows.is_empty() {
         Block::Paragraph("All settings have their defaults.".to_owned())
@@ -398,29 +400,8 @@ fn settings(parameters: &Parameters, out: &mut Vec<Block>) {
     });
 }
 
-/// The settings that differ from the defaults: name, value and default.
-pub(super) fn changed_settings(parameters: &Parameters) -> Vec<(String, String, String)> {
-    // This cannot fail: parameters are numbers, strings and lists.
-    let json = |params: &Parameters| serde_json::to_value(params).unwrap_or_default();
-    let (chosen, defaults) = (json(parameters), json(&Parameters::default()));
-    let mut changed = Vec::new();
-    for (metric, settings) in chosen.as_object().into_iter().flatten() {
-        for (name, value) in settings.as_object().into_iter().flatten() {
-            let default = defaults.get(metric).and_then(|settings| settings.get(name));
-            if default != Some(value) {
-                changed.push((
-                    format!("{metric}.{name}"),
-                    plain(value),
-                    or_dash(default.map(plain)),
-                ));
-            }
-        }
-    }
-    changed
-}
-
 /// A setting as the page's address writes it.
-fn plain(value: &Json) -> String {
+pub(super) fn plain(value: &Json) -> String {
     match value {
         Json::String(text) => text.clone(),
         Json::Array(items) => {

@@ -4,7 +4,7 @@
 use std::fmt::{self, Write};
 
 use super::html::{breakable, escape};
-use super::outline::{changed_settings, name};
+use super::outline::{name, plain};
 use super::{Document, strip};
 use crate::base::registries::registry_name;
 use crate::base::text;
@@ -22,10 +22,15 @@ pub(super) fn write(document: &Document, out: &mut String) -> fmt::Result {
     }
     writeln!(out, "</ul>")?;
     files(document, out)?;
-    let changed = changed_settings(&document.parameters);
-    let settings = changed
-        .iter()
-        .map(|(name, value, default)| format!("{name} is {value} instead of {default}"));
+    let changed = document.parameters.changed().into_iter();
+    let settings = changed.map(|changed| {
+        format!(
+            "{} is {} instead of {}",
+            changed.name,
+            plain(&changed.value),
+            plain(&changed.default)
+        )
+    });
     let settings: Vec<String> = settings.collect();
     let settings = match &settings[..] {
         [] => "All settings have their defaults.".to_owned(),

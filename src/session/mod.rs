@@ -19,6 +19,7 @@ use crate::base::pulse;
 use crate::base::registries::registry_of_word;
 use crate::caveat::Noted;
 use crate::claims;
+use crate::manifest::Manifest;
 use crate::metrics::catalogue;
 use crate::metrics::{Metrics, Parameters, Popularity};
 use crate::parquet::schema::Column;
@@ -26,7 +27,7 @@ use crate::recognise::{Filled, Guess, Recognised, Wants};
 use crate::relations::{
     ColumnIgnored, ColumnUsed, Covered, Field, Mapping, PanelDates, RelationRows, SnapshotDate,
 };
-use crate::report::{self, Document, Input, Tool};
+use crate::report::{self, Artifact, Document, Input, Tool};
 use crate::source::{ByteSource, unreadable};
 
 mod answers;
@@ -34,6 +35,7 @@ mod dataset;
 mod digest;
 mod file;
 mod join;
+mod manifest;
 mod place;
 #[cfg(not(target_arch = "wasm32"))]
 mod threads;
@@ -270,6 +272,10 @@ pub struct Session {
     /// The requested metrics; `None` for all.
     only: Option<Vec<&'static str>>,
     files: BTreeMap<u32, File>,
+    /// What an author says about the files.
+    manifest: Option<Manifest>,
+    /// The date of today, which only the host knows.
+    date: Option<String>,
     /// Joined relations, kept until a file changes.
     joined: RefCell<dataset::Cache>,
     /// Answers, kept until a file or a setting changes.
@@ -317,6 +323,11 @@ impl Session {
         Ok(())
     }
 
+    /// Takes the date of today, `YYYY-MM-DD` in UTC, which the results document states.
+    pub fn set_date(&mut self, date: &str) {
+        self.date = Some(date.to_owned());
+    }
+
     fn asks(&self, metric: &str) -> bool {
         let only = self.only.as_ref();
         only.is_none_or(|only| only.contains(&metric))
@@ -332,6 +343,7 @@ impl Session {
     pub fn add(&mut self, id: u32, path: &str, source: Box<dyn ByteSource>) {
         let file = File::new(path, source, &self.limits);
         self.files.insert(id, file);
+        self.follow_manifest(id);
     }
 
     /// Adds a file that could not be opened.
@@ -347,8 +359,12 @@ impl Session {
 
     /// Takes bytes of a file from the host.
     pub fn feed(&mut self, id: u32, from: u64, bytes: Bytes) {
+        let opening = self.is_opening(id);
         if let Some(file) = self.files.get_mut(&id) {
             file.feed(from, bytes, &self.limits);
+        }
+        if opening {
+            self.follow_manifest(id);
         }
     }
 
@@ -627,8 +643,11 @@ impl Session {
         }
         let claims = claims.into_iter();
         let findings = claims::findings(&metrics).into_iter();
-        Document {
-            tool: Tool::default(),
+        let mut document = Document {
+            tool: Tool {
+                date: self.date.clone(),
+                ..Tool::default()
+            },
             inputs: self.inputs(labels),
             datasets,
             parameters: parameters.clone(),
@@ -642,7 +661,12 @@ impl Session {
                 .filter(|finding| self.asks(finding.metric) && !pending.contains(&finding.metric))
                 .collect(),
             metrics,
+            artifact: None,
+        };
+        if let Some(manifest) = &self.manifest {
+            document.artifact = Some(Box::new(Artifact::of(manifest, &document)));
         }
+        document
     }
 
     /// The lists of packages that are used as snapshots, and those that are not.

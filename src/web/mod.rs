@@ -14,6 +14,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::base::error::{Error, ErrorKind};
 use crate::base::pulse;
+use crate::manifest::Manifest;
 use crate::metrics::Parameters;
 use crate::metrics::catalogue::METRICS;
 
@@ -321,6 +322,27 @@ impl Engine {
         to_js(&document.map_err(thrown)?)
     }
 
+    /// Takes the date of today, `YYYY-MM-DD` in UTC, which the results document states.
+    pub fn set_date(&mut self, date: &str) {
+        self.session.set_date(date);
+    }
+
+    /// Follows a manifest, or a Croissant file, with the Croissant file that it names; without one,
+    /// follows none. Returns the manifest and its settings. A manifest that cannot be used throws an
+    /// error and changes nothing.
+    pub fn follow(
+        &mut self,
+        manifest: Option<Vec<u8>>,
+        list: Option<Vec<u8>>,
+    ) -> Result<JsValue, JsValue> {
+        let followed = manifest.map(|bytes| Followed::read(&bytes, list.as_deref()));
+        let followed = followed.transpose().map_err(thrown)?;
+        let value = to_js(&followed)?;
+        self.session
+            .follow(followed.map(|followed| followed.manifest));
+        Ok(value)
+    }
+
     /// Hashes the next bytes of a file and returns its number; undefined if all digests are known.
     pub fn digest(&mut self) -> Option<u32> {
         self.session.digest()
@@ -341,6 +363,27 @@ impl Engine {
     fn document(&self, params: JsValue) -> Result<report::Document, JsValue> {
         let params: Parameters = from_js(params)?;
         self.session.results(&params).map_err(thrown)
+    }
+}
+
+/// A manifest with its settings.
+#[derive(Serialize)]
+struct Followed {
+    manifest: Manifest,
+    parameters: Parameters,
+}
+
+impl Followed {
+    fn read(bytes: &[u8], list: Option<&[u8]>) -> crate::base::error::Result<Self> {
+        let mut manifest = Manifest::of_bytes(bytes)?;
+        if let Some(list) = list {
+            manifest.add_list(Manifest::of_bytes(list)?);
+        }
+        let parameters = manifest.parameters()?;
+        Ok(Self {
+            manifest,
+            parameters,
+        })
     }
 }
 

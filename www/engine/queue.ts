@@ -23,6 +23,9 @@ const PART_SHARE = 0.1;
 /** How long measuring goes on before the worker looks at its messages. Within a metric only the ear hears. */
 const TURN_MS = 200;
 
+/** The date of today in UTC, which the results document states. */
+const today = (): string => new Date().toISOString().slice(0, 10);
+
 export class Queue {
   readonly engine: Engine;
   #reports: Reports;
@@ -210,6 +213,7 @@ export class Queue {
       this.#nextPart = now + Math.max(PART_MS, (now - asked) / PART_SHARE);
     };
     this.answer(call, () => {
+      this.engine.set_date(today());
       const results = this.engine.results(params, { first, known: this.#known }, { going, wants, take });
       if (!results) return;
       this.#question = null;
@@ -258,6 +262,7 @@ export class Queue {
     }
     const { call, params, form, subject } = this.#exports.shift()!;
     this.answer(call, () => {
+      this.engine.set_date(today());
       const bytes = this.engine.written(params, form, subject);
       this.#reports.post({ type: "written", call, bytes });
     });

@@ -27,6 +27,20 @@ export const REGISTRY_NAMES: Readonly<Record<string, string>> = {
 export type Answered = { source: Source, values: unknown, shown: Shown,
 };
 
+/** What the author of a manifest says, and how far these results agree with it. */
+export type Artifact = { title: string, description: string | null, licence: string | null, citation: string | null,
+/** The address of a page about the study. */
+homepage: string | null,
+/** The files of the manifest, in its order. */
+files: Array<FileCheck>,
+/** The expected results, in the manifest's order. */
+expected: Array<Checked>,
+/** Whether every file is the manifest's and every result agrees. */
+agrees: boolean,
+/** The count of what agrees, in a sentence. */
+sentence: string,
+};
+
 /** A statement about a file that only the user can add. */
 export type Asks = "registry" | "coverage";
 
@@ -117,6 +131,22 @@ export type CellKind = "none" | "text" | "count" | "share" | "number" | "duratio
 
 /** The value of a cell. */
 export type CellValue = string | bigint | number;
+
+/** An expected result. */
+export type Checked = {
+/** What it is, in words. */
+what: string,
+/** Where it was published. */
+source: string | null,
+/** The metric's id, or `claims`. */
+subject: string,
+/** Title of the dataset that gave it. */
+dataset: string | null, expected: Cell, got: Cell | null,
+/** How much the number may be off. */
+tolerance: number, agrees: boolean,
+/** Why there is no result; null if there is one. */
+why: string | null,
+};
 
 /** A claim and the verdict of the data. */
 export type Claim = {
@@ -401,6 +431,35 @@ note: string,
 /** A kind of evidence; a large measurement covers more than a tenth of the population. */
 export type Evidence = "large measurement" | "small measurement" | "survey" | "interviews" | "case study";
 
+/** A result that a reader should get. */
+export type Expected = {
+/** What it is, in words. */
+what: string,
+/** Where it was published, such as “Figure 6”. */
+source?: string,
+/** The metric that gives it, or else the claim. */
+metric?: string, claim?: string,
+/** Title, registry or file of the dataset; without it, the dataset that comes first. */
+dataset?: string,
+/** JSON pointer (RFC 6901) into the values of the answer, or into the claim. */
+at?: string,
+/** A number, a text, or true or false. */
+value: number | string | boolean,
+/** How much a number may be off. */
+tolerance: number,
+};
+
+/** A file of the manifest. */
+export type FileCheck = {
+/** Its name in the manifest. */
+name: string, state: FileMatch,
+/** The state in a sentence. */
+sentence: string,
+};
+
+/** Whether the user's file is the file that a manifest names. */
+export type FileMatch = "same" | "other" | "unchecked" | "absent";
+
 /** A file of the session, as a user sees it. */
 export type FileState = {
 /** The caller's number for the file. */
@@ -612,6 +671,47 @@ title: string,
 required: boolean,
 /** Kinds of columns that can fill it. */
 accepts: Array<ColumnKind>,
+};
+
+/** What an author says about a study. */
+export type Manifest = {
+/** Version of the format, see [`VERSION`]. */
+registry_lens_manifest: number, title: string, description?: string,
+/** The name of a licence or its address. */
+licence?: string,
+/** How the study is cited. */
+citation?: string,
+/** The address of a page about the study. */
+homepage?: string,
+/** A Croissant file that lists further files. */
+croissant?: string, files: Array<ManifestFile>,
+/** Settings by the names of the results document, such as `turnover.k`. `mode` sets the
+ * definition of every metric that has two. */
+settings?: Record<string, unknown>,
+/** A results document with all results. */
+results?: string, expected: Array<Expected>,
+};
+
+/** A kind of table with the column that fills each field. */
+export type ManifestColumns = {
+/** The name of a generic table. */
+kind: string, columns: Record<string, string>,
+};
+
+/** A file of a study. */
+export type ManifestFile = {
+/** Where the file is, as seen from the manifest. */
+url: string,
+/** Its name, if the address does not end in it. */
+name?: string, bytes?: bigint,
+/** SHA-256 of the whole file in hexadecimal. */
+sha256?: string,
+/** Date of the snapshot, `YYYY-MM` or `YYYY-MM-DD`. */
+date?: string, registry?: string,
+/** Whether it is the whole registry. */
+whole?: boolean,
+/** Its columns, if they are not recognised. */
+mapping?: ManifestColumns,
 };
 
 /** The column of a file that fills each field. */
@@ -836,6 +936,8 @@ parameters: Parameters, metrics: Metrics,
 claims: Array<Claim>,
 /** The paper's findings, each compared with the datasets. */
 findings: Array<Finding>,
+/** The user's manifest, beside what the files gave. The field is absent without a manifest. */
+artifact?: Artifact,
 };
 
 /** How values are placed along an axis. */
@@ -1150,6 +1252,10 @@ name: string,
 version: string,
 /** Version of the document's structure. */
 results_version: number,
+/** The commit from which the program was built; null if its build did not say. */
+commit: string | null,
+/** The date on which the document was made, `YYYY-MM-DD` in UTC; null if the host did not say. */
+date: string | null,
 };
 
 /** Why two snapshots of a registry cannot be compared by what remained between them. */

@@ -5,6 +5,7 @@ import type {
   Column,
   FileState,
   Form,
+  Manifest,
   TableKind,
   Metric,
   MetricId,
@@ -85,6 +86,13 @@ export interface Engine {
   columns(id: number): Column[];
   /** Calls `heard` many times a second while it works. If that returns false, the work stops. */
   watch(heard: (step: number, share: number | undefined) => boolean): void;
+  /** Takes the date of today, `YYYY-MM-DD`. */
+  set_date(date: string): void;
+  /**
+   * Follows a manifest with the Croissant file that it names; without one, follows none. One that cannot be used throws a
+   * problem.
+   */
+  follow(manifest?: Uint8Array, list?: Uint8Array): { manifest: Manifest; parameters: Parameters } | null;
   /** Null if it was stopped; then the next call continues there. */
   results(params: Parameters, asked: Asked, waiter: Waiter): Results | null;
   /** Hashes the next bytes of the file that `next_digest` names. */

@@ -149,11 +149,13 @@ function aboutOf(figure: Figure, results: Results): About & { inputs: Input[] } 
   const metric = figure.of(results);
   const sources = figure.sources(metric);
   const inputs = results.inputs.filter((input) => sources.some((files) => files.includes(input.file)));
+  // Without the date the same figure is the same file.
+  const { date: _, ...tool } = results.tool;
   return {
     title: figure.title(metric),
     description: figure.sentences(metric).join(" "),
     metadata: JSON.stringify(
-      { tool: results.tool, parameters: { [figure.id]: results.parameters[figure.id] }, inputs },
+      { tool, parameters: { [figure.id]: results.parameters[figure.id] }, inputs },
       (_, value) => (typeof value === "bigint" ? value.toString() : value),
     ),
     inputs,

@@ -99,6 +99,7 @@ class Engine {
   results(params) {
     return { params };
   }
+  set_date() {}
   next_digest() {}
   digest() {}
   watch() {}

@@ -49,6 +49,7 @@ class Engine {
   files() {
     return [...files.values()].map((f) => ({ ...f }));
   }
+  set_date() {}
   next_digest() {
     return digesting ? [...files.values()].find((f) => f.status === "ready" && !f.sha256)?.id : undefined;
   }
