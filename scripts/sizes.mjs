@@ -15,10 +15,11 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 // Bands, quartiles and the retention curve's line added 7 kB to the engine, and common figures of datasets 3 kB to the
 // page.
 // The drawn home page and the figures of many datasets brought the page above the 150 kB that it should have. The views
-// of guide, glossary and columns are to be loaded when they are first opened, which brings it below.
+// of guide, glossary and columns are to be loaded when they are first opened, which brings it below. So is the writing
+// of PDF, 9 kB.
 const budgets = [
   { what: "engine.wasm, gzip", limit: 2_040_000, counts: (name) => name === "engine.wasm" },
-  { what: "JS and CSS of the page, gzip", limit: 153_000, counts: (name) => /\.(js|css)$/.test(name) },
+  { what: "JS and CSS of the page, gzip", limit: 163_000, counts: (name) => /\.(js|css)$/.test(name) },
 ];
 
 const folder = process.argv[2] ?? "dist";
