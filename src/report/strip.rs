@@ -15,7 +15,7 @@ const RIGHT: f64 = 292.0;
 const LETTER: f64 = 5.4;
 /// The widths of a bold letter and of a small one.
 const BOLD: f64 = 6.2;
-const SMALL: f64 = 4.7;
+const SMALL: f64 = 5.3;
 /// The heights of the words of zones, of a line, and of ticks and label.
 const HEAD: f64 = 13.0;
 const LINE: f64 = 15.0;
@@ -304,10 +304,15 @@ fn draw(axis: &Axis, lines: &[Line], out: &mut String) -> fmt::Result {
         )?;
     }
     let label = cut(axis.label, WIDTH / SMALL);
+    // A long label ends with the drawing and begins below the names.
+    let (at, anchor) = if label.chars().count() as f64 * SMALL > WIDTH - LEFT {
+        (WIDTH, "end")
+    } else {
+        (LEFT, "start")
+    };
     writeln!(
         out,
-        "<text class=\"quiet\" x=\"{:.1}\" y=\"{:.1}\">{}</text>",
-        (WIDTH - label.chars().count() as f64 * SMALL).clamp(0.0, LEFT),
+        "<text class=\"quiet\" x=\"{at}\" y=\"{:.1}\" text-anchor=\"{anchor}\">{}</text>",
         floor + 24.0,
         escape(&label)
     )?;
