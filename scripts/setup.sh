@@ -262,8 +262,10 @@ setup_browsers() {
 }
 
 setup_latex() {
-  have pdflatex && kpsewhich booktabs.sty >/dev/null && return 0
-  apt_install "the tests set exported tables" texlive-latex-base texlive-latex-recommended
+  local packages=()
+  have pdflatex && kpsewhich booktabs.sty >/dev/null || packages+=(texlive-latex-base texlive-latex-recommended)
+  have pdftotext && have pdffonts || packages+=(poppler-utils)
+  [ ${#packages[@]} -eq 0 ] || apt_install "the tests set exported tables and read exported PDFs" "${packages[@]}"
 }
 
 # Python programs that read back what the tests write: RO-Crate, Croissant and CITATION.cff.

@@ -16,7 +16,8 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 // page.
 // The drawn home page and the figures of many datasets brought the page to 153 kB. Since guide, glossary, exports and the
 // form for columns are loaded when they are first used, and Plot's legends and tips are left out, the first load keeps
-// the 150 kB that it should have. First values of columns and guesses by them added 16 kB to the engine.
+// the 150 kB that it should have. First values of columns and guesses by them added 16 kB to the engine. The writing of PDF
+// (9 kB) and what follows a manifest (4 kB) are loaded when they are first used.
 const isLater = (name) => name.startsWith("later/");
 const budgets = [
   { what: "engine.wasm, gzip", limit: 2_060_000, counts: (name) => name === "engine.wasm" },
@@ -25,7 +26,7 @@ const budgets = [
     limit: 150_000,
     counts: (name) => /\.(js|css)$/.test(name) && !isLater(name),
   },
-  { what: "JS that the page loads when it is first used, gzip", limit: 12_000, counts: isLater },
+  { what: "JS that the page loads when it is first used, gzip", limit: 26_000, counts: isLater },
 ];
 
 const folder = process.argv[2] ?? "dist";

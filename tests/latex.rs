@@ -29,29 +29,52 @@ fn sample(prefix: &str) -> Session {
     session
 }
 
-/// Sets a document with these tables and returns pdfLaTeX's log. It stops at the first error.
-fn set(tables: &str) -> String {
+/// The log of pdfLaTeX, and the file of labels that it writes.
+struct Paper {
+    log: String,
+    labels: String,
+}
+
+/// Sets a document with these tables, beside which the files of its figures lie or not. pdfLaTeX stops
+/// at the first error.
+fn set(tables: &str, figures: bool) -> Paper {
     let folder = tempfile::tempdir().unwrap();
-    let document = format!(
-        "\\documentclass[twocolumn]{{article}}\n\\usepackage{{array,booktabs}}\n\\begin{{document}}\n\
-         \\extrafloats{{200}}\n{tables}\n\\end{{document}}\n"
-    );
-    fs::write(folder.path().join("paper.tex"), document).unwrap();
-    let run = Command::new("pdflatex")
-        .args(["-halt-on-error", "-no-shell-escape", "paper.tex"])
-        .current_dir(folder.path())
-        .output();
-    let run = run.unwrap_or_else(|error| panic!("pdflatex: {error}; run make setup"));
-    let log = String::from_utf8_lossy(&run.stdout).into_owned();
-    assert!(run.status.success(), "{log}");
+    let run = |name: &str, text: &str| {
+        let file = folder.path().join(name).with_extension("tex");
+        let document = format!(
+            "\\documentclass[twocolumn]{{article}}\n\\usepackage{{array,booktabs,graphicx}}\n\
+             \\begin{{document}}\n\\extrafloats{{200}}\n{text}\n\\end{{document}}\n"
+        );
+        fs::write(file, document).unwrap();
+        let run = Command::new("pdflatex")
+            .args(["-halt-on-error", "-no-shell-escape", name])
+            .current_dir(folder.path())
+            .output();
+        let run = run.unwrap_or_else(|error| panic!("pdflatex: {error}; run make setup"));
+        let log = String::from_utf8_lossy(&run.stdout).into_owned();
+        assert!(run.status.success(), "{log}");
+        log
+    };
+    if figures {
+        // Any PDF of one page does for a figure. tests/browser/pdf.test.mjs includes the page's own.
+        run("figure", "A figure");
+        for begin in tables.split("\\IfFileExists{").skip(1) {
+            let (name, _) = begin.split_once('}').unwrap();
+            let source = folder.path().join("figure.pdf");
+            fs::copy(source, folder.path().join(name)).unwrap();
+        }
+    }
+    let log = run("paper", tables);
     assert!(folder.path().join("paper.pdf").exists());
-    log
+    let labels = fs::read_to_string(folder.path().join("paper.aux")).unwrap();
+    Paper { log, labels }
 }
 
 #[test]
 fn every_subject_is_set() {
     let document = sample("").results(&Parameters::default()).unwrap();
-    let subjects = METRICS.iter().map(|metric| metric.id).chain([CLAIMS]);
+    let metrics = METRICS.iter().map(|metric| metric.id);
+    let subjects = metrics.clone().chain([CLAIMS]);
     let mut all = String::new();
     for subject in subjects {
         let tables = to_latex(&document, subject).unwrap();
@@ -61,8 +84,13 @@ fn every_subject_is_set() {
         all += &tables;
         all += "\\clearpage\n";
     }
-    let log = set(&all);
+    assert!(!set(&all, false).labels.contains("{fig:"));
+    let Paper { log, labels } = set(&all, true);
     assert!(!log.contains("multiply defined"), "{log}");
+    for metric in metrics {
+        let label = format!("{{fig:registry-lens-{}}}", metric.replace('_', "-"));
+        assert!(labels.contains(&label), "{label} in {labels}");
+    }
     // A table that leaves the page by a letter or two is set smaller by hand.
     let wide: Vec<f64> = log
         .lines()
@@ -90,7 +118,7 @@ fn hostile_names_are_letters() {
     let document = session.results(&Parameters::default()).unwrap();
     let tables = to_latex(&document, "concentration").unwrap();
     assert!(tables.contains("\\textbackslash{}input\\{/etc/passwd\\}"));
-    set(&tables);
+    set(&tables, true);
 }
 
 #[test]

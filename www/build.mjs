@@ -1,7 +1,7 @@
 /**
  * The last step of a trunk build: bundles the page and writes it in two forms into the staging folder.
  *
- *   hosted       index.html, registry-lens.js, later/, worker.js, engine.wasm, guide.json, sample/, licences.txt
+ *   hosted       index.html, registry-lens.js, later/, worker.js, engine.wasm, guide.json, fonts/, sample/, licences.txt
  *   single file  registry-lens.html with all of them inside; it opens from disk
  *
  * Trunk has put wasm-bindgen's glue and the optimised engine into engine/; they become worker.js and engine.wasm.
@@ -199,6 +199,7 @@ const { page, parts: later, inputs } = await split(bundle, www, "registry-lens.t
 const { js: whole } = await bundle("registry-lens.ts", { define: { LATER_INSIDE: "true" } });
 const licences = [
   sections(await Array.fromAsync(packageLicences(inputs))),
+  await readFile(path.join(www, "licences", "fonts.txt"), "utf8"),
   ...(samples.length > 0 ? [await readFile(path.join(www, "licences", "sample.txt"), "utf8")] : []),
   await crateLicences(),
 ].join(RULE);
@@ -230,6 +231,11 @@ const parts = [
   block("worker.js", worker),
   block("guide.json", zipped(texts)),
 ];
+await mkdir(path.join(out, "fonts"), { recursive: true });
+for (const name of (await readdir(path.join(www, "fonts"))).filter((name) => name.endsWith(".ttf")).sort()) {
+  await copyFile(path.join(www, "fonts", name), path.join(out, "fonts", name));
+  parts.push(block(`fonts/${name}`, zipped(await readFile(path.join(www, "fonts", name)))));
+}
 if (samples.length > 0) await mkdir(path.join(out, "sample"), { recursive: true });
 if (samples.length > 0)
   await copyFile(path.join(www, "sample", "README.md"), path.join(out, "sample", "README.md"));

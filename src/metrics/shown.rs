@@ -249,6 +249,10 @@ pub struct Axis {
     pub label: String,
     /// How values are placed along the axis.
     pub scale: Scale,
+    /// The user chose the scale, so no drawing may change it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
+    pub chosen: bool,
 }
 
 impl Axis {
@@ -257,6 +261,15 @@ impl Axis {
         Self {
             label: label.to_owned(),
             scale,
+            chosen: false,
+        }
+    }
+
+    /// The same axis, whose scale the user chose.
+    pub fn chosen(self) -> Self {
+        Self {
+            chosen: true,
+            ..self
         }
     }
 }

@@ -2,11 +2,14 @@ use std::fmt::Write;
 
 use super::Document;
 use super::outline::{self, Block, OutlineTable};
+use super::summary;
 
 /// The document as one HTML page. It has no script and needs no other file, and its security
 /// policy forbids both. It has styles for a light and a dark screen and for paper.
 ///
 /// The outline has five kinds of blocks, which is too little for an engine of templates.
+///
+/// It begins with a summary for two sheets of paper; everything else is the appendix.
 ///
 /// Below the heading of each metric with an answer is a line `<!--figure:METRIC-->`, where a
 /// caller can put figures.
@@ -18,26 +21,44 @@ pub fn to_html(document: &Document) -> String {
     });
     let mut out = String::new();
     // Writing to a string cannot fail.
-    let _ = page(title.unwrap_or(document.tool.name), &blocks, &mut out);
+    let _ = page(
+        document,
+        title.unwrap_or(document.tool.name),
+        &blocks,
+        &mut out,
+    );
     out
 }
 
 const STYLE: &str = include_str!("page.css");
 
-fn page(title: &str, blocks: &[Block], out: &mut String) -> std::fmt::Result {
+fn page(document: &Document, title: &str, blocks: &[Block], out: &mut String) -> std::fmt::Result {
     writeln!(
         out,
         "<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
-         <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>",
+         <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<section class=\"summary\">",
         escape(title)
     )?;
-    for block in blocks {
+    // The outline begins with the title and the sentence that counts.
+    let second = |block: &Block| matches!(block, Block::Heading(2, _));
+    let begin = blocks.iter().position(second).unwrap_or(blocks.len());
+    let (head, appendix) = blocks.split_at(begin);
+    for block in head {
         write(block, out)?;
     }
-    writeln!(out, "</main>\n</body>\n</html>")
+    summary::write(document, out)?;
+    writeln!(
+        out,
+        "</section>\n<section class=\"appendix\">\n<h2>Appendix</h2>\n\
+         <p>The reasons, limits and numbers behind the verdicts, the answers of all metrics, the files in full, and the works to cite.</p>"
+    )?;
+    for block in appendix {
+        write(block, out)?;
+    }
+    writeln!(out, "</section>\n</main>\n</body>\n</html>")
 }
 
 fn write(block: &Block, out: &mut String) -> std::fmt::Result {
@@ -80,7 +101,7 @@ fn table(table: &OutlineTable, out: &mut String) -> std::fmt::Result {
             None => write!(out, "<tr>")?,
         }
         for (place, cell) in row.iter().enumerate() {
-            let cell = escape(cell);
+            let cell = breakable(cell);
             if place == 0 {
                 write!(out, "<th scope=\"row\">{cell}</th>")?;
             } else {
@@ -96,8 +117,33 @@ fn table(table: &OutlineTable, out: &mut String) -> std::fmt::Result {
     writeln!(out, "</tbody>\n</table>\n</div>")
 }
 
+/// Longer words may be broken, at a sign that names are made of, or after so many letters.
+const LONG: usize = 24;
+const PIECE: usize = 16;
+
+/// Escaped text in which long names and digests may be broken.
+pub(super) fn breakable(text: &str) -> String {
+    let words = text.split(' ').map(|word| {
+        if word.chars().count() <= LONG {
+            return escape(word);
+        }
+        let mut out = String::new();
+        let mut letters = 0;
+        for c in word.chars() {
+            out += &escape(c.encode_utf8(&mut [0; 4]));
+            letters += 1;
+            if letters >= PIECE || matches!(c, '/' | '_' | '-' | '.') {
+                out += "<wbr>";
+                letters = 0;
+            }
+        }
+        out
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
 /// Escapes text for elements and attributes of HTML.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -2,13 +2,14 @@ use std::fmt::{self, Write};
 
 use super::outline::{Column, OutlineTable, name, numbered, or_dash, table};
 use super::{CLAIMS, Document};
-use crate::metrics::catalogue;
+use crate::metrics::shown::Shown;
+use crate::metrics::{Source, catalogue};
 
 /// The rows of a table that a page of a paper can hold. A comment counts the others.
 const MOST_ROWS: usize = 40;
 
 /// The first table of each dataset's answer, or the claims, as LaTeX tables with rules by the
-/// package booktabs; after them the lines that include the figure. `None` if the subject has no
+/// package booktabs; after them the lines that include the figure as a PDF. `None` if the subject has no
 /// table.
 ///
 /// Letters beyond Latin are written as their code points, because pdfLaTeX stops at letters that
@@ -80,8 +81,8 @@ fn write(
     if tables.is_empty() {
         writeln!(out, "% These files have no data for it.")?;
     }
-    if subject != CLAIMS && !tables.is_empty() {
-        figure(subject, out)?;
+    if let Some((source, shown)) = document.metrics.leads(subject) {
+        figure(document, subject, source, shown, out)?;
     }
     Ok(())
 }
@@ -237,18 +238,55 @@ fn head(table: &OutlineTable, place: usize) -> String {
     }
 }
 
-/// The lines that include the figure, as a comment: its file is exported apart.
-fn figure(subject: &str, out: &mut String) -> fmt::Result {
+/// The name of the page's files about a subject, without what follows for each export format.
+/// It has no date, so that the same answer has the same name.
+pub(super) fn file_name(document: &Document, subject: &str) -> String {
+    // This cannot fail: parameters are numbers, strings and lists.
+    let all = serde_json::to_value(&document.parameters).unwrap_or_default();
+    let setting = |name: &str| all.get(subject).and_then(|of| of.get(name));
+    let k = setting("k").and_then(serde_json::Value::as_u64);
+    let mode = setting("mode").and_then(serde_json::Value::as_str);
+    let parts = [
+        Some("registry-lens".to_owned()),
+        Some(subject.to_owned()),
+        k.map(|k| format!("k{k}")),
+        mode.map(str::to_owned),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("-")
+}
+
+/// The lines that include the figure with a caption. Only the page can draw it, so they count once
+/// its file lies beside the document.
+fn figure(
+    document: &Document,
+    subject: &str,
+    source: &Source,
+    shown: &Shown,
+    out: &mut String,
+) -> fmt::Result {
+    let together = document.metrics.shown_together(subject);
+    let joint = together.and_then(|together| together.finding.as_deref());
+    let finding = joint.or(shown.finding.as_deref());
+    let finding = finding.or_else(|| catalogue::metric(subject).map(|metric| metric.title));
+    let finding = escape(finding.unwrap_or(subject).trim_end_matches('.'));
+    let caption = match joint {
+        Some(_) => finding,
+        None => format!("{finding} ({})", escape(&name(source))),
+    };
+    let file = file_name(document, subject);
     let label = subject.replace('_', "-");
     writeln!(
         out,
-        "\n% The figure: export it under this name, and write its caption.\n\
-         % \\begin{{figure}}[t]\n\
-         %   \\centering\n\
-         %   \\includegraphics[width=\\columnwidth]{{registry-lens-{subject}}}\n\
-         %   \\caption{{}}\n\
-         %   \\label{{fig:registry-lens-{label}}}\n\
-         % \\end{{figure}}"
+        "\n% The figure appears once the page's PDF for one column is saved beside this file. The preamble\n\
+         % needs \\usepackage{{graphicx}}. If the PDF has several pages, add page=2 and so on. For both columns, use\n\
+         % figure*, \\textwidth and {file}-2-columns.pdf.\n\
+         \\IfFileExists{{{file}-1-column.pdf}}{{%\n\
+         \\begin{{figure}}[t]\n  \
+           \\centering\n  \
+           \\includegraphics[width=\\columnwidth]{{{file}-1-column.pdf}}\n  \
+           \\caption{{{caption}.}}\n  \
+           \\label{{fig:registry-lens-{label}}}\n\
+         \\end{{figure}}}}{{}}"
     )
 }
 

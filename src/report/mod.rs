@@ -12,6 +12,8 @@ mod markdown;
 mod outline;
 mod parquet;
 mod record;
+mod strip;
+mod summary;
 mod table;
 
 pub use self::csv::to_csv;

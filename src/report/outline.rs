@@ -107,8 +107,10 @@ fn head(document: &Document, out: &mut Vec<Block>) {
         1,
         "Registry Lens: what the files say about the claims".to_owned(),
     ));
+    let on = tool.date.as_ref();
+    let on = on.map_or_else(String::new, |date| format!(" on {date}"));
     let mut by = format!(
-        "By {} {} from {}.",
+        "By {} {}{on} from {}.",
         tool.name,
         tool.version,
         text::plural(document.inputs.len() as u64, "file", "files")
@@ -399,7 +401,7 @@ fn settings(parameters: &Parameters, out: &mut Vec<Block>) {
 }
 
 /// A setting as the page's address writes it.
-fn plain(value: &Json) -> String {
+pub(super) fn plain(value: &Json) -> String {
     match value {
         Json::String(text) => text.clone(),
         Json::Array(items) => {

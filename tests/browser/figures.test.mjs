@@ -164,3 +164,68 @@ test("paper has every panel of a figure, and the page has them again afterwards"
     }
   });
 });
+
+test("growth is drawn on the axis that the user chooses, which is in the address and never goes below 0", async (t) => {
+  await withSample(t, async (lens) => {
+    await lens.open("growth");
+    const select = lens.of("growth", "axis");
+    assert.equal(await select.inputValue(), "automatic");
+    // The figure of packages: the ticks of its upward axis, the label above it, and the band of the fit.
+    const seen = () =>
+      lens
+        .of("growth", "plot")
+        .locator("[data-top]")
+        .first()
+        .evaluate((row) => {
+          const plot = row.querySelector("svg");
+          const { left, right, top, bottom } = plot.getBoundingClientRect();
+          const texts = [...plot.querySelectorAll("text")].map((text) => {
+            const box = text.getBoundingClientRect();
+            return { words: text.textContent, across: box.right - left, y: (box.top + box.bottom) / 2 };
+          });
+          const bands = [...plot.querySelectorAll("path[fill-opacity]")].map((band) => {
+            const box = band.getBoundingClientRect();
+            return box.top >= top && box.bottom <= bottom && box.right <= right && box.width > 50;
+          });
+          return { texts, bands, height: bottom - top, words: row.textContent };
+        });
+    const ticks = ({ texts }) =>
+      texts
+        .filter(({ words, across }) => across < 60 && /^−?[\d,.]+$/.test(words))
+        .map(({ words, y }) => ({ value: Number(words.replaceAll(",", "").replace("−", "-")), y }))
+        .sort((a, b) => a.value - b.value);
+    for (const [axis, label] of [
+      ["linear", "new packages in the month"],
+      ["logarithmic", "new packages in the month"],
+    ]) {
+      await select.selectOption(axis);
+      await lens.page.waitForFunction((wanted) => location.hash.includes(`growth.axis=${wanted}`), axis);
+      await lens.page.waitForFunction(
+        (wanted) => document.querySelector("registry-lens").results.parameters.growth.axis === wanted,
+        axis,
+      );
+      await lens.page.waitForTimeout(500);
+      const drawn = await seen();
+      const found = ticks(drawn);
+      assert.ok(found.length >= 3, JSON.stringify(found));
+      assert.ok(
+        found.every(({ value }) => (axis === "linear" ? value >= 0 : value > 0)),
+        JSON.stringify(found),
+      );
+      assert.ok(drawn.words.includes(label) && !drawn.words.includes("(logarithmic)"), drawn.words);
+      // Equal steps on a linear axis, equal factors on a logarithmic one.
+      const [low, middle, high] = [found[0], found.at(Math.floor(found.length / 2)), found.at(-1)];
+      const of = axis === "linear" ? (n) => n : Math.log10;
+      const share = (of(middle.value) - of(low.value)) / (of(high.value) - of(low.value));
+      assert.ok(Math.abs((low.y - middle.y) / (low.y - high.y) - share) < 0.03, JSON.stringify(found));
+      assert.deepEqual(drawn.bands, [true], axis);
+    }
+    const address = await lens.page.evaluate(() => location.hash);
+    const { metrics } = await lens.results();
+    await select.selectOption("automatic");
+    await lens.page.waitForFunction(() => !location.hash.includes("growth.axis"));
+    assert.match(address, /growth\.axis=logarithmic/);
+    for (const { shown } of metrics.growth.datasets)
+      for (const figure of shown.figures) assert.deepEqual([figure.y.scale, figure.y.chosen], ["log", true]);
+  });
+});

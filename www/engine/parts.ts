@@ -1,5 +1,5 @@
 /**
- * Loads the parts of the page: engine, worker, sample and texts. The hosted page fetches them from the script's folder.
+ * Loads the parts of the page: engine, worker, sample, texts and fonts. The hosted page fetches them from the script's folder.
  * The single file has them as data blocks in the document (base64, the large ones gzipped), because a browser lets a
  * page that was opened from disk fetch nothing.
  */
@@ -98,6 +98,10 @@ export function sampleFiles(): Promise<File[]> {
     }),
   );
 }
+
+/** A font of exported figures. */
+export const fontFile = async (name: string): Promise<ArrayBuffer> =>
+  (await part(`fonts/${name}.ttf`)).arrayBuffer();
 
 let texts: Promise<Texts> | null = null;
 

@@ -72,6 +72,8 @@ export type Axis = {
 label: string,
 /** How values are placed along the axis. */
 scale: Scale,
+/** The user chose the scale, so no drawing may change it. */
+chosen?: boolean,
 };
 
 /** Bars of one colour. */

@@ -36,11 +36,16 @@ export function logTicks([from, to]: readonly [number, number], most: number): n
   return ticks.filter((tick) => tick >= from && tick <= to);
 }
 
+/** The least step of 1, 2 or 5 times a power of ten that divides a range into at most so many parts. */
+export function roundStep(range: number, parts: number): number {
+  const rough = range / Math.max(1, parts);
+  const unit = 10 ** Math.floor(Math.log10(rough));
+  return unit * ([1, 2, 5].find((n) => n * unit >= rough) ?? 10);
+}
+
 /** Round ticks of a linear axis, about so many. */
 export function roundTicks([from, to]: readonly [number, number], about: number): number[] {
-  const rough = (to - from) / Math.max(1, about);
-  const unit = 10 ** Math.floor(Math.log10(rough));
-  const step = unit * ([1, 2, 5].find((n) => n * unit >= rough) ?? 10);
+  const step = roundStep(to - from, about);
   const ticks: number[] = [];
   for (let i = Math.ceil(from / step - 1e-9); i * step <= to + step * 1e-9; i++)
     ticks.push(Number((i * step).toPrecision(12)));

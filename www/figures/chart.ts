@@ -206,10 +206,24 @@ export function power(n: number): string {
   return size >= 1e3 ? count(Math.round(n)) : of(1);
 }
 
+type Measure = (label: string) => number;
+
 let ruler: CanvasRenderingContext2D | null = null;
+let measure: Measure | null = null;
+
+/** Draws with another measure of labels: that of the font in which they will be seen. */
+export function measuredBy<T>(by: Measure, draw: () => T): T {
+  measure = by;
+  try {
+    return draw();
+  } finally {
+    measure = null;
+  }
+}
 
 /** The width of a label in pixels, at the usual size of a figure's text. */
 export function widthOf(label: string): number {
+  if (measure) return measure(label);
   ruler ??= document.createElement("canvas").getContext("2d");
   if (!ruler) return label.length * 7;
   ruler.font = `12px ${FONT}`;

@@ -255,7 +255,7 @@ function scaled(slot: Slot): Pick<PlaneDrawing, "x" | "y"> {
     ),
   );
   const some = tops.filter((top) => top > 0);
-  const apart = x.scale === "time" && Math.max(...some) > SPAN * Math.min(...some);
+  const apart = !y.chosen && x.scale === "time" && Math.max(...some) > SPAN * Math.min(...some);
   const log = planes.some(({ y }) => y.scale === "log") || apart;
   return log && y.scale === "linear"
     ? { x, y: { ...y, label: `${y.label} (logarithmic)`, scale: "log" } }
@@ -373,7 +373,7 @@ export function draw(
     const panels = made.map(({ make, same }) =>
       make({ width: share(width, side), palette, fills, same, rows: Math.ceil(made.length / side), side }),
     );
-    if (kind === "bars") rows.push(balanced(panels, side));
+    if (kind === "bars" && side > 1) rows.push(balanced(panels, side));
     else for (let i = 0; i < panels.length; i += side) rows.push(spread(panels.slice(i, i + side), side));
   }
   // A figure of made-up data says so in the drawing, because an exported figure may have no caption.

@@ -113,10 +113,11 @@ export function measured(metric: Metric): Figure<Measured> {
           ? ` The figure leaves out ${plural(more, "dataset")}, which can be chosen above; the tables below have all.`
           : "";
       const drawn = [together, ...datasets.map(({ shown }) => shown)].flatMap((each) => each?.figures ?? []);
+      // Figures have sentences in common.
       const notes = new Set(
-        drawn.flatMap((figure) => ("note" in figure && figure.note ? [` ${figure.note}`] : [])),
+        drawn.flatMap((figure) => ("note" in figure ? figure.note.split(/(?<=\.) /) : [])).filter(Boolean),
       );
-      return `${sentence(of)}${left}${[...notes].join("")}`;
+      return [sentence(of) + left, ...notes].join(" ");
     },
     sources: ({ datasets }) => datasets.map(({ source }) => source.files),
     draw: (answer, width, palette, beside) =>

@@ -134,7 +134,8 @@ export function plane(
         if (!band) return null;
         const edge = (side: 0 | 1) =>
           points.map(({ point, i }) => ({
-            point: [point[0], Math.max(band[i]![side], y.scale === "log" ? up[0] : -Infinity)],
+            // The band is cut at the ends of the axis, as the curve is.
+            point: [point[0], Math.min(up[1], Math.max(up[0], band[i]![side]))],
           }));
         return line([...edge(0), ...edge(1).reverse()], {
           ...at,

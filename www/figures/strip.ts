@@ -8,6 +8,7 @@ import { nothing, svg, type TemplateResult } from "lit";
 import type { Claim, ClaimOther, Source, StripAxis, StripMark, StripZone, Verdict } from "../engine/types";
 import { count } from "../text/format";
 import { list } from "../text/words";
+import { roundStep } from "./axes";
 import { cut, widthOf } from "./chart";
 import { where } from "./figure";
 
@@ -123,11 +124,8 @@ function few(lines: readonly Line[], kind: "same" | "other", most: number): Line
   return [...ends, shared];
 }
 
-/** A step of 1, 2 or 5 times a power of ten, of which about five fit into a range. */
-function stepOf(range: number): number {
-  const power = 10 ** Math.floor(Math.log10(range / 5));
-  return power * ([1, 2, 5].find((times) => power * times * 6 >= range) ?? 10);
-}
+/** A strip has at most so many steps between its round values. */
+const STEPS = 6;
 
 /** The ends of the axis, extended to all values, and to their intervals by at most half of the axis. */
 export function limitsOf({
@@ -143,7 +141,7 @@ export function limitsOf({
   const ends = lines.flatMap(({ bounds }) => bounds ?? []);
   const least = Math.min(low, ...values, Math.max(low - half, Math.min(low, ...ends)));
   const most = Math.max(high, ...values, Math.min(high + half, Math.max(high, ...ends)));
-  const step = stepOf(most - least);
+  const step = roundStep(most - least, STEPS);
   const wide: [number, number] = [
     least < low ? step * Math.floor(least / step) : low,
     most > high ? step * Math.ceil(most / step) : high,
@@ -163,7 +161,7 @@ export function tick(value: number, unit: StripAxis["unit"]): string {
 /** The values of ticks: the thresholds, then the ends, 0 and round values where they have room. */
 export function ticksOf({ zones, unit }: StripAxis, [low, high]: [number, number], width: number): number[] {
   const thresholds = zones.toReversed().flatMap(({ from, to }) => [from, to]);
-  const step = stepOf(high - low);
+  const step = roundStep(high - low, STEPS);
   const round = Array.from({ length: 12 }, (_, i) => step * (Math.ceil(low / step) + i));
   const kept: number[] = [];
   const half = (value: number): number => 3.6 * tick(value, unit).length;

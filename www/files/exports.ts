@@ -4,6 +4,7 @@ import { alone, framed, PAPER, type About } from "../figures/chart";
 import type { Figure } from "../figures/figure";
 import { count, plural, said } from "../text/format";
 import { chosen } from "../address/parameters";
+import { pdfOf } from "./pages";
 import { svgText, toPng } from "./save";
 import type { Form, Input, Results } from "../engine/types";
 
@@ -15,6 +16,8 @@ export interface Shown {
   /** The export formats of the engine. */
   forms: readonly Form[];
   written(form: string, subject: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** The file of a font. */
+  font(name: string): Promise<ArrayBuffer>;
 }
 
 /** An entry of the menu: an export format of the engine, or one that only the page can make. */
@@ -32,6 +35,8 @@ const NAMES = 12;
 const FILES = 4;
 /** Points in a CSS pixel. At its printed width the text of a figure, 11 and 12 pixels, then has 8 to 9 points. */
 const PT = 0.75;
+/** The widths of one and of both columns of a paper in points: 84.7 and 177.8 mm. */
+const [ONE, TWO] = [240, 504];
 /**
  * Most papers use a sans-serif font in figures: ACM's Libertine goes with Biolinum, and IEEE's Times with Helvetica.
  * Both are legible at 8 points, unlike a serif font.
@@ -39,6 +44,7 @@ const PT = 0.75;
 const LETTERS = '"Linux Biolinum O", "Linux Biolinum", "Libertinus Sans", Helvetica, Arial, sans-serif';
 
 const SVG = "image/svg+xml";
+const PDF = "application/pdf";
 const svg = (drawing: SVGSVGElement): Blob => new Blob([svgText(drawing)], { type: SVG });
 
 /** The export formats that only the page can make: its drawings. */
@@ -57,7 +63,7 @@ const FIGURES: readonly Export<Figure>[] = [
     media_type: SVG,
     file: "1-column",
     words: { label: "Figure for one column, SVG", hint: "84.7 mm wide, for a paper of two columns" },
-    make: ({ results }, figure) => svg(columns(figure, results, 240)),
+    make: ({ results }, figure) => svg(columns(figure, results, ONE)),
   },
   {
     id: "svg-2",
@@ -65,7 +71,31 @@ const FIGURES: readonly Export<Figure>[] = [
     media_type: SVG,
     file: "2-columns",
     words: { label: "Figure for two columns, SVG", hint: "177.8 mm wide, across both columns" },
-    make: ({ results }, figure) => svg(columns(figure, results, 504)),
+    make: ({ results }, figure) => svg(columns(figure, results, TWO)),
+  },
+  {
+    id: "pdf-1",
+    extension: "pdf",
+    media_type: PDF,
+    file: "1-column",
+    words: { label: "Figure for one column, PDF", hint: "the same for LaTeX, with its fonts" },
+    make: (shown, figure) => pdf(figure, shown, ONE, false),
+  },
+  {
+    id: "pdf-2",
+    extension: "pdf",
+    media_type: PDF,
+    file: "2-columns",
+    words: { label: "Figure for two columns, PDF", hint: "the same across both columns" },
+    make: (shown, figure) => pdf(figure, shown, TWO, false),
+  },
+  {
+    id: "pdf-panels",
+    extension: "pdf",
+    media_type: PDF,
+    file: "panels",
+    words: { label: "Panels, PDF", hint: "each on a page, as wide as one column" },
+    make: (shown, figure) => pdf(figure, shown, ONE, true),
   },
   {
     id: "png",
@@ -119,11 +149,13 @@ function aboutOf(figure: Figure, results: Results): About & { inputs: Input[] } 
   const metric = figure.of(results);
   const sources = figure.sources(metric);
   const inputs = results.inputs.filter((input) => sources.some((files) => files.includes(input.file)));
+  // Without the date the same figure is the same file.
+  const { date: _, ...tool } = results.tool;
   return {
     title: figure.title(metric),
     description: figure.sentences(metric).join(" "),
     metadata: JSON.stringify(
-      { tool: results.tool, parameters: { [figure.id]: results.parameters[figure.id] }, inputs },
+      { tool, parameters: { [figure.id]: results.parameters[figure.id] }, inputs },
       (_, value) => (typeof value === "bigint" ? value.toString() : value),
     ),
     inputs,
@@ -150,11 +182,23 @@ function paper(figure: Figure, results: Results): SVGSVGElement {
   ]);
 }
 
-/** The figure with a given width in points. It has no title or caption, because a paper sets them. */
-function columns(figure: Figure, results: Results, points: number): SVGSVGElement {
+/** The figure for a given width in points. It has no title or caption, because a paper sets them. */
+function bare(figure: Figure, results: Results, points: number): SVGSVGElement {
   const drawing = figure.draw(figure.of(results), points / PT, PAPER);
   // Headings of 13 pixels would be larger than the paper's caption.
   for (const heading of drawing.querySelectorAll('[font-size="13"]')) heading.setAttribute("font-size", "12");
+  return drawing;
+}
+
+function pdf(figure: Figure, { results, font }: Shown, points: number, each: boolean): Promise<Blob> {
+  const { title, description, metadata } = aboutOf(figure, results);
+  const { name, version } = results.tool;
+  const about = { title, subject: description, metadata, producer: `${name} ${version}` };
+  return pdfOf(() => bare(figure, results, points), points, each, about, font);
+}
+
+function columns(figure: Figure, results: Results, points: number): SVGSVGElement {
+  const drawing = bare(figure, results, points);
   const [width, height] = ["width", "height"].map((side) => Number(drawing.getAttribute(side)));
   const svg = alone(drawing, width!, height!, aboutOf(figure, results), LETTERS);
   svg.setAttribute("width", `${points}pt`);

@@ -26,6 +26,9 @@ test("files are named by metric and settings, and never by anything that a file 
     "registry-lens-turnover-k1000-paper.svg",
     "registry-lens-turnover-k1000-paper-1-column.svg",
     "registry-lens-turnover-k1000-paper-2-columns.svg",
+    "registry-lens-turnover-k1000-paper-1-column.pdf",
+    "registry-lens-turnover-k1000-paper-2-columns.pdf",
+    "registry-lens-turnover-k1000-paper-panels.pdf",
     "registry-lens-turnover-k1000-paper.png",
     "registry-lens-turnover-k1000-paper.csv",
   ]);

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { EngineHost } from "../engine/host";
 import { later, type Parts } from "../engine/later";
+import { fontFile } from "../engine/parts";
 import type { Form, Problem, Results } from "../engine/types";
 import { hasData, type Figure } from "../figures/figure";
 import type { Export, Shown } from "../files/exports";
@@ -24,6 +25,7 @@ export function exportable(
     },
     forms,
     written: (form, subject) => engine.written(form, subject, parameters),
+    font: fontFile,
   };
 }
 

@@ -81,6 +81,22 @@ pub const ABOUT: About = About {
             },
             advanced: false,
         },
+        Setting {
+            name: "axis",
+            label: "Axis of counts",
+            hint: Some(
+                "On a logarithmic axis exponential growth is a straight line, and months without any are not drawn.",
+            ),
+            kind: SettingKind::Choice {
+                choices: &[
+                    ("automatic", "automatic"),
+                    ("linear", "linear"),
+                    ("logarithmic", "logarithmic"),
+                ],
+                default: "automatic",
+            },
+            advanced: false,
+        },
     ],
     differences: &[],
     needs: &[
@@ -108,6 +124,21 @@ pub struct Params {
     pub partial: bool,
     /// The number of last months that are fitted; 0 for all.
     pub months: u32,
+    /// The axis on which counts are drawn.
+    pub axis: CountAxis,
+}
+
+/// The axis on which counts are drawn.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CountAxis {
+    /// Logarithmic if the counts need it.
+    #[default]
+    Automatic,
+    /// Linear, from 0.
+    Linear,
+    /// Logarithmic.
+    Logarithmic,
 }
 
 impl Default for Params {
@@ -116,6 +147,7 @@ impl Default for Params {
             floor: true,
             partial: true,
             months: 0,
+            axis: CountAxis::Automatic,
         }
     }
 }
@@ -156,6 +188,9 @@ pub struct Growth {
     pub months: Vec<Month>,
     /// Curves that are fitted to the counts of the months.
     pub monthly: Fits,
+    /// The axis that the user chose.
+    #[serde(skip)]
+    axis: CountAxis,
 }
 
 /// A calendar month in UTC.
@@ -381,6 +416,7 @@ impl Counts {
             peak: peak.cloned(),
             monthly: Fits::new(&months),
             months,
+            axis: params.axis,
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Growth as sentences, figures and tables.
 
 use super::fit::{LEAST, Shape, change};
-use super::{Growth, Month};
+use super::{CountAxis, Growth, Month};
 use crate::base::text::{count, duration, plural};
 use crate::metrics::shown::{Axis, Cell, Figure, PlaneSeries, Scale, Shown, ShownTable, Style};
 
@@ -32,9 +32,8 @@ impl Growth {
         let title = format!("Cumulative count of {what}");
         let label = format!("{what}, cumulative");
         let all = vec![self.counted(|month| month.cumulative)];
-        shown
-            .figures
-            .push(plane(&title, &label, Scale::Linear, all));
+        let axis = self.axis(&label, Scale::Linear);
+        shown.figures.push(plane(&title, axis, all));
         shown.tables.push(self.table_of_months(what, monthly));
         shown.tables.push(self.table_of_curves(what));
     }
@@ -151,7 +150,16 @@ impl Growth {
                 ..PlaneSeries::new(name, Style::Dashed, points.collect())
             });
         }
-        plane(title, label, self.scale(), series)
+        plane(title, self.axis(label, self.scale()), series)
+    }
+
+    /// The axis that the user chose, else with this scale.
+    fn axis(&self, label: &str, automatic: Scale) -> Axis {
+        match self.axis {
+            CountAxis::Automatic => Axis::new(label, automatic),
+            CountAxis::Linear => Axis::new(label, Scale::Linear).chosen(),
+            CountAxis::Logarithmic => Axis::new(label, Scale::Log).chosen(),
+        }
     }
 
     /// Logarithmic if the largest month has many times the count of the smallest, because a linear
@@ -278,9 +286,9 @@ impl Growth {
     }
 }
 
-fn plane(title: &str, label: &str, scale: Scale, series: Vec<PlaneSeries>) -> Figure {
+fn plane(title: &str, y: Axis, series: Vec<PlaneSeries>) -> Figure {
     let banded = series.iter().any(|series| series.band.is_some());
-    let note = match (banded, scale) {
+    let note = match (banded, y.scale) {
         (true, Scale::Log) => {
             "The band is the 95% band of the exponential. The axis of counts is logarithmic, so months without any are not drawn."
         }
@@ -294,7 +302,7 @@ fn plane(title: &str, label: &str, scale: Scale, series: Vec<PlaneSeries>) -> Fi
         note: note.to_owned(),
         title: title.to_owned(),
         x: Axis::new("month, by its first day", Scale::Time),
-        y: Axis::new(label, scale),
+        y,
         series,
     }
 }

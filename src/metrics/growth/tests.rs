@@ -1,6 +1,7 @@
 use super::*;
 use crate::base::random::Random;
 use crate::metrics::Source;
+use crate::metrics::shown::{Figure, Scale};
 use crate::relations::{Relations, Value, month_start};
 
 /// A dataset with a number of packages created in each month from a first one; months are counted
@@ -361,4 +362,37 @@ fn nothing_to_count_is_none() {
             })
             .is_err()
     );
+}
+
+#[test]
+fn the_user_chooses_the_axis_and_no_number_changes() {
+    let counts: Vec<u64> = (0..24).map(|month| 10 + month).collect();
+    let drawn = |axis| {
+        let params = Params {
+            axis,
+            ..Params::default()
+        };
+        let growth = packages(&counts, None, &params);
+        let mut shown = Shown::default();
+        growth.show("packages", "new packages", &mut shown);
+        let axes: Vec<_> = shown
+            .figures
+            .iter()
+            .map(|figure| match figure {
+                Figure::Plane { y, .. } => (y.scale, y.chosen),
+                _ => unreachable!("growth draws planes"),
+            })
+            .collect();
+        (axes, shown.sentences, shown.tables)
+    };
+    let (automatic, sentences, tables) = drawn(CountAxis::Automatic);
+    assert_eq!(automatic, [(Scale::Linear, false); 2]);
+    for (axis, scale) in [
+        (CountAxis::Linear, Scale::Linear),
+        (CountAxis::Logarithmic, Scale::Log),
+    ] {
+        let (axes, said, rows) = drawn(axis);
+        assert_eq!(axes, [(scale, true); 2]);
+        assert_eq!((said, rows), (sentences.clone(), tables.clone()));
+    }
 }
