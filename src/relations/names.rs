@@ -4,13 +4,13 @@
 //! never copied (`docs/decisions/compact-columns.md`).
 
 use hashbrown::{DefaultHashBuilder, HashTable, hash_table::Entry};
-use std::cmp::{Ordering, Reverse};
-use std::collections::BinaryHeap;
-use std::collections::binary_heap::PeekMut;
-use std::hash::BuildHasher;
+use std::cmp::Ordering;
+use std::hash::{BuildHasher, Hash};
 use std::ops::Range;
 
 use super::Blocks;
+use super::arena::Arena;
+use super::text_order::in_order;
 use crate::base::pulse;
 
 /// A string of a [`Names`] store.
@@ -36,93 +36,36 @@ impl Name {
     }
 }
 
-/// Bytes of one block of text.
-const BLOCK_BYTES: usize = 1 << 20;
-
-/// Strings in blocks of text, each with a number.
-#[derive(Debug, Clone, Default)]
-struct Arena {
-    blocks: Vec<String>,
-    /// The start of each string: the block, then the byte in the block.
-    starts: Blocks<u32>,
-    bytes: u64,
+/// A number in a hash table beside the hash of what it stands for. Most others are told apart
+/// without a look at their text, and a table grows without a look at any.
+#[derive(Debug, Clone, Copy)]
+struct Slot {
+    hash: u32,
+    number: u32,
 }
 
-/// Bits of a start that count bytes within a block.
-const WITHIN: u32 = BLOCK_BYTES.trailing_zeros();
-
-impl Arena {
-    /// The number of the string, or `None` when the store is full or the string does not fit.
-    fn push(&mut self, text: &str) -> Option<u32> {
-        let number = u32::try_from(self.starts.len())
-            .ok()
-            .filter(|number| *number < u32::MAX)?;
-        // A start must be inside its block, so the last byte of a block is never used.
-        if text.len() >= BLOCK_BYTES {
-            return None;
-        }
-        let fits = |block: &String| block.len() + text.len() < BLOCK_BYTES;
-        if !self.blocks.last().is_some_and(fits) {
-            if self.blocks.len() >= 1 << (32 - WITHIN) {
-                return None;
-            }
-            let first = self.blocks.is_empty();
-            self.blocks.push(if first {
-                String::new()
-            } else {
-                String::with_capacity(BLOCK_BYTES)
-            });
-        }
-        let index = self.blocks.len() - 1;
-        let block = &mut self.blocks[index];
-        self.starts
-            .push((index as u32) << WITHIN | block.len() as u32);
-        block.push_str(text);
-        self.bytes += text.len() as u64;
-        Some(number)
+impl Slot {
+    /// The part of a hash that is kept.
+    fn hash<T: Hash + ?Sized>(hasher: &DefaultHashBuilder, value: &T) -> u32 {
+        (hasher.hash_one(value) >> 32) as u32
     }
 
-    /// The block of a string and its place there.
-    fn place(&self, number: u32) -> Option<(&String, Range<usize>)> {
-        let split = |start: u32| {
-            (
-                (start >> WITHIN) as usize,
-                (start as usize) & (BLOCK_BYTES - 1),
-            )
-        };
-        let (block, begin) = split(*self.starts.get(number as usize)?);
-        let text = self.blocks.get(block)?;
-        let end = match self.starts.get(number as usize + 1).copied().map(split) {
-            Some((next, end)) if next == block => end,
-            _ => text.len(),
-        };
-        Some((text, begin..end))
-    }
-
-    fn get(&self, number: u32) -> Option<&str> {
-        let (block, place) = self.place(number)?;
-        block.get(place)
-    }
-
-    /// The bytes of the string; empty if there is none. A slice of text would be checked at both
-    /// ends, which a sort of millions of strings cannot afford.
-    fn bytes_of(&self, number: u32) -> &[u8] {
-        let place = self.place(number);
-        let bytes = place.and_then(|(block, place)| block.as_bytes().get(place));
-        bytes.unwrap_or_default()
+    /// The bits by which a table finds a slot.
+    fn bits(hash: u32) -> u64 {
+        u64::from(hash) << 32 | u64::from(hash)
     }
 }
 
 /// Stores strings and gives each a number.
 ///
 /// Each string takes its text and 4 bytes for its place. Strings that [`Self::intern`] stored take
-/// 5 to 10 bytes of hash table more; see [`super`] for the measurement.
+/// 10 to 20 bytes of hash table more; see [`super`] for the measurement.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
     arena: Arena,
     /// So many strings at the beginning ascend and differ. They are found by halving.
     ascending: u32,
-    table: HashTable<u32>,
+    table: HashTable<Slot>,
     hasher: DefaultHashBuilder,
 }
 
@@ -133,18 +76,48 @@ impl Names {
         if let Some(name) = self.find_ascending(text) {
             return Some(name);
         }
-        let hash = self.hasher.hash_one(text);
-        let (arena, hasher) = (&mut self.arena, &self.hasher);
-        let same = |number: &u32| arena.get(*number) == Some(text);
-        let rehash = |number: &u32| hasher.hash_one(arena.get(*number).unwrap_or_default());
-        match self.table.entry(hash, same, rehash) {
-            Entry::Occupied(entry) => Some(Name(*entry.get())),
+        self.intern_hashed(text, Slot::hash(&self.hasher, text))
+    }
+
+    fn intern_hashed(&mut self, text: &str, hash: u32) -> Option<Name> {
+        let arena = &mut self.arena;
+        let same = |slot: &Slot| slot.hash == hash && is_text(arena, slot.number, text);
+        let rehash = |slot: &Slot| Slot::bits(slot.hash);
+        match self.table.entry(Slot::bits(hash), same, rehash) {
+            Entry::Occupied(entry) => Some(Name(entry.get().number)),
             Entry::Vacant(entry) => {
-                let number = self.arena.push(text)?;
-                entry.insert(number);
+                let number = arena.push(text)?;
+                entry.insert(Slot { hash, number });
                 Some(Name(number))
             }
         }
+    }
+
+    /// The names of many strings, as [`Self::intern`] gives them one by one. All hashes are looked
+    /// up before any text, so that the processor waits for many places of memory at once and not
+    /// for one after the other.
+    pub fn intern_all(&mut self, texts: &[&str]) -> Option<Vec<Name>> {
+        if self.ascending > 0 {
+            return texts.iter().map(|text| self.intern(text)).collect();
+        }
+        let hashes = texts.iter().map(|text| Slot::hash(&self.hasher, *text));
+        let hashes: Vec<u32> = hashes.collect();
+        let found = hashes.iter().map(|hash| {
+            let slot = self.table.find(Slot::bits(*hash), |slot| slot.hash == *hash);
+            slot.map_or(Name::MISSING, |slot| Name(slot.number))
+        });
+        let mut names: Vec<Name> = found.collect();
+        for (name, text) in names.iter_mut().zip(texts) {
+            if !is_text(&self.arena, name.0, text) {
+                *name = Name::MISSING;
+            }
+        }
+        for ((name, text), hash) in names.iter_mut().zip(texts).zip(&hashes) {
+            if *name == Name::MISSING {
+                *name = self.intern_hashed(text, *hash)?;
+            }
+        }
+        Some(names)
     }
 
     /// A new name for a string, without a search for an equal one. It suits millions of strings of
@@ -160,9 +133,10 @@ impl Names {
         if let Some(name) = self.find_ascending(text) {
             return Some(name);
         }
-        let same = |number: &u32| self.arena.get(*number) == Some(text);
-        let number = self.table.find(self.hasher.hash_one(text), same)?;
-        Some(Name(*number))
+        let hash = Slot::hash(&self.hasher, text);
+        let same = |slot: &Slot| slot.hash == hash && is_text(&self.arena, slot.number, text);
+        let slot = self.table.find(Slot::bits(hash), same)?;
+        Some(Name(slot.number))
     }
 
     fn find_ascending(&self, text: &str) -> Option<Name> {
@@ -180,46 +154,25 @@ impl Names {
 
     /// The same strings in ascending order, each once, and the new name of each old one.
     pub(super) fn ordered(self) -> (Self, Vec<Name>) {
-        // Strings are sorted in runs that fit the cache, and the runs are merged.
-        let mut order: Vec<u32> = (0..self.len() as u32).collect();
-        let mut keyed = Vec::with_capacity(RUN.min(order.len()));
-        let runs = pulse::through(order.chunks_mut(RUN)).map(|run| {
-            pulse::beat(run.len() as u32);
-            keyed.extend(run.iter().map(|number| Keyed::new(*number)));
-            sort_texts(&mut keyed, &self.arena, 0);
-            for (place, keyed) in run.iter_mut().zip(keyed.drain(..)) {
-                *place = keyed.number;
-            }
-            &*run
-        });
-        let text = |number: &u32| self.arena.bytes_of(*number);
-        let mut heads: BinaryHeap<_> = runs
-            .filter_map(|run| Some((Reverse(text(run.first()?)), run)))
-            .collect();
-        let mut names = vec![Name::MISSING; self.len()];
+        // No string is looked up from here on, so the table makes room for the order.
+        let Self { arena: texts, .. } = self;
+        let order = in_order(&texts);
+        let mut names = vec![Name::MISSING; texts.len()];
         let mut arena = Arena::default();
         let mut last = None;
-        while let Some(mut head) = heads.peek_mut() {
-            pulse::beat(1);
-            let (Reverse(least), run) = &mut *head;
-            let Some((first, rest)) = run.split_first() else {
-                break;
-            };
-            if last != Some(*least) {
+        for number in pulse::through(order) {
+            let text = texts.bytes_of(number);
+            if last != Some(text) {
                 // This cannot fail: the new store needs as much room as the old one.
-                let _ = arena.push(self.arena.get(*first).unwrap_or_default());
-                last = Some(least);
+                let _ = arena.push(texts.get(number).unwrap_or_default());
+                last = Some(text);
             }
-            names[*first as usize] = Name(arena.starts.len() as u32 - 1);
-            match rest.first() {
-                Some(next) => (*least, *run) = (text(next), rest),
-                None => {
-                    PeekMut::pop(head);
-                }
+            if let Some(name) = names.get_mut(number as usize) {
+                *name = Name(arena.len() as u32 - 1);
             }
         }
         let ordered = Self {
-            ascending: arena.starts.len() as u32,
+            ascending: arena.len() as u32,
             arena,
             ..Self::default()
         };
@@ -239,16 +192,20 @@ impl Names {
 
     /// Bytes of all strings together.
     pub fn bytes(&self) -> u64 {
-        self.arena.bytes
+        self.arena.bytes()
     }
 
     pub fn len(&self) -> usize {
-        self.arena.starts.len()
+        self.arena.len()
     }
 
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
+
+fn is_text(arena: &Arena, number: u32, text: &str) -> bool {
+    arena.bytes_of(number) == text.as_bytes() && number != Name::MISSING.0
 }
 
 /// Texts of any length, such as whole cards, in the order in which they were added.
@@ -304,57 +261,6 @@ impl Set {
     }
 }
 
-/// Strings that are sorted at once.
-const RUN: usize = 1 << 15;
-
-/// Eight bytes of a string, and its number. Most comparisons need no look at the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Keyed {
-    key: u64,
-    /// How many bytes the string has from there, up to one more than the key.
-    left: u8,
-    number: u32,
-}
-
-/// Bytes of a key.
-const KEY_BYTES: usize = 8;
-
-/// Strings with so many bytes in common are compared whole. This bounds the depth of the recursion.
-const DEEPEST: usize = 128;
-
-impl Keyed {
-    fn new(number: u32) -> Self {
-        Self {
-            key: 0,
-            left: 0,
-            number,
-        }
-    }
-}
-
-/// Sorts strings that have their first `depth` bytes in common.
-fn sort_texts(order: &mut [Keyed], arena: &Arena, depth: usize) {
-    let rest = |number: u32| arena.bytes_of(number).get(depth..).unwrap_or_default();
-    if depth >= DEEPEST {
-        order.sort_unstable_by(|a, b| rest(a.number).cmp(rest(b.number)));
-        return;
-    }
-    for keyed in order.iter_mut() {
-        let rest = rest(keyed.number);
-        let mut bytes = [0; KEY_BYTES];
-        let common = rest.len().min(KEY_BYTES);
-        bytes[..common].copy_from_slice(&rest[..common]);
-        keyed.key = u64::from_be_bytes(bytes);
-        keyed.left = rest.len().min(KEY_BYTES + 1) as u8;
-    }
-    order.sort_unstable();
-    for same in order.chunk_by_mut(|a, b| (a.key, a.left) == (b.key, b.left)) {
-        if same.len() > 1 && same[0].left as usize > KEY_BYTES {
-            sort_texts(same, arena, depth + KEY_BYTES);
-        }
-    }
-}
-
 /// Stores each set of names once as an ascending list. The models of a hub share a few thousand
 /// sets of libraries, so a row takes only 4 bytes.
 #[derive(Debug, Clone, Default)]
@@ -362,7 +268,7 @@ pub struct Sets {
     members: Blocks<Name>,
     /// The end of each set's members; set 0, the empty set, has no entry.
     ends: Blocks<u32>,
-    table: HashTable<u32>,
+    table: HashTable<Slot>,
     hasher: DefaultHashBuilder,
 }
 
@@ -379,15 +285,18 @@ impl Sets {
         if names.is_empty() {
             return Some(Set::EMPTY);
         }
-        let hash = self.hasher.hash_one(names.as_slice());
-        let (members, ends, hasher) = (&self.members, &self.ends, &self.hasher);
-        let same = |set: &u32| members_of(members, ends, *set).eq(names.iter().copied());
-        let rehash = |set: &u32| {
-            let all: Vec<Name> = members_of(members, ends, *set).collect();
-            hasher.hash_one(all.as_slice())
+        let hash = Slot::hash(&self.hasher, names.as_slice());
+        let (members, ends) = (&self.members, &self.ends);
+        let same = |slot: &Slot| {
+            let range = range_of(ends, slot.number);
+            let mut pairs = range.clone().zip(names.iter());
+            slot.hash == hash
+                && range.len() == names.len()
+                && pairs.all(|(place, name)| members.get(place) == Some(name))
         };
-        match self.table.entry(hash, same, rehash) {
-            Entry::Occupied(entry) => Some(Set(*entry.get())),
+        let rehash = |slot: &Slot| Slot::bits(slot.hash);
+        match self.table.entry(Slot::bits(hash), same, rehash) {
+            Entry::Occupied(entry) => Some(Set(entry.get().number)),
             Entry::Vacant(entry) => {
                 let end = u32::try_from(self.members.len() + names.len()).ok()?;
                 let number = self.ends.len() as u32 + 1;
@@ -395,7 +304,7 @@ impl Sets {
                     self.members.push(*name);
                 }
                 self.ends.push(end);
-                entry.insert(number);
+                entry.insert(Slot { hash, number });
                 Some(Set(number))
             }
         }
@@ -403,28 +312,27 @@ impl Sets {
 
     /// The members, ascending.
     pub fn members(&self, set: Set) -> impl Iterator<Item = Name> {
-        members_of(&self.members, &self.ends, set.0)
+        let range = range_of(&self.ends, set.0);
+        range.filter_map(|place| self.members.get(place).copied())
     }
 }
 
-fn members_of<'a>(
-    members: &'a Blocks<Name>,
-    ends: &'a Blocks<u32>,
-    set: u32,
-) -> impl Iterator<Item = Name> + use<'a> {
+/// The places of a set's members.
+fn range_of(ends: &Blocks<u32>, set: u32) -> Range<usize> {
     let end = |number: u32| {
         let index = number.checked_sub(1);
         index.map_or(0, |index| *ends.get(index as usize).unwrap_or(&0) as usize)
     };
-    let range = match set {
+    match set {
         0 => 0..0,
         _ => end(set - 1)..end(set),
-    };
-    range.filter_map(|index| members.get(index).copied())
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::arena::BLOCK_BYTES;
+    use super::super::text_order::DEEPEST;
     use super::*;
 
     #[test]

@@ -26,7 +26,18 @@ impl Intern<'_> {
         self.limited(text, Names::intern)
     }
 
-    /// The same without a search for an equal text.
+    /// The names of many texts, faster than one by one. Texts that are empty or too long are left
+    /// out: their cells are looked at one by one.
+    pub(super) fn all(&mut self, texts: &[&str]) -> Result<Vec<Option<Name>>> {
+        let is_usual = |text: &&&str| (1..=self.limit).contains(&text.len());
+        let usual: Vec<&str> = texts.iter().filter(is_usual).copied().collect();
+        let names = self.names.intern_all(&usual).ok_or_else(full)?;
+        let mut names = names.into_iter();
+        let of = |text| is_usual(&text).then(|| names.next()).flatten();
+        Ok(texts.iter().map(of).collect())
+    }
+
+    /// A name of a text without a search for an equal one; missing if the text is too long.
     pub(super) fn append(&mut self, text: &str) -> Result<Name> {
         self.limited(text, Names::append)
     }

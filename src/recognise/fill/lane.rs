@@ -54,6 +54,20 @@ impl Part {
         self.view.is_some()
     }
 
+    /// Learns the names of all texts of these rows at once.
+    pub(super) fn learn_names(
+        &mut self,
+        rows: impl Iterator<Item = usize>,
+        intern: &mut Intern<'_>,
+    ) -> Result<()> {
+        let Some(view) = &self.view else {
+            return Ok(());
+        };
+        let cells = rows.flat_map(|row| view.cells(row));
+        let make = |texts: &[&str]| intern.all(texts);
+        self.names.make_all(view.leaf.as_ref(), cells, make)
+    }
+
     /// The names of all texts of a row.
     pub(super) fn names(
         &mut self,
@@ -146,6 +160,20 @@ impl Lane {
             Some(time) => SnapshotDate::of_time(time),
             None => values::snapshot_date(&cells::text(leaf, cell)?),
         }
+    }
+
+    /// Learns the names of these rows at once. What is not learnt is looked up row by row.
+    pub(super) fn learn_names(
+        &mut self,
+        rows: impl Iterator<Item = usize>,
+        intern: &mut Intern<'_>,
+    ) -> Result<()> {
+        let Some((_, view)) = &self.array else {
+            return Ok(());
+        };
+        let cells = rows.filter_map(|row| view.cell(row));
+        let make = |texts: &[&str]| intern.all(texts);
+        self.names.make_all(view.leaf.as_ref(), cells, make)
     }
 
     pub(super) fn name(&mut self, row: usize, intern: &mut Intern<'_>) -> Result<Option<Name>> {
@@ -269,10 +297,13 @@ impl Lane {
     pub(super) fn fill(
         &mut self,
         field: Field,
-        rows: impl Iterator<Item = (usize, usize)>,
+        rows: impl Iterator<Item = (usize, usize)> + Clone,
         intern: &mut Intern<'_>,
         table: &mut Table,
     ) -> Result<u64> {
+        if field.field_type() == Type::Name {
+            self.learn_names(rows.clone().map(|(_, row)| row), intern)?;
+        }
         let mut fill = table.fill(field);
         let mut bytes = 0;
         for (place, row) in rows {

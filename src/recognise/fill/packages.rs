@@ -58,6 +58,20 @@ const SET_FIELDS: [Field; 9] = [
     Field::CardMetadata,
 ];
 
+/// The place of a field in [`SET_FIELDS`]. Every tag of every model asks for it.
+fn set_place(field: Field) -> Option<usize> {
+    const PLACES: [Option<u8>; Field::ALL.len()] = {
+        let mut places = [None; Field::ALL.len()];
+        let mut set = 0;
+        while set < SET_FIELDS.len() {
+            places[SET_FIELDS[set] as usize] = Some(set as u8);
+            set += 1;
+        }
+        places
+    };
+    PLACES[field as usize].map(usize::from)
+}
+
 /// The source of a base model's name, best first: the registry's resolution, its tags, the author's
 /// card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,10 +95,9 @@ impl Facts {
     }
 
     pub(super) fn add(&mut self, place: usize, field: Field, name: Name) {
-        if let Some(set) = SET_FIELDS.iter().position(|known| *known == field) {
-            self.sets[set].push((place, name));
-        } else {
-            self.derived.push((place, field, name));
+        match set_place(field) {
+            Some(set) => self.sets[set].push((place, name)),
+            None => self.derived.push((place, field, name)),
         }
     }
 
@@ -399,6 +412,9 @@ impl Filler {
                 lane.fill(Field::HasCard, rows, intern, packages)?;
             }
             Role::Tags | Role::BaseModels | Role::Config => {
+                for part in &mut lane.parts {
+                    part.learn_names(rows.clone().map(|(_, row)| row), intern)?;
+                }
                 for (place, row) in rows {
                     lane.add_facts(place, row, intern, &self.wants, facts)?;
                 }
