@@ -41,7 +41,7 @@ pub use distribution::{CountFrequencies, Distribution};
 pub use families::{FAMILIES, Family, family_of_type};
 pub use field::{Field, Relation, Type};
 pub use mapping::{ColumnIgnored, ColumnUsed, Mapping, MappingSource, RelationRows};
-pub use names::{Name, Names, Set, Sets, Texts};
+pub use names::{Name, NameLists, Names, Set, Sets, Texts};
 pub use packed::absorb;
 pub use ranking::{HEAD_ROWS, Ranking, RankingBuilder, Row};
 pub use table::{Fill, RowMut, Table, Value};

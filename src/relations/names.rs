@@ -282,25 +282,44 @@ impl Sets {
     pub fn intern(&mut self, names: &mut Vec<Name>) -> Option<Set> {
         names.sort_unstable();
         names.dedup();
+        self.intern_ascending(names, Slot::hash(&self.hasher, names.as_slice()))
+    }
+
+    /// The set of each list, as [`Self::intern`] gives them one by one, and with the same gain as
+    /// [`Names::intern_all`].
+    pub fn intern_all(&mut self, lists: &NameLists) -> Option<Vec<Set>> {
+        let hashes = lists.iter().map(|names| Slot::hash(&self.hasher, names));
+        let hashes: Vec<u32> = hashes.collect();
+        let found = hashes.iter().map(|hash| {
+            let slot = self.table.find(Slot::bits(*hash), |slot| slot.hash == *hash);
+            slot.map_or(0, |slot| slot.number)
+        });
+        let found: Vec<u32> = found.collect();
+        let lists = lists.iter().zip(found).zip(hashes);
+        let sets = lists.map(|((names, set), hash)| match self.is_set(set, names) {
+            true => Some(Set(set)),
+            false => self.intern_ascending(names, hash),
+        });
+        sets.collect()
+    }
+
+    fn is_set(&self, set: u32, names: &[Name]) -> bool {
+        is_set((&self.members, &self.ends), set, names)
+    }
+
+    fn intern_ascending(&mut self, names: &[Name], hash: u32) -> Option<Set> {
         if names.is_empty() {
             return Some(Set::EMPTY);
         }
-        let hash = Slot::hash(&self.hasher, names.as_slice());
-        let (members, ends) = (&self.members, &self.ends);
-        let same = |slot: &Slot| {
-            let range = range_of(ends, slot.number);
-            let mut pairs = range.clone().zip(names.iter());
-            slot.hash == hash
-                && range.len() == names.len()
-                && pairs.all(|(place, name)| members.get(place) == Some(name))
-        };
+        let stored = (&self.members, &self.ends);
+        let same = |slot: &Slot| slot.hash == hash && is_set(stored, slot.number, names);
         let rehash = |slot: &Slot| Slot::bits(slot.hash);
         match self.table.entry(Slot::bits(hash), same, rehash) {
             Entry::Occupied(entry) => Some(Set(entry.get().number)),
             Entry::Vacant(entry) => {
                 let end = u32::try_from(self.members.len() + names.len()).ok()?;
                 let number = self.ends.len() as u32 + 1;
-                for name in names.iter() {
+                for name in names {
                     self.members.push(*name);
                 }
                 self.ends.push(end);
@@ -314,6 +333,51 @@ impl Sets {
     pub fn members(&self, set: Set) -> impl Iterator<Item = Name> {
         let range = range_of(&self.ends, set.0);
         range.filter_map(|place| self.members.get(place).copied())
+    }
+}
+
+/// Whether a set has these members, which ascend.
+fn is_set((members, ends): (&Blocks<Name>, &Blocks<u32>), set: u32, names: &[Name]) -> bool {
+    let range = range_of(ends, set);
+    let is_equal = |(place, name)| members.get(place) == Some(name);
+    range.len() == names.len() && range.zip(names).all(is_equal)
+}
+
+/// Lists of names, each ascending and without repeats.
+#[derive(Debug, Default)]
+pub struct NameLists {
+    names: Vec<Name>,
+    ends: Vec<usize>,
+}
+
+impl NameLists {
+    /// Adds a list, which it sorts.
+    pub fn push(&mut self, names: impl IntoIterator<Item = Name>) {
+        let begin = self.names.len();
+        self.names.extend(names);
+        let list = &mut self.names[begin..];
+        list.sort_unstable();
+        let mut kept = usize::from(!list.is_empty());
+        for place in 1..list.len() {
+            if list[place] != list[kept - 1] {
+                list[kept] = list[place];
+                kept += 1;
+            }
+        }
+        self.names.truncate(begin + kept);
+        self.ends.push(self.names.len());
+    }
+
+    pub fn clear(&mut self) {
+        self.names.clear();
+        self.ends.clear();
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &[Name]> {
+        let begins = std::iter::once(&0).chain(&self.ends);
+        begins
+            .zip(&self.ends)
+            .map(|(begin, end)| &self.names[*begin..*end])
     }
 }
 
@@ -350,6 +414,29 @@ mod tests {
         assert_eq!(names.find("c"), None);
         assert_eq!(names.get(Name::MISSING), None);
         assert_eq!(names.intern(&"x".repeat(BLOCK_BYTES)), None);
+    }
+
+    #[test]
+    fn many_strings_at_once_get_the_names_of_one_by_one() {
+        let mut names = Names::default();
+        let known = names.intern("known").unwrap();
+        let mut texts: Vec<String> = (0..5000).map(|n| format!("text {}", n % 1700)).collect();
+        texts.extend(["known".to_owned(), String::new(), "text 3".to_owned()]);
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let together = names.intern_all(&texts).unwrap();
+        assert_eq!(together[5000], known);
+        assert_eq!(names.len(), 1702);
+        let mut ordered = names.clone().ordered().0;
+        for names in [&mut names, &mut ordered] {
+            let together = names.intern_all(&texts).unwrap();
+            for (text, name) in texts.iter().zip(together) {
+                assert_eq!(names.get(name), Some(*text));
+                assert_eq!(names.intern(text), Some(name));
+            }
+            assert_eq!(names.len(), 1702);
+        }
+        let long = "x".repeat(BLOCK_BYTES);
+        assert_eq!(names.intern_all(&["a", &long]), None);
     }
 
     #[test]
@@ -408,6 +495,15 @@ mod tests {
         assert_ne!(set(&mut sets, &[1]), ab);
         assert_eq!(set(&mut sets, &[]), Set::EMPTY);
         assert!(sets.members(ab).eq([Name(1), Name(2)]));
+        let mut lists = NameLists::default();
+        let many: [&[u32]; 6] = [&[2, 1], &[3, 3, 1], &[], &[1, 3], &[1], &[2, 2, 1, 1]];
+        for names in many {
+            lists.push(names.iter().map(|name| Name(*name)));
+        }
+        let together = sets.intern_all(&lists).unwrap();
+        let one_by_one = many.map(|names| set(&mut sets, names));
+        assert_eq!(together, one_by_one);
+        assert_eq!(together[1], together[3]);
         assert_eq!(sets.members(Set::EMPTY).count(), 0);
     }
 }

@@ -57,15 +57,36 @@ impl Intern<'_> {
     /// A tag. The name of a base model is interned by [`Self::base`], because a better source may
     /// have named it.
     pub(super) fn tag(&mut self, text: &str, wants: &Wants) -> Result<Tag> {
-        let (kind, value, _) = tags::read(text);
-        let kept = kind.field().filter(|field| wants.field(*field));
+        let (kind, value) = needed(text, wants);
+        let value = value.map(|value| self.name(value)).transpose()?;
+        self.tag_with(text, kind, value.unwrap_or(Name::MISSING), wants)
+    }
+
+    /// Many tags, faster than one by one.
+    pub(super) fn tags(&mut self, texts: &[&str], wants: &Wants) -> Result<Vec<Option<Tag>>> {
+        let read = texts.iter().map(|text| needed(text, wants));
+        let read: Vec<(TagKind, Option<&str>)> = read.collect();
+        let values: Vec<&str> = read.iter().filter_map(|(_, value)| *value).collect();
+        let mut names = self.all(&values)?.into_iter();
+        let tags = texts.iter().zip(read).map(|(text, (kind, value))| {
+            if text.is_empty() {
+                return Ok(None);
+            }
+            let value = match value.map(|value| (value, names.next().flatten())) {
+                Some((_, Some(name))) => name,
+                Some((value, None)) => self.name(value)?,
+                None => Name::MISSING,
+            };
+            self.tag_with(text, kind, value, wants).map(Some)
+        });
+        tags.collect()
+    }
+
+    fn tag_with(&mut self, text: &str, kind: TagKind, value: Name, wants: &Wants) -> Result<Tag> {
         Ok(Tag {
             kind,
             free: kind.can_be_free() && tags::is_free(text),
-            value: match kept.filter(|_| kind != TagKind::Base) {
-                Some(_) => self.name(value)?,
-                None => Name::MISSING,
-            },
+            value,
             whole: if wants.field(Field::Tags) {
                 self.name(text)?
             } else {
@@ -81,4 +102,12 @@ impl Intern<'_> {
         let relation = relation.map(|text| self.name(text)).transpose()?;
         Ok((base, relation.unwrap_or(Name::MISSING)))
     }
+}
+
+/// The kind of a tag, and its value if that is a name and needed.
+fn needed<'t>(text: &'t str, wants: &Wants) -> (TagKind, Option<&'t str>) {
+    let (kind, value, _) = tags::read(text);
+    let kept = kind.field().filter(|field| wants.field(*field));
+    let value = kept.map(|_| value).filter(|_| kind != TagKind::Base);
+    (kind, value)
 }

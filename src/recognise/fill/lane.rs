@@ -224,6 +224,28 @@ impl Lane {
         Ok(())
     }
 
+    /// Learns the tags and the parts' names of these rows at once. What is not learnt is looked up
+    /// row by row.
+    pub(super) fn learn_facts(
+        &mut self,
+        rows: impl Iterator<Item = usize> + Clone,
+        intern: &mut Intern<'_>,
+        wants: &Wants,
+    ) -> Result<()> {
+        for part in &mut self.parts {
+            part.learn_names(rows.clone(), intern)?;
+        }
+        let Some((_, view)) = self.array.as_ref().filter(|(_, view)| view.is_list()) else {
+            return Ok(());
+        };
+        if self.role != Role::Tags {
+            return Ok(());
+        }
+        let cells = rows.flat_map(|row| view.cells(row));
+        let make = |texts: &[&str]| intern.tags(texts, wants);
+        self.tags.make_all(view.leaf.as_ref(), cells, make)
+    }
+
     /// Adds what a row says of a package, by the role of the column.
     pub(super) fn add_facts(
         &mut self,

@@ -8,7 +8,7 @@ use super::intern::{Intern, full};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::registries::registry_of_word;
 use crate::parquet::counts::Reading;
-use crate::relations::{Field, Name, RankingBuilder, Relation, Table, Value};
+use crate::relations::{Field, Name, NameLists, RankingBuilder, Relation, Table, Value};
 
 /// A package of the batch that is kept with more than its count.
 pub(super) struct Kept {
@@ -348,7 +348,7 @@ impl Filler {
         for (place, _) in facts.free_tags.iter().enumerate().filter(|(_, has)| **has) {
             free.put(place, Value::Flag(true));
         }
-        let mut members = Vec::new();
+        let mut lists = NameLists::default();
         for (field, found) in SET_FIELDS.iter().zip(&mut facts.sets) {
             if !self.wants.field(*field) {
                 continue;
@@ -356,12 +356,15 @@ impl Filler {
             if !found.is_sorted_by_key(|(place, _)| place) {
                 found.sort_by_key(|(place, _)| *place);
             }
-            let mut sets = packages.fill(*field);
-            for of_package in found.chunk_by(|a, b| a.0 == b.0) {
-                members.clear();
-                members.extend(of_package.iter().map(|(_, name)| *name));
-                let set = self.sets.intern(&mut members).ok_or_else(full)?;
-                sets.put(of_package[0].0, Value::Set(set));
+            let by_package = || found.chunk_by(|a, b| a.0 == b.0);
+            lists.clear();
+            for of_package in by_package() {
+                lists.push(of_package.iter().map(|(_, name)| *name));
+            }
+            let sets = self.sets.intern_all(&lists).ok_or_else(full)?;
+            let mut fill = packages.fill(*field);
+            for (of_package, set) in by_package().zip(sets) {
+                fill.put(of_package[0].0, Value::Set(set));
             }
         }
         for (place, field, name) in &facts.derived {
@@ -412,9 +415,7 @@ impl Filler {
                 lane.fill(Field::HasCard, rows, intern, packages)?;
             }
             Role::Tags | Role::BaseModels | Role::Config => {
-                for part in &mut lane.parts {
-                    part.learn_names(rows.clone().map(|(_, row)| row), intern)?;
-                }
+                lane.learn_facts(rows.clone().map(|(_, row)| row), intern, &self.wants)?;
                 for (place, row) in rows {
                     lane.add_facts(place, row, intern, &self.wants, facts)?;
                 }
