@@ -36,6 +36,9 @@ impl Name {
     }
 }
 
+/// Strings that are visited at once, so few that the cache keeps them.
+const AT_ONCE: usize = 256;
+
 /// A number in a hash table beside the hash of what it stands for. Most others are told apart
 /// without a look at their text, and a table grows without a look at any.
 #[derive(Debug, Clone, Copy)]
@@ -159,16 +162,25 @@ impl Names {
         let order = in_order(&texts);
         let mut names = vec![Name::MISSING; texts.len()];
         let mut arena = Arena::default();
-        let mut last = None;
-        for number in pulse::through(order) {
-            let text = texts.bytes_of(number);
-            if last != Some(text) {
-                // This cannot fail: the new store needs as much room as the old one.
-                let _ = arena.push(texts.get(number).unwrap_or_default());
-                last = Some(text);
-            }
-            if let Some(name) = names.get_mut(number as usize) {
-                *name = Name(arena.len() as u32 - 1);
+        let mut last: Option<&[u8]> = None;
+        // Their places and then their bytes are visited many at a time, for the reason of
+        // [`Self::intern_all`].
+        for numbers in pulse::through(order.chunks(AT_ONCE)) {
+            pulse::beat(numbers.len() as u32);
+            let bytes = numbers.iter().map(|number| texts.bytes_of(*number));
+            let bytes: Vec<&[u8]> = bytes.collect();
+            let before = std::iter::once(last).chain(bytes.iter().copied().map(Some));
+            let differ = bytes.iter().zip(before).map(|(text, last)| last != Some(*text));
+            let differ: Vec<bool> = differ.collect();
+            last = bytes.last().copied().or(last);
+            for (number, differs) in numbers.iter().zip(differ) {
+                if differs {
+                    // This cannot fail: the new store needs as much room as the old one.
+                    let _ = arena.push(texts.get(*number).unwrap_or_default());
+                }
+                if let Some(name) = names.get_mut(*number as usize) {
+                    *name = Name(arena.len() as u32 - 1);
+                }
             }
         }
         let ordered = Self {
