@@ -100,7 +100,10 @@ mod tests {
             let mut collected: Blocks<usize> = (0..many).collect();
             assert!(collected == pushed);
             collected.push(many);
-            assert_eq!((collected.len(), collected.get(many)), (many + 1, Some(&many)));
+            assert_eq!(
+                (collected.len(), collected.get(many)),
+                (many + 1, Some(&many))
+            );
         }
     }
 }

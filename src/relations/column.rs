@@ -105,7 +105,10 @@ impl Counts {
         };
         let blocks = order.chunks(COUNT_BLOCK).map(|rows| {
             pulse::beat(rows.len() as u32);
-            let wide: Vec<u64> = rows.iter().map(|row| whole(row).unwrap_or(u64::MAX)).collect();
+            let wide: Vec<u64> = rows
+                .iter()
+                .map(|row| whole(row).unwrap_or(u64::MAX))
+                .collect();
             let narrow = |count: &u64| match *count {
                 u64::MAX => Some(u32::MAX),
                 count => u32::try_from(count).ok().filter(|n| *n != u32::MAX),
@@ -116,9 +119,8 @@ impl Counts {
         let blocks = blocks.collect();
         let mut apart = HashMap::new();
         if !self.apart.is_empty() {
-            let found = |(place, row): (usize, &u32)| {
-                Some((place, *self.apart.get(&(*row as usize))?))
-            };
+            let found =
+                |(place, row): (usize, &u32)| Some((place, *self.apart.get(&(*row as usize))?));
             apart.extend(order.iter().enumerate().filter_map(found));
         }
         Self { blocks, apart }

@@ -106,7 +106,9 @@ impl Names {
         let hashes = texts.iter().map(|text| Slot::hash(&self.hasher, *text));
         let hashes: Vec<u32> = hashes.collect();
         let found = hashes.iter().map(|hash| {
-            let slot = self.table.find(Slot::bits(*hash), |slot| slot.hash == *hash);
+            let slot = self
+                .table
+                .find(Slot::bits(*hash), |slot| slot.hash == *hash);
             slot.map_or(Name::MISSING, |slot| Name(slot.number))
         });
         let mut names: Vec<Name> = found.collect();
@@ -170,7 +172,10 @@ impl Names {
             let bytes = numbers.iter().map(|number| texts.bytes_of(*number));
             let bytes: Vec<&[u8]> = bytes.collect();
             let before = std::iter::once(last).chain(bytes.iter().copied().map(Some));
-            let differ = bytes.iter().zip(before).map(|(text, last)| last != Some(*text));
+            let differ = bytes
+                .iter()
+                .zip(before)
+                .map(|(text, last)| last != Some(*text));
             let differ: Vec<bool> = differ.collect();
             last = bytes.last().copied().or(last);
             for (number, differs) in numbers.iter().zip(differ) {
@@ -303,7 +308,9 @@ impl Sets {
         let hashes = lists.iter().map(|names| Slot::hash(&self.hasher, names));
         let hashes: Vec<u32> = hashes.collect();
         let found = hashes.iter().map(|hash| {
-            let slot = self.table.find(Slot::bits(*hash), |slot| slot.hash == *hash);
+            let slot = self
+                .table
+                .find(Slot::bits(*hash), |slot| slot.hash == *hash);
             slot.map_or(0, |slot| slot.number)
         });
         let found: Vec<u32> = found.collect();

@@ -121,7 +121,9 @@ fn key(text: &[u8]) -> u64 {
 /// The place of the highest bits in which the keys differ; `None` if all are equal.
 fn differing(order: &[Keyed]) -> Option<u32> {
     let first = order.first()?.key;
-    let differ = order.iter().fold(0, |bits, keyed| bits | (keyed.key ^ first));
+    let differ = order
+        .iter()
+        .fold(0, |bits, keyed| bits | (keyed.key ^ first));
     (differ != 0).then(|| (u64::BITS - differ.leading_zeros()).saturating_sub(BITS))
 }
 
@@ -188,7 +190,9 @@ mod tests {
         // More than a run, with common beginnings, repeated strings and one far away.
         let mut state = 1u64;
         let texts = (0..3 * RUN + 7).map(|_| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
             match state >> 61 {
                 0 => "common beginning".to_owned(),
                 1 => format!("common {}", state >> 40),
