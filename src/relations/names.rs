@@ -159,8 +159,13 @@ impl Names {
 
     /// The same strings in ascending order, each once, and the new name of each old one.
     pub(super) fn ordered(self) -> (Self, Vec<Name>) {
+        let Self {
+            arena: texts,
+            table,
+            ..
+        } = self;
         // No string is looked up from here on, so the table makes room for the order.
-        let Self { arena: texts, .. } = self;
+        drop(table);
         let order = in_order(&texts);
         let mut names = vec![Name::MISSING; texts.len()];
         let mut arena = Arena::default();
