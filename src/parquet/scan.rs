@@ -269,6 +269,14 @@ fn hinted(field: &Field, texts: Texts) -> FieldRef {
     Arc::new(field.clone().with_data_type(data_type))
 }
 
+fn holds_texts(field: &Field) -> bool {
+    match field.data_type() {
+        DataType::List(item) => holds_texts(item),
+        DataType::Struct(fields) => fields.iter().any(|field| holds_texts(field)),
+        data_type => *data_type == DataType::Utf8View,
+    }
+}
+
 /// A column of one row group, being decoded.
 struct ColumnReader(ParquetRecordBatchReader);
 
@@ -287,9 +295,13 @@ impl Scan {
             .iter()
             .map(|wanted| Projected::new(footer, wanted, &limits))
             .collect();
-        let long = wanted.iter().any(|wanted| wanted.texts == Texts::Long);
+        let columns = columns?;
+        // A column of numbers needs no small batches, whatever a column of texts would need.
+        let long = wanted.iter().zip(&columns).any(|(wanted, column)| {
+            wanted.texts == Texts::Long && column.hint.iter().any(|field| holds_texts(field))
+        });
         Ok(Self {
-            columns: columns?,
+            columns,
             batch_rows: if long { LONG_BATCH_ROWS } else { BATCH_ROWS },
             source,
             failure: Failure::default(),

@@ -131,6 +131,43 @@ impl<T: Copy> Memo<T> {
         }
     }
 
+    /// Makes the results of all these cells of the prepared array at once, if it has a dictionary.
+    /// `make` gets the texts that have none yet, each once, and may leave results out.
+    pub(super) fn make_all<E>(
+        &mut self,
+        array: &dyn Array,
+        cells: impl Iterator<Item = usize>,
+        make: impl FnOnce(&[&str]) -> Result<Vec<Option<T>>, E>,
+    ) -> Result<(), E> {
+        let (Some(dictionary), Some(keys)) =
+            (array.as_dictionary_opt::<Int32Type>(), self.keys.as_ref())
+        else {
+            return Ok(());
+        };
+        let Some(texts) = dictionary.values().as_string_opt::<i32>() else {
+            return Ok(());
+        };
+        let mut seen = vec![false; self.known.len()];
+        let mut entries = Vec::new();
+        for cell in cells.filter(|cell| !array.is_null(*cell)) {
+            let Some(key) = keys.get(cell).and_then(|key| usize::try_from(*key).ok()) else {
+                continue;
+            };
+            let (Some(seen), Some(None)) = (seen.get_mut(key), self.known.get(key)) else {
+                continue;
+            };
+            if !std::mem::replace(seen, true) {
+                entries.push(key);
+            }
+        }
+        let of_entries = entries.iter().map(|key| texts.value(*key));
+        let made = make(&of_entries.collect::<Vec<&str>>())?;
+        for (key, made) in entries.iter().zip(made) {
+            self.known[*key] = made;
+        }
+        Ok(())
+    }
+
     /// The result of `make` for the text of a cell of the prepared array. For a dictionary it is
     /// made once per entry. Empty texts count as missing.
     pub(super) fn of<E>(

@@ -58,6 +58,20 @@ impl<T> Blocks<T> {
     }
 }
 
+impl<T> FromIterator<T> for Blocks<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
+        let mut values = values.into_iter();
+        let mut blocks = Vec::new();
+        loop {
+            let block: Vec<T> = values.by_ref().take(BLOCK).collect();
+            if block.is_empty() {
+                return Self { blocks };
+            }
+            blocks.push(block);
+        }
+    }
+}
+
 impl<T: PartialEq> PartialEq for Blocks<T> {
     fn eq(&self, other: &Self) -> bool {
         self.blocks == other.blocks
@@ -80,5 +94,16 @@ mod tests {
         assert!((0..many).all(|index| blocks.get(index) == Some(&index)));
         assert_eq!(blocks.get(many), None);
         assert!(blocks.iter().copied().eq(0..many));
+        for many in [0, 1, BLOCK - 1, BLOCK, many] {
+            let mut pushed = Blocks::default();
+            (0..many).for_each(|value| pushed.push(value));
+            let mut collected: Blocks<usize> = (0..many).collect();
+            assert!(collected == pushed);
+            collected.push(many);
+            assert_eq!(
+                (collected.len(), collected.get(many)),
+                (many + 1, Some(&many))
+            );
+        }
     }
 }

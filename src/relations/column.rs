@@ -96,6 +96,36 @@ impl Counts {
         }
     }
 
+    /// The same counts in another order.
+    fn reordered(&self, order: &[u32]) -> Self {
+        let whole = |row: &u32| {
+            let row = *row as usize;
+            let block = self.blocks.get(row / COUNT_BLOCK);
+            block.and_then(|block| block.get(row % COUNT_BLOCK))
+        };
+        let blocks = order.chunks(COUNT_BLOCK).map(|rows| {
+            pulse::beat(rows.len() as u32);
+            let wide: Vec<u64> = rows
+                .iter()
+                .map(|row| whole(row).unwrap_or(u64::MAX))
+                .collect();
+            let narrow = |count: &u64| match *count {
+                u64::MAX => Some(u32::MAX),
+                count => u32::try_from(count).ok().filter(|n| *n != u32::MAX),
+            };
+            let narrow: Option<Vec<u32>> = wide.iter().map(narrow).collect();
+            narrow.map_or(CountBlock::Wide(wide), CountBlock::Narrow)
+        });
+        let blocks = blocks.collect();
+        let mut apart = HashMap::new();
+        if !self.apart.is_empty() {
+            let found =
+                |(place, row): (usize, &u32)| Some((place, *self.apart.get(&(*row as usize))?));
+            apart.extend(order.iter().enumerate().filter_map(found));
+        }
+        Self { blocks, apart }
+    }
+
     /// Number of counts, missing ones included.
     pub fn len(&self) -> usize {
         match self.blocks.last() {
@@ -309,23 +339,14 @@ impl FieldColumn {
     /// The same values in another order.
     pub(super) fn reordered(&self, order: &[u32]) -> Self {
         fn block<T: Copy>(values: &Blocks<T>, order: &[u32]) -> Blocks<T> {
-            let mut out = Blocks::default();
-            for row in pulse::through(order) {
-                if let Some(value) = values.get(*row as usize) {
-                    out.push(*value);
-                }
-            }
-            out
+            let rows = pulse::through(order);
+            rows.filter_map(|row| values.get(*row as usize).copied())
+                .collect()
         }
         match self {
             Self::Names(values) => Self::Names(block(values, order)),
             Self::Sets(values) => Self::Sets(block(values, order)),
-            Self::Counts(values) => {
-                let mut out = Counts::default();
-                let counts = order.iter().map(|row| values.get(*row as usize));
-                counts.for_each(|count| out.push(count));
-                Self::Counts(out)
-            }
+            Self::Counts(values) => Self::Counts(values.reordered(order)),
             Self::Numbers(values) => Self::Numbers(block(values, order)),
             Self::Times(values) => Self::Times(block(values, order)),
             Self::Flags(values) => Self::Flags(block(values, order)),
@@ -362,5 +383,10 @@ mod tests {
         assert_eq!(counts.len(), many);
         assert!((0..many).all(|index| counts.get(index) == value(index)));
         assert_eq!(counts.get(many), None);
+        let order: Vec<u32> = (0..many as u32).rev().filter(|row| row % 5 > 0).collect();
+        let mut expected = Counts::default();
+        let rows = order.iter().map(|row| value(*row as usize));
+        rows.for_each(|count| expected.push(count));
+        assert_eq!(counts.reordered(&order), expected);
     }
 }

@@ -6,12 +6,13 @@
 //!
 //! Memory of a row by field: a name takes 4 bytes, a set 4, a count 4 (8 in blocks with counts
 //! beyond 32 bits), a number or time 8, a flag 1. Fields without values take none. The text of a
-//! name is kept once, with 4 bytes for its place. While a file is read, a name that repeats has 5
-//! to 10 bytes of hash table more. A row took 122 bytes with 1.1 and 2.2 million made-up models of
+//! name is kept once, with 4 bytes for its place. While a file is read, a name that repeats has 10
+//! to 20 bytes of hash table more. A row took 122 bytes with 1.1 and 2.2 million made-up models of
 //! `examples/make_hub.rs` (11 fields of packages, half as many base edges, ids of 38 bytes) when
 //! every name had them, measured as the difference of the processes' peaks. The time of the last
 //! update, which was added later, takes 8 more (5.1 MB for 600,000 rows).
 
+mod arena;
 mod blocks;
 mod column;
 mod count;
@@ -27,6 +28,7 @@ mod packed;
 mod ranking;
 mod table;
 mod tasks;
+mod text_order;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,7 +41,7 @@ pub use distribution::{CountFrequencies, Distribution};
 pub use families::{FAMILIES, Family, family_of_type};
 pub use field::{Field, Relation, Type};
 pub use mapping::{ColumnIgnored, ColumnUsed, Mapping, MappingSource, RelationRows};
-pub use names::{Name, Names, Set, Sets, Texts};
+pub use names::{Name, NameLists, Names, Set, Sets, Texts};
 pub use packed::absorb;
 pub use ranking::{HEAD_ROWS, Ranking, RankingBuilder, Row};
 pub use table::{Fill, RowMut, Table, Value};

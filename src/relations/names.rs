@@ -4,13 +4,13 @@
 //! never copied (`docs/decisions/compact-columns.md`).
 
 use hashbrown::{DefaultHashBuilder, HashTable, hash_table::Entry};
-use std::cmp::{Ordering, Reverse};
-use std::collections::BinaryHeap;
-use std::collections::binary_heap::PeekMut;
-use std::hash::BuildHasher;
+use std::cmp::Ordering;
+use std::hash::{BuildHasher, Hash};
 use std::ops::Range;
 
 use super::Blocks;
+use super::arena::Arena;
+use super::text_order::in_order;
 use crate::base::pulse;
 
 /// A string of a [`Names`] store.
@@ -36,93 +36,39 @@ impl Name {
     }
 }
 
-/// Bytes of one block of text.
-const BLOCK_BYTES: usize = 1 << 20;
+/// Strings that are visited at once, so few that the cache keeps them.
+const AT_ONCE: usize = 256;
 
-/// Strings in blocks of text, each with a number.
-#[derive(Debug, Clone, Default)]
-struct Arena {
-    blocks: Vec<String>,
-    /// The start of each string: the block, then the byte in the block.
-    starts: Blocks<u32>,
-    bytes: u64,
+/// A number in a hash table beside the hash of what it stands for. Most others are told apart
+/// without a look at their text, and a table grows without a look at any.
+#[derive(Debug, Clone, Copy)]
+struct Slot {
+    hash: u32,
+    number: u32,
 }
 
-/// Bits of a start that count bytes within a block.
-const WITHIN: u32 = BLOCK_BYTES.trailing_zeros();
-
-impl Arena {
-    /// The number of the string, or `None` when the store is full or the string does not fit.
-    fn push(&mut self, text: &str) -> Option<u32> {
-        let number = u32::try_from(self.starts.len())
-            .ok()
-            .filter(|number| *number < u32::MAX)?;
-        // A start must be inside its block, so the last byte of a block is never used.
-        if text.len() >= BLOCK_BYTES {
-            return None;
-        }
-        let fits = |block: &String| block.len() + text.len() < BLOCK_BYTES;
-        if !self.blocks.last().is_some_and(fits) {
-            if self.blocks.len() >= 1 << (32 - WITHIN) {
-                return None;
-            }
-            let first = self.blocks.is_empty();
-            self.blocks.push(if first {
-                String::new()
-            } else {
-                String::with_capacity(BLOCK_BYTES)
-            });
-        }
-        let index = self.blocks.len() - 1;
-        let block = &mut self.blocks[index];
-        self.starts
-            .push((index as u32) << WITHIN | block.len() as u32);
-        block.push_str(text);
-        self.bytes += text.len() as u64;
-        Some(number)
+impl Slot {
+    /// The part of a hash that is kept.
+    fn hash<T: Hash + ?Sized>(hasher: &DefaultHashBuilder, value: &T) -> u32 {
+        (hasher.hash_one(value) >> 32) as u32
     }
 
-    /// The block of a string and its place there.
-    fn place(&self, number: u32) -> Option<(&String, Range<usize>)> {
-        let split = |start: u32| {
-            (
-                (start >> WITHIN) as usize,
-                (start as usize) & (BLOCK_BYTES - 1),
-            )
-        };
-        let (block, begin) = split(*self.starts.get(number as usize)?);
-        let text = self.blocks.get(block)?;
-        let end = match self.starts.get(number as usize + 1).copied().map(split) {
-            Some((next, end)) if next == block => end,
-            _ => text.len(),
-        };
-        Some((text, begin..end))
-    }
-
-    fn get(&self, number: u32) -> Option<&str> {
-        let (block, place) = self.place(number)?;
-        block.get(place)
-    }
-
-    /// The bytes of the string; empty if there is none. A slice of text would be checked at both
-    /// ends, which a sort of millions of strings cannot afford.
-    fn bytes_of(&self, number: u32) -> &[u8] {
-        let place = self.place(number);
-        let bytes = place.and_then(|(block, place)| block.as_bytes().get(place));
-        bytes.unwrap_or_default()
+    /// The bits by which a table finds a slot.
+    fn bits(hash: u32) -> u64 {
+        u64::from(hash) << 32 | u64::from(hash)
     }
 }
 
 /// Stores strings and gives each a number.
 ///
 /// Each string takes its text and 4 bytes for its place. Strings that [`Self::intern`] stored take
-/// 5 to 10 bytes of hash table more; see [`super`] for the measurement.
+/// 10 to 20 bytes of hash table more; see [`super`] for the measurement.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
     arena: Arena,
     /// So many strings at the beginning ascend and differ. They are found by halving.
     ascending: u32,
-    table: HashTable<u32>,
+    table: HashTable<Slot>,
     hasher: DefaultHashBuilder,
 }
 
@@ -133,18 +79,50 @@ impl Names {
         if let Some(name) = self.find_ascending(text) {
             return Some(name);
         }
-        let hash = self.hasher.hash_one(text);
-        let (arena, hasher) = (&mut self.arena, &self.hasher);
-        let same = |number: &u32| arena.get(*number) == Some(text);
-        let rehash = |number: &u32| hasher.hash_one(arena.get(*number).unwrap_or_default());
-        match self.table.entry(hash, same, rehash) {
-            Entry::Occupied(entry) => Some(Name(*entry.get())),
+        self.intern_hashed(text, Slot::hash(&self.hasher, text))
+    }
+
+    fn intern_hashed(&mut self, text: &str, hash: u32) -> Option<Name> {
+        let arena = &mut self.arena;
+        let same = |slot: &Slot| slot.hash == hash && is_text(arena, slot.number, text);
+        let rehash = |slot: &Slot| Slot::bits(slot.hash);
+        match self.table.entry(Slot::bits(hash), same, rehash) {
+            Entry::Occupied(entry) => Some(Name(entry.get().number)),
             Entry::Vacant(entry) => {
-                let number = self.arena.push(text)?;
-                entry.insert(number);
+                let number = arena.push(text)?;
+                entry.insert(Slot { hash, number });
                 Some(Name(number))
             }
         }
+    }
+
+    /// The names of many strings, as [`Self::intern`] gives them one by one. All hashes are looked
+    /// up before any text, so that the processor waits for many places of memory at once and not
+    /// for one after the other.
+    pub fn intern_all(&mut self, texts: &[&str]) -> Option<Vec<Name>> {
+        if self.ascending > 0 {
+            return texts.iter().map(|text| self.intern(text)).collect();
+        }
+        let hashes = texts.iter().map(|text| Slot::hash(&self.hasher, *text));
+        let hashes: Vec<u32> = hashes.collect();
+        let found = hashes.iter().map(|hash| {
+            let slot = self
+                .table
+                .find(Slot::bits(*hash), |slot| slot.hash == *hash);
+            slot.map_or(Name::MISSING, |slot| Name(slot.number))
+        });
+        let mut names: Vec<Name> = found.collect();
+        for (name, text) in names.iter_mut().zip(texts) {
+            if !is_text(&self.arena, name.0, text) {
+                *name = Name::MISSING;
+            }
+        }
+        for ((name, text), hash) in names.iter_mut().zip(texts).zip(&hashes) {
+            if *name == Name::MISSING {
+                *name = self.intern_hashed(text, *hash)?;
+            }
+        }
+        Some(names)
     }
 
     /// A new name for a string, without a search for an equal one. It suits millions of strings of
@@ -160,9 +138,10 @@ impl Names {
         if let Some(name) = self.find_ascending(text) {
             return Some(name);
         }
-        let same = |number: &u32| self.arena.get(*number) == Some(text);
-        let number = self.table.find(self.hasher.hash_one(text), same)?;
-        Some(Name(*number))
+        let hash = Slot::hash(&self.hasher, text);
+        let same = |slot: &Slot| slot.hash == hash && is_text(&self.arena, slot.number, text);
+        let slot = self.table.find(Slot::bits(hash), same)?;
+        Some(Name(slot.number))
     }
 
     fn find_ascending(&self, text: &str) -> Option<Name> {
@@ -180,46 +159,42 @@ impl Names {
 
     /// The same strings in ascending order, each once, and the new name of each old one.
     pub(super) fn ordered(self) -> (Self, Vec<Name>) {
-        // Strings are sorted in runs that fit the cache, and the runs are merged.
-        let mut order: Vec<u32> = (0..self.len() as u32).collect();
-        let mut keyed = Vec::with_capacity(RUN.min(order.len()));
-        let runs = pulse::through(order.chunks_mut(RUN)).map(|run| {
-            pulse::beat(run.len() as u32);
-            keyed.extend(run.iter().map(|number| Keyed::new(*number)));
-            sort_texts(&mut keyed, &self.arena, 0);
-            for (place, keyed) in run.iter_mut().zip(keyed.drain(..)) {
-                *place = keyed.number;
-            }
-            &*run
-        });
-        let text = |number: &u32| self.arena.bytes_of(*number);
-        let mut heads: BinaryHeap<_> = runs
-            .filter_map(|run| Some((Reverse(text(run.first()?)), run)))
-            .collect();
-        let mut names = vec![Name::MISSING; self.len()];
+        let Self {
+            arena: texts,
+            table,
+            ..
+        } = self;
+        // No string is looked up from here on, so the table makes room for the order.
+        drop(table);
+        let order = in_order(&texts);
+        let mut names = vec![Name::MISSING; texts.len()];
         let mut arena = Arena::default();
-        let mut last = None;
-        while let Some(mut head) = heads.peek_mut() {
-            pulse::beat(1);
-            let (Reverse(least), run) = &mut *head;
-            let Some((first, rest)) = run.split_first() else {
-                break;
-            };
-            if last != Some(*least) {
-                // This cannot fail: the new store needs as much room as the old one.
-                let _ = arena.push(self.arena.get(*first).unwrap_or_default());
-                last = Some(least);
-            }
-            names[*first as usize] = Name(arena.starts.len() as u32 - 1);
-            match rest.first() {
-                Some(next) => (*least, *run) = (text(next), rest),
-                None => {
-                    PeekMut::pop(head);
+        let mut last: Option<&[u8]> = None;
+        // Their places and then their bytes are visited many at a time, for the reason of
+        // [`Self::intern_all`].
+        for numbers in pulse::through(order.chunks(AT_ONCE)) {
+            pulse::beat(numbers.len() as u32);
+            let bytes = numbers.iter().map(|number| texts.bytes_of(*number));
+            let bytes: Vec<&[u8]> = bytes.collect();
+            let before = std::iter::once(last).chain(bytes.iter().copied().map(Some));
+            let differ = bytes
+                .iter()
+                .zip(before)
+                .map(|(text, last)| last != Some(*text));
+            let differ: Vec<bool> = differ.collect();
+            last = bytes.last().copied().or(last);
+            for (number, differs) in numbers.iter().zip(differ) {
+                if differs {
+                    // This cannot fail: the new store needs as much room as the old one.
+                    let _ = arena.push(texts.get(*number).unwrap_or_default());
+                }
+                if let Some(name) = names.get_mut(*number as usize) {
+                    *name = Name(arena.len() as u32 - 1);
                 }
             }
         }
         let ordered = Self {
-            ascending: arena.starts.len() as u32,
+            ascending: arena.len() as u32,
             arena,
             ..Self::default()
         };
@@ -239,16 +214,20 @@ impl Names {
 
     /// Bytes of all strings together.
     pub fn bytes(&self) -> u64 {
-        self.arena.bytes
+        self.arena.bytes()
     }
 
     pub fn len(&self) -> usize {
-        self.arena.starts.len()
+        self.arena.len()
     }
 
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
+
+fn is_text(arena: &Arena, number: u32, text: &str) -> bool {
+    arena.bytes_of(number) == text.as_bytes() && number != Name::MISSING.0
 }
 
 /// Texts of any length, such as whole cards, in the order in which they were added.
@@ -304,57 +283,6 @@ impl Set {
     }
 }
 
-/// Strings that are sorted at once.
-const RUN: usize = 1 << 15;
-
-/// Eight bytes of a string, and its number. Most comparisons need no look at the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Keyed {
-    key: u64,
-    /// How many bytes the string has from there, up to one more than the key.
-    left: u8,
-    number: u32,
-}
-
-/// Bytes of a key.
-const KEY_BYTES: usize = 8;
-
-/// Strings with so many bytes in common are compared whole. This bounds the depth of the recursion.
-const DEEPEST: usize = 128;
-
-impl Keyed {
-    fn new(number: u32) -> Self {
-        Self {
-            key: 0,
-            left: 0,
-            number,
-        }
-    }
-}
-
-/// Sorts strings that have their first `depth` bytes in common.
-fn sort_texts(order: &mut [Keyed], arena: &Arena, depth: usize) {
-    let rest = |number: u32| arena.bytes_of(number).get(depth..).unwrap_or_default();
-    if depth >= DEEPEST {
-        order.sort_unstable_by(|a, b| rest(a.number).cmp(rest(b.number)));
-        return;
-    }
-    for keyed in order.iter_mut() {
-        let rest = rest(keyed.number);
-        let mut bytes = [0; KEY_BYTES];
-        let common = rest.len().min(KEY_BYTES);
-        bytes[..common].copy_from_slice(&rest[..common]);
-        keyed.key = u64::from_be_bytes(bytes);
-        keyed.left = rest.len().min(KEY_BYTES + 1) as u8;
-    }
-    order.sort_unstable();
-    for same in order.chunk_by_mut(|a, b| (a.key, a.left) == (b.key, b.left)) {
-        if same.len() > 1 && same[0].left as usize > KEY_BYTES {
-            sort_texts(same, arena, depth + KEY_BYTES);
-        }
-    }
-}
-
 /// Stores each set of names once as an ascending list. The models of a hub share a few thousand
 /// sets of libraries, so a row takes only 4 bytes.
 #[derive(Debug, Clone, Default)]
@@ -362,7 +290,7 @@ pub struct Sets {
     members: Blocks<Name>,
     /// The end of each set's members; set 0, the empty set, has no entry.
     ends: Blocks<u32>,
-    table: HashTable<u32>,
+    table: HashTable<Slot>,
     hasher: DefaultHashBuilder,
 }
 
@@ -376,26 +304,50 @@ impl Sets {
     pub fn intern(&mut self, names: &mut Vec<Name>) -> Option<Set> {
         names.sort_unstable();
         names.dedup();
+        self.intern_ascending(names, Slot::hash(&self.hasher, names.as_slice()))
+    }
+
+    /// The set of each list, as [`Self::intern`] gives them one by one, and with the same gain as
+    /// [`Names::intern_all`].
+    pub fn intern_all(&mut self, lists: &NameLists) -> Option<Vec<Set>> {
+        let hashes = lists.iter().map(|names| Slot::hash(&self.hasher, names));
+        let hashes: Vec<u32> = hashes.collect();
+        let found = hashes.iter().map(|hash| {
+            let slot = self
+                .table
+                .find(Slot::bits(*hash), |slot| slot.hash == *hash);
+            slot.map_or(0, |slot| slot.number)
+        });
+        let found: Vec<u32> = found.collect();
+        let lists = lists.iter().zip(found).zip(hashes);
+        let sets = lists.map(|((names, set), hash)| match self.is_set(set, names) {
+            true => Some(Set(set)),
+            false => self.intern_ascending(names, hash),
+        });
+        sets.collect()
+    }
+
+    fn is_set(&self, set: u32, names: &[Name]) -> bool {
+        is_set((&self.members, &self.ends), set, names)
+    }
+
+    fn intern_ascending(&mut self, names: &[Name], hash: u32) -> Option<Set> {
         if names.is_empty() {
             return Some(Set::EMPTY);
         }
-        let hash = self.hasher.hash_one(names.as_slice());
-        let (members, ends, hasher) = (&self.members, &self.ends, &self.hasher);
-        let same = |set: &u32| members_of(members, ends, *set).eq(names.iter().copied());
-        let rehash = |set: &u32| {
-            let all: Vec<Name> = members_of(members, ends, *set).collect();
-            hasher.hash_one(all.as_slice())
-        };
-        match self.table.entry(hash, same, rehash) {
-            Entry::Occupied(entry) => Some(Set(*entry.get())),
+        let stored = (&self.members, &self.ends);
+        let same = |slot: &Slot| slot.hash == hash && is_set(stored, slot.number, names);
+        let rehash = |slot: &Slot| Slot::bits(slot.hash);
+        match self.table.entry(Slot::bits(hash), same, rehash) {
+            Entry::Occupied(entry) => Some(Set(entry.get().number)),
             Entry::Vacant(entry) => {
                 let end = u32::try_from(self.members.len() + names.len()).ok()?;
                 let number = self.ends.len() as u32 + 1;
-                for name in names.iter() {
+                for name in names {
                     self.members.push(*name);
                 }
                 self.ends.push(end);
-                entry.insert(number);
+                entry.insert(Slot { hash, number });
                 Some(Set(number))
             }
         }
@@ -403,28 +355,72 @@ impl Sets {
 
     /// The members, ascending.
     pub fn members(&self, set: Set) -> impl Iterator<Item = Name> {
-        members_of(&self.members, &self.ends, set.0)
+        let range = range_of(&self.ends, set.0);
+        range.filter_map(|place| self.members.get(place).copied())
     }
 }
 
-fn members_of<'a>(
-    members: &'a Blocks<Name>,
-    ends: &'a Blocks<u32>,
-    set: u32,
-) -> impl Iterator<Item = Name> + use<'a> {
+/// Whether a set has these members, which ascend.
+fn is_set((members, ends): (&Blocks<Name>, &Blocks<u32>), set: u32, names: &[Name]) -> bool {
+    let range = range_of(ends, set);
+    let is_equal = |(place, name)| members.get(place) == Some(name);
+    range.len() == names.len() && range.zip(names).all(is_equal)
+}
+
+/// Lists of names, each ascending and without repeats.
+#[derive(Debug, Default)]
+pub struct NameLists {
+    names: Vec<Name>,
+    ends: Vec<usize>,
+}
+
+impl NameLists {
+    /// Adds a list, which it sorts.
+    pub fn push(&mut self, names: impl IntoIterator<Item = Name>) {
+        let begin = self.names.len();
+        self.names.extend(names);
+        let list = &mut self.names[begin..];
+        list.sort_unstable();
+        let mut kept = usize::from(!list.is_empty());
+        for place in 1..list.len() {
+            if list[place] != list[kept - 1] {
+                list[kept] = list[place];
+                kept += 1;
+            }
+        }
+        self.names.truncate(begin + kept);
+        self.ends.push(self.names.len());
+    }
+
+    pub fn clear(&mut self) {
+        self.names.clear();
+        self.ends.clear();
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &[Name]> {
+        let begins = std::iter::once(&0).chain(&self.ends);
+        begins
+            .zip(&self.ends)
+            .map(|(begin, end)| &self.names[*begin..*end])
+    }
+}
+
+/// The places of a set's members.
+fn range_of(ends: &Blocks<u32>, set: u32) -> Range<usize> {
     let end = |number: u32| {
         let index = number.checked_sub(1);
         index.map_or(0, |index| *ends.get(index as usize).unwrap_or(&0) as usize)
     };
-    let range = match set {
+    match set {
         0 => 0..0,
         _ => end(set - 1)..end(set),
-    };
-    range.filter_map(|index| members.get(index).copied())
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::arena::BLOCK_BYTES;
+    use super::super::text_order::DEEPEST;
     use super::*;
 
     #[test]
@@ -442,6 +438,29 @@ mod tests {
         assert_eq!(names.find("c"), None);
         assert_eq!(names.get(Name::MISSING), None);
         assert_eq!(names.intern(&"x".repeat(BLOCK_BYTES)), None);
+    }
+
+    #[test]
+    fn many_strings_at_once_get_the_names_of_one_by_one() {
+        let mut names = Names::default();
+        let known = names.intern("known").unwrap();
+        let mut texts: Vec<String> = (0..5000).map(|n| format!("text {}", n % 1700)).collect();
+        texts.extend(["known".to_owned(), String::new(), "text 3".to_owned()]);
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let together = names.intern_all(&texts).unwrap();
+        assert_eq!(together[5000], known);
+        assert_eq!(names.len(), 1702);
+        let mut ordered = names.clone().ordered().0;
+        for names in [&mut names, &mut ordered] {
+            let together = names.intern_all(&texts).unwrap();
+            for (text, name) in texts.iter().zip(together) {
+                assert_eq!(names.get(name), Some(*text));
+                assert_eq!(names.intern(text), Some(name));
+            }
+            assert_eq!(names.len(), 1702);
+        }
+        let long = "x".repeat(BLOCK_BYTES);
+        assert_eq!(names.intern_all(&["a", &long]), None);
     }
 
     #[test]
@@ -500,6 +519,15 @@ mod tests {
         assert_ne!(set(&mut sets, &[1]), ab);
         assert_eq!(set(&mut sets, &[]), Set::EMPTY);
         assert!(sets.members(ab).eq([Name(1), Name(2)]));
+        let mut lists = NameLists::default();
+        let many: [&[u32]; 6] = [&[2, 1], &[3, 3, 1], &[], &[1, 3], &[1], &[2, 2, 1, 1]];
+        for names in many {
+            lists.push(names.iter().map(|name| Name(*name)));
+        }
+        let together = sets.intern_all(&lists).unwrap();
+        let one_by_one = many.map(|names| set(&mut sets, names));
+        assert_eq!(together, one_by_one);
+        assert_eq!(together[1], together[3]);
         assert_eq!(sets.members(Set::EMPTY).count(), 0);
     }
 }

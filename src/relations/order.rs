@@ -5,9 +5,6 @@
 //! by their members, rows field by field. The same rows in another order give every answer with
 //! the same bytes.
 
-use std::cmp::Ordering;
-use std::iter;
-
 use super::{Name, Relations, Set, Sets, Table};
 use crate::base::pulse;
 
@@ -33,8 +30,9 @@ impl Relations {
     #[must_use]
     pub fn in_order(self) -> Self {
         let mut ordered = self.with_names_in_order();
+        let names = ordered.names.len();
         for table in ordered.tables.values_mut() {
-            *table = ordered_rows(std::mem::take(table));
+            *table = ordered_rows(std::mem::take(table), names);
         }
         ordered
     }
@@ -81,23 +79,50 @@ fn ordered_sets(sets: &Sets, renumbered: &mut Renumbered) -> Sets {
     ordered
 }
 
-fn ordered_rows(table: Table) -> Table {
-    // The cast loses nothing: more rows than 32 bits can count do not fit into memory.
-    let rows = 0..u32::try_from(table.rows()).unwrap_or(0);
-    // The first field of names mostly decides, so it is kept beside the row.
-    let first = table.first_names();
-    let first = first.into_iter().chain(iter::repeat(Name::MISSING));
-    let mut order: Vec<(Name, u32)> = first.zip(rows).collect();
-    let compare = |a: &(Name, u32), b: &(Name, u32)| -> Ordering {
-        pulse::beat(1);
-        let order = a.0.cmp(&b.0);
-        order.then_with(|| table.compare_rows(a.1 as usize, b.1 as usize))
+fn ordered_rows(table: Table, names: usize) -> Table {
+    // More rows do not fit into memory.
+    let Ok(rows) = u32::try_from(table.rows()) else {
+        return table;
     };
-    if order.len() < table.rows() || order.is_sorted_by(|a, b| compare(a, b).is_le()) {
+    let rows = 0..rows;
+    // The first field of names mostly decides. Names have numbers in their order, so the rows of
+    // each name are counted and put in their place.
+    let first = table.first_names();
+    let first = |row: u32| first.get(row as usize).copied().unwrap_or(Name::MISSING);
+    // Rows without a name come last.
+    let place = |row: u32| first(row).index().min(names);
+    let mut ends = vec![0u32; names + 1];
+    for row in rows.clone() {
+        ends[place(row)] += 1;
+    }
+    let mut end = 0;
+    for rows_of_name in &mut ends {
+        end += *rows_of_name;
+        *rows_of_name = end - *rows_of_name;
+    }
+    let mut order = vec![0u32; table.rows()];
+    for row in pulse::through(rows) {
+        let next = &mut ends[place(row)];
+        if let Some(slot) = order.get_mut(*next as usize) {
+            *slot = row;
+        }
+        *next += 1;
+    }
+    let mut rest = &mut order[..];
+    let mut before = 0;
+    for end in pulse::through(ends) {
+        let (same, after) = rest.split_at_mut((end - before) as usize);
+        if same.len() > 1 {
+            same.sort_unstable_by(|a, b| {
+                pulse::beat(1);
+                table.compare_rows(*a as usize, *b as usize)
+            });
+        }
+        (rest, before) = (after, end);
+    }
+    if order.iter().copied().eq(0..) {
         return table;
     }
-    order.sort_unstable_by(compare);
-    let order: Vec<u32> = order.into_iter().map(|(_, row)| row).collect();
     table.reordered(&order)
 }
 

@@ -26,7 +26,18 @@ impl Intern<'_> {
         self.limited(text, Names::intern)
     }
 
-    /// The same without a search for an equal text.
+    /// The names of many texts, faster than one by one. Texts that are empty or too long are left
+    /// out: their cells are looked at one by one.
+    pub(super) fn all(&mut self, texts: &[&str]) -> Result<Vec<Option<Name>>> {
+        let is_usual = |text: &&&str| (1..=self.limit).contains(&text.len());
+        let usual: Vec<&str> = texts.iter().filter(is_usual).copied().collect();
+        let names = self.names.intern_all(&usual).ok_or_else(full)?;
+        let mut names = names.into_iter();
+        let of = |text| is_usual(&text).then(|| names.next()).flatten();
+        Ok(texts.iter().map(of).collect())
+    }
+
+    /// A name of a text without a search for an equal one; missing if the text is too long.
     pub(super) fn append(&mut self, text: &str) -> Result<Name> {
         self.limited(text, Names::append)
     }
@@ -46,15 +57,36 @@ impl Intern<'_> {
     /// A tag. The name of a base model is interned by [`Self::base`], because a better source may
     /// have named it.
     pub(super) fn tag(&mut self, text: &str, wants: &Wants) -> Result<Tag> {
-        let (kind, value, _) = tags::read(text);
-        let kept = kind.field().filter(|field| wants.field(*field));
+        let (kind, value) = needed(text, wants);
+        let value = value.map(|value| self.name(value)).transpose()?;
+        self.tag_with(text, kind, value.unwrap_or(Name::MISSING), wants)
+    }
+
+    /// Many tags, faster than one by one.
+    pub(super) fn tags(&mut self, texts: &[&str], wants: &Wants) -> Result<Vec<Option<Tag>>> {
+        let read = texts.iter().map(|text| needed(text, wants));
+        let read: Vec<(TagKind, Option<&str>)> = read.collect();
+        let values: Vec<&str> = read.iter().filter_map(|(_, value)| *value).collect();
+        let mut names = self.all(&values)?.into_iter();
+        let tags = texts.iter().zip(read).map(|(text, (kind, value))| {
+            if text.is_empty() {
+                return Ok(None);
+            }
+            let value = match value.map(|value| (value, names.next().flatten())) {
+                Some((_, Some(name))) => name,
+                Some((value, None)) => self.name(value)?,
+                None => Name::MISSING,
+            };
+            self.tag_with(text, kind, value, wants).map(Some)
+        });
+        tags.collect()
+    }
+
+    fn tag_with(&mut self, text: &str, kind: TagKind, value: Name, wants: &Wants) -> Result<Tag> {
         Ok(Tag {
             kind,
             free: kind.can_be_free() && tags::is_free(text),
-            value: match kept.filter(|_| kind != TagKind::Base) {
-                Some(_) => self.name(value)?,
-                None => Name::MISSING,
-            },
+            value,
             whole: if wants.field(Field::Tags) {
                 self.name(text)?
             } else {
@@ -70,4 +102,12 @@ impl Intern<'_> {
         let relation = relation.map(|text| self.name(text)).transpose()?;
         Ok((base, relation.unwrap_or(Name::MISSING)))
     }
+}
+
+/// The kind of a tag, and its value if that is a name and needed.
+fn needed<'t>(text: &'t str, wants: &Wants) -> (TagKind, Option<&'t str>) {
+    let (kind, value, _) = tags::read(text);
+    let kept = kind.field().filter(|field| wants.field(*field));
+    let value = kept.map(|_| value).filter(|_| kind != TagKind::Base);
+    (kind, value)
 }

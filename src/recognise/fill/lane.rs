@@ -54,6 +54,20 @@ impl Part {
         self.view.is_some()
     }
 
+    /// Learns the names of all texts of these rows at once.
+    pub(super) fn learn_names(
+        &mut self,
+        rows: impl Iterator<Item = usize>,
+        intern: &mut Intern<'_>,
+    ) -> Result<()> {
+        let Some(view) = &self.view else {
+            return Ok(());
+        };
+        let cells = rows.flat_map(|row| view.cells(row));
+        let make = |texts: &[&str]| intern.all(texts);
+        self.names.make_all(view.leaf.as_ref(), cells, make)
+    }
+
     /// The names of all texts of a row.
     pub(super) fn names(
         &mut self,
@@ -148,6 +162,20 @@ impl Lane {
         }
     }
 
+    /// Learns the names of these rows at once. What is not learnt is looked up row by row.
+    pub(super) fn learn_names(
+        &mut self,
+        rows: impl Iterator<Item = usize>,
+        intern: &mut Intern<'_>,
+    ) -> Result<()> {
+        let Some((_, view)) = &self.array else {
+            return Ok(());
+        };
+        let cells = rows.filter_map(|row| view.cell(row));
+        let make = |texts: &[&str]| intern.all(texts);
+        self.names.make_all(view.leaf.as_ref(), cells, make)
+    }
+
     pub(super) fn name(&mut self, row: usize, intern: &mut Intern<'_>) -> Result<Option<Name>> {
         let Some((_, view)) = &self.array else {
             return Ok(None);
@@ -194,6 +222,28 @@ impl Lane {
             }
         }
         Ok(())
+    }
+
+    /// Learns the tags and the parts' names of these rows at once. What is not learnt is looked up
+    /// row by row.
+    pub(super) fn learn_facts(
+        &mut self,
+        rows: impl Iterator<Item = usize> + Clone,
+        intern: &mut Intern<'_>,
+        wants: &Wants,
+    ) -> Result<()> {
+        for part in &mut self.parts {
+            part.learn_names(rows.clone(), intern)?;
+        }
+        let Some((_, view)) = self.array.as_ref().filter(|(_, view)| view.is_list()) else {
+            return Ok(());
+        };
+        if self.role != Role::Tags {
+            return Ok(());
+        }
+        let cells = rows.flat_map(|row| view.cells(row));
+        let make = |texts: &[&str]| intern.tags(texts, wants);
+        self.tags.make_all(view.leaf.as_ref(), cells, make)
     }
 
     /// Adds what a row says of a package, by the role of the column.
@@ -269,10 +319,13 @@ impl Lane {
     pub(super) fn fill(
         &mut self,
         field: Field,
-        rows: impl Iterator<Item = (usize, usize)>,
+        rows: impl Iterator<Item = (usize, usize)> + Clone,
         intern: &mut Intern<'_>,
         table: &mut Table,
     ) -> Result<u64> {
+        if field.field_type() == Type::Name {
+            self.learn_names(rows.clone().map(|(_, row)| row), intern)?;
+        }
         let mut fill = table.fill(field);
         let mut bytes = 0;
         for (place, row) in rows {

@@ -8,7 +8,7 @@ use super::intern::{Intern, full};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::registries::registry_of_word;
 use crate::parquet::counts::Reading;
-use crate::relations::{Field, Name, RankingBuilder, Relation, Table, Value};
+use crate::relations::{Field, Name, NameLists, RankingBuilder, Relation, Table, Value};
 
 /// A package of the batch that is kept with more than its count.
 pub(super) struct Kept {
@@ -58,6 +58,20 @@ const SET_FIELDS: [Field; 9] = [
     Field::CardMetadata,
 ];
 
+/// The place of a field in [`SET_FIELDS`]. Every tag of every model asks for it.
+fn set_place(field: Field) -> Option<usize> {
+    const PLACES: [Option<u8>; Field::ALL.len()] = {
+        let mut places = [None; Field::ALL.len()];
+        let mut set = 0;
+        while set < SET_FIELDS.len() {
+            places[SET_FIELDS[set] as usize] = Some(set as u8);
+            set += 1;
+        }
+        places
+    };
+    PLACES[field as usize].map(usize::from)
+}
+
 /// The source of a base model's name, best first: the registry's resolution, its tags, the author's
 /// card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,10 +95,9 @@ impl Facts {
     }
 
     pub(super) fn add(&mut self, place: usize, field: Field, name: Name) {
-        if let Some(set) = SET_FIELDS.iter().position(|known| *known == field) {
-            self.sets[set].push((place, name));
-        } else {
-            self.derived.push((place, field, name));
+        match set_place(field) {
+            Some(set) => self.sets[set].push((place, name)),
+            None => self.derived.push((place, field, name)),
         }
     }
 
@@ -335,7 +348,7 @@ impl Filler {
         for (place, _) in facts.free_tags.iter().enumerate().filter(|(_, has)| **has) {
             free.put(place, Value::Flag(true));
         }
-        let mut members = Vec::new();
+        let mut lists = NameLists::default();
         for (field, found) in SET_FIELDS.iter().zip(&mut facts.sets) {
             if !self.wants.field(*field) {
                 continue;
@@ -343,12 +356,15 @@ impl Filler {
             if !found.is_sorted_by_key(|(place, _)| place) {
                 found.sort_by_key(|(place, _)| *place);
             }
-            let mut sets = packages.fill(*field);
-            for of_package in found.chunk_by(|a, b| a.0 == b.0) {
-                members.clear();
-                members.extend(of_package.iter().map(|(_, name)| *name));
-                let set = self.sets.intern(&mut members).ok_or_else(full)?;
-                sets.put(of_package[0].0, Value::Set(set));
+            let by_package = || found.chunk_by(|a, b| a.0 == b.0);
+            lists.clear();
+            for of_package in by_package() {
+                lists.push(of_package.iter().map(|(_, name)| *name));
+            }
+            let sets = self.sets.intern_all(&lists).ok_or_else(full)?;
+            let mut fill = packages.fill(*field);
+            for (of_package, set) in by_package().zip(sets) {
+                fill.put(of_package[0].0, Value::Set(set));
             }
         }
         for (place, field, name) in &facts.derived {
@@ -399,6 +415,7 @@ impl Filler {
                 lane.fill(Field::HasCard, rows, intern, packages)?;
             }
             Role::Tags | Role::BaseModels | Role::Config => {
+                lane.learn_facts(rows.clone().map(|(_, row)| row), intern, &self.wants)?;
                 for (place, row) in rows {
                     lane.add_facts(place, row, intern, &self.wants, facts)?;
                 }
