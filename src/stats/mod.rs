@@ -34,6 +34,7 @@ mod owners;
 mod polynomial;
 mod positive;
 mod proportion;
+mod ranks;
 mod regress;
 mod tally;
 mod trend;
@@ -69,6 +70,7 @@ pub use owners::{
 pub use polynomial::{Polynomial, polynomial};
 pub use positive::{Positive, positive_polynomial};
 pub use proportion::{newcombe, wilson};
+pub use ranks::{RankPair, Ranks};
 pub use regress::{Fit, least_squares, least_squares_by};
 pub use tally::Tally;
 pub use trend::{Trend, trend};

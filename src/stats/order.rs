@@ -49,24 +49,21 @@ pub fn order_of(values: &[f64]) -> Vec<u32> {
 
 /// Twice the mid-ranks, which are whole numbers. Each takes 4 bytes, because a hub has millions.
 pub fn doubled_ranks_of(len: usize, value: &dyn Fn(usize) -> f64) -> Vec<u32> {
-    // Adding 0 makes −0 equal to 0 in the total order.
-    let value = |place: usize| value(place) + 0.0;
-    let sorted = Sorted::new(len, &value);
     let mut ranks = vec![0; len];
     let mut done = 0;
-    for alike in sorted.numbers.chunk_by(|a, b| sorted.same(*a, *b, &value)) {
+    Sorted::each(len, value, &mut |alike| {
         let rank = 2 * done + alike.len() as u32 + 1;
-        for number in alike {
-            ranks[sorted.place(*number) as usize] = rank;
-        }
         done += alike.len() as u32;
-    }
+        for place in alike {
+            ranks[place as usize] = rank;
+        }
+    });
     ranks
 }
 
 /// Values in ascending order. A number holds a value's high bits and, below them, its place, so
 /// that plain numbers are sorted.
-struct Sorted {
+pub(super) struct Sorted {
     numbers: Vec<u64>,
     /// The bits of a number that hold the place.
     places: u64,
@@ -102,6 +99,22 @@ impl Sorted {
             }
         }
         Self { numbers, ..sorted }
+    }
+
+    /// Gives the places of equal values, in ascending order of the values.
+    pub(super) fn each(
+        len: usize,
+        value: &dyn Fn(usize) -> f64,
+        take: &mut dyn FnMut(&mut dyn ExactSizeIterator<Item = u32>),
+    ) {
+        // Adding 0 makes −0 equal to 0 in the total order.
+        let value = |place: usize| value(place) + 0.0;
+        let sorted = Self::new(len, &value);
+        let alike = sorted.numbers.chunk_by(|a, b| sorted.same(*a, *b, &value));
+        for numbers in pulse::through(alike) {
+            pulse::beat(numbers.len() as u32);
+            take(&mut numbers.iter().map(|number| sorted.place(*number)));
+        }
     }
 
     fn place(&self, number: u64) -> u32 {

@@ -8,6 +8,7 @@ mod cover;
 mod latest;
 mod packages;
 mod reach;
+mod search;
 #[cfg(test)]
 pub(crate) mod tests;
 

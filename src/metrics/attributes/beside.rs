@@ -9,7 +9,7 @@ use crate::domain::documentation;
 use crate::domain::models::Cells;
 use crate::metrics::{Popularity, RelationFilter};
 use crate::relations::{Field, Relation};
-use crate::stats::{self, ClusteredRho, OwnerGroups, RhoDifference};
+use crate::stats::{self, OwnerGroups, RankPair, Ranks, RhoDifference};
 
 /// The quantity that a measure represents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -171,7 +171,7 @@ struct Measured {
     measure: &'static str,
     side: Side,
     values: Vec<f64>,
-    ranks: Option<Vec<u32>>,
+    ranks: Option<Ranks>,
 }
 
 impl Measured {
@@ -180,7 +180,7 @@ impl Measured {
             return None;
         }
         let complete = !values.iter().any(|value| value.is_nan());
-        let ranks = complete.then(|| stats::doubled_ranks_of(values.len(), &|place| values[place]));
+        let ranks = complete.then(|| Ranks::of(values.len(), &|place| values[place]));
         Some(Self {
             measure,
             side,
@@ -196,80 +196,94 @@ impl Measured {
         known.map(|(place, _)| place).collect()
     }
 
-    /// Its correlation with a quantity that is known for all models.
-    fn beside(&self, other: &Ranked<'_>) -> Association {
-        let rho = match &self.ranks {
-            Some(ranks) => rho_with_intervals(ranks, other.ranks, other.groups),
+    /// Its ranks with those of a quantity that is known for all models, and the groups of the models
+    /// for which both are known.
+    fn pair(&self, other: &Ranked<'_>) -> Pair {
+        let (pair, groups) = match &self.ranks {
+            Some(ranks) => (RankPair::new(ranks, other.ranks, other.groups), None),
             None => {
                 let known = self.known();
-                let ranks = ranks_at(&self.values, &known);
-                let others = ranks_at(other.values, &known);
-                rho_with_intervals(&ranks, &others, &other.groups.at(&known))
+                let groups = other.groups.at(&known);
+                let of_both = [&self.values[..], other.values];
+                let [ranks, others] = of_both.map(|values| ranks_at(values, &known));
+                (RankPair::new(&ranks, &others, &groups), Some(groups))
             }
         };
-        let n = self.values.iter().filter(|value| !value.is_nan()).count() as u64;
+        Pair { pair, groups }
+    }
+
+    /// Its correlation with a quantity that is known for all models.
+    fn beside(&self, pair: &Pair, other: &Ranked<'_>) -> Association {
+        let found = pair.pair.as_ref();
+        let groups = pair.groups.as_ref().unwrap_or(other.groups);
+        let clustered = found.map(|pair| pair.clustered(groups));
         Association {
             measure: self.measure,
             side: self.side,
-            n,
-            rho: rho.as_ref().map(|(rho, _)| rho.coefficient),
-            p: rho.as_ref().map(|(rho, _)| rho.p),
-            interval: rho.as_ref().and_then(|(_, rho)| rho.interval),
-            independent: rho.and_then(|(_, rho)| rho.independent),
+            n: self.values.iter().filter(|value| !value.is_nan()).count() as u64,
+            rho: found.map(|pair| pair.rho.coefficient),
+            p: found.map(|pair| pair.rho.p),
+            interval: clustered.as_ref().and_then(|rho| rho.interval),
+            independent: clustered.and_then(|rho| rho.independent),
         }
     }
 
-    /// Compares the correlation of popularity with descendants and its own.
-    fn versus(&self, popularity: &Ranked<'_>, children: &Ranked<'_>) -> Option<Versus> {
-        let rho = match &self.ranks {
-            Some(ranks) => {
-                stats::rho_difference(popularity.ranks, ranks, children.ranks, children.groups)
-            }
+    /// Compares the correlation of popularity with descendants and its own, from the pairs of this
+    /// measure with popularity and with descendants.
+    fn versus(
+        &self,
+        [with_popularity, with_children]: [&Pair; 2],
+        (popularity, children): (&Ranked<'_>, &Ranked<'_>),
+        popularity_pair: &Pair,
+    ) -> Option<Versus> {
+        let between = with_popularity.pair.as_ref()?.rho.coefficient;
+        let own = with_children.pair.as_ref()?;
+        let rho = match &with_children.groups {
             None => {
+                let popularity = popularity_pair.pair.as_ref()?;
+                popularity.less(own, between, children.groups)
+            }
+            Some(groups) => {
+                // The correlation of popularity is that among the same models.
                 let known = self.known();
-                stats::rho_difference(
-                    &ranks_at(popularity.values, &known),
-                    &ranks_at(&self.values, &known),
-                    &ranks_at(children.values, &known),
-                    &children.groups.at(&known),
-                )
+                let of_both = [popularity.values, children.values];
+                let [ranks, others] = of_both.map(|values| ranks_at(values, &known));
+                let popularity = RankPair::new(&ranks, &others, groups)?;
+                popularity.less(own, between, groups)
             }
         };
         Some(Versus {
             rival: self.side,
             measure: self.measure,
-            rho: rho?,
+            rho,
         })
     }
+}
+
+/// The ranks of a measure with those of a quantity; with the groups of their models, if one of the
+/// two is not known for all.
+struct Pair {
+    pair: Option<RankPair>,
+    groups: Option<OwnerGroups>,
 }
 
 /// A quantity that is known for all models.
 struct Ranked<'r> {
     values: &'r [f64],
-    ranks: &'r [u32],
+    ranks: &'r Ranks,
     groups: &'r OwnerGroups,
 }
 
-/// Doubled mid-ranks among the models at some places.
-fn ranks_at(values: &[f64], places: &[u32]) -> Vec<u32> {
-    stats::doubled_ranks_of(places.len(), &|place| values[places[place] as usize])
-}
-
-/// Rho with its p-value and its intervals.
-fn rho_with_intervals(
-    x: &[u32],
-    y: &[u32],
-    groups: &OwnerGroups,
-) -> Option<(stats::Correlation, ClusteredRho)> {
-    let rho = stats::rank_correlation(x, y)?;
-    Some((rho, stats::clustered_rho(x, y, groups)?))
+/// Ranks among the models at some places.
+fn ranks_at(values: &[f64], places: &[u32]) -> Ranks {
+    Ranks::of(places.len(), &|place| values[places[place] as usize])
 }
 
 /// Computes the comparison of popularity, maintenance and documentation.
 pub(super) fn beside(
     data: &Data<'_>,
     population: Population<'_, '_>,
-    ranks: Vec<u32>,
+    ranks: Ranks,
     (owners, groups): (u64, &OwnerGroups),
 ) -> Beside {
     let (leading, mut measures, documentation_by) = measures(data, &population);
@@ -279,9 +293,14 @@ pub(super) fn beside(
         ranks: &ranks,
         groups,
     };
+    let pairs: Vec<Pair> = measures
+        .iter()
+        .map(|measured| measured.pair(&popularity))
+        .collect();
     let with_popularity = measures
         .iter()
-        .map(|measured| measured.beside(&popularity))
+        .zip(&pairs)
+        .map(|(measured, pair)| measured.beside(pair, &popularity))
         .collect();
     let bases = children.iter().filter(|count| **count > 0.0).count() as u64;
     let mut found = Beside {
@@ -301,31 +320,44 @@ pub(super) fn beside(
     if bases == 0 {
         return found;
     }
-    let of_children = stats::doubled_ranks_of(children.len(), &|place| children[place]);
+    let of_children = Ranks::of(children.len(), &|place| children[place]);
     let chosen = Ranked {
         values: &children,
         ranks: &of_children,
         groups,
     };
+    let with_children: Vec<Pair> = measures
+        .iter()
+        .map(|measured| measured.pair(&chosen))
+        .collect();
+    let of_popularity = Pair {
+        pair: RankPair::new(&ranks, &of_children, groups),
+        groups: None,
+    };
     // These are the rivals in the claim. Commits are not among them, because few models have them.
     let rivals = [Some("last update"), documentation_by];
     found.versus = measures
         .iter()
-        .filter(|measured| rivals.contains(&Some(measured.measure)))
-        .filter_map(|measured| measured.versus(&popularity, &chosen))
+        .zip(pairs.iter().zip(&with_children))
+        .filter(|(measured, _)| rivals.contains(&Some(measured.measure)))
+        .filter_map(|(measured, (with_popularity, with_children))| {
+            let pairs = [with_popularity, with_children];
+            measured.versus(pairs, (&popularity, &chosen), &of_popularity)
+        })
         .collect();
+    let associations = measures.iter().zip(&with_children);
+    let associations = associations.map(|(measured, pair)| measured.beside(pair, &chosen));
+    let mut associations: Vec<Association> = associations.collect();
     let popular = Measured {
         measure: leading,
         side: Side::Popularity,
         values: population.y,
-        ranks: Some(ranks),
+        ranks: None,
     };
+    associations.insert(0, popular.beside(&of_popularity, &chosen));
+    found.with_descendants = associations;
     measures.insert(0, popular);
-    found.with_descendants = measures
-        .iter()
-        .map(|measured| measured.beside(&chosen))
-        .collect();
-    drop(of_children);
+    drop((ranks, of_children, pairs, with_children));
     let of = |measure: &str| {
         let mut all = found.with_descendants.iter();
         all.find(|association| association.measure == measure)

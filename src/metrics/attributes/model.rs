@@ -223,6 +223,7 @@ pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
     // The codes of all models are dropped before the columns are made, to save memory.
     let left_out = std::mem::take(&mut coded.left_out);
     drop(coded);
+    let ranks = stats::Ranks::from_doubled(&ranks)?;
     Some(Output {
         popularity: chosen,
         fell_back: chosen != params.popularity,
