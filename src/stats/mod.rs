@@ -59,7 +59,7 @@ pub use independence::{Independence, independence};
 pub use lists::Lists;
 pub use multiple::{Coefficient, GroupedProducts, Multiple, Wald, multiple};
 pub use noncentral::{noncentral_f_lower, partial_r_squared_interval};
-pub use order::{ascending, doubled_ranks_of, first, order, order_of};
+pub use order::{ascending, doubled_ranks_of, first, order, order_and_ranks, order_of};
 pub use owned::{
     Delta, LEAST_OWNERS, Owned, Owners, Standardised, clustered_delta, standardised_difference,
 };

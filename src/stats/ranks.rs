@@ -21,8 +21,9 @@ use crate::base::pulse;
 /// million rows.
 const PRODUCTS: usize = 256;
 
-/// The greatest number of cells, of 4 bytes, in the table of one measure's ranks in some groups.
-const CELLS: usize = 1 << 22;
+/// The greatest number of cells, of 4 bytes, in the table of one measure's ranks in some groups. More
+/// would not fit in the processor's caches.
+const CELLS: usize = 1 << 19;
 
 /// The least number of groups for which ranks are counted together.
 const TOGETHER: usize = 8;
@@ -131,7 +132,7 @@ impl RankPair {
     /// different rows, or for fewer than three rows.
     pub fn new(x: &Ranks, y: &Ranks, groups: &OwnerGroups) -> Option<Self> {
         let rows = x.of.len();
-        if rows != y.of.len() || rows < 3 {
+        if rows != y.of.len() || rows < 3 || pulse::is_stopped() {
             return None;
         }
         // The table is of the measure with fewer values.
@@ -170,8 +171,7 @@ struct Row {
 struct ByValue<'r> {
     x: &'r Ranks,
     y: &'r Ranks,
-    /// Centred doubled mid-ranks by code.
-    of_x: Vec<i64>,
+    /// Centred doubled mid-ranks by code of y.
     of_y: Vec<i64>,
     rows: Vec<Row>,
 }
@@ -218,7 +218,6 @@ impl<'r> ByValue<'r> {
             *place += 1;
         }
         Self {
-            of_x: x.centred(),
             of_y: y.centred(),
             x,
             y,
@@ -226,24 +225,26 @@ impl<'r> ByValue<'r> {
         }
     }
 
-    /// The rows of each value of x, with its code.
-    fn runs(&self) -> impl Iterator<Item = (u32, &[Row])> {
+    /// The rows of each value of x, with its code and its centred doubled mid-rank.
+    fn runs(&self) -> impl Iterator<Item = (u32, i64, &[Row])> {
+        let all = self.rows.len() as i64;
         let mut rest = &self.rows[..];
         let codes = (0..).zip(&self.x.counts);
         pulse::through(codes).map(move |(code, count)| {
+            let done = all - rest.len() as i64;
             let (run, others) = rest.split_at(*count as usize);
             rest = others;
             pulse::beat(*count);
-            (code, run)
+            (code, 2 * done + i64::from(*count) - all, run)
         })
     }
 
     /// Σ xy.
     fn product(&self) -> i128 {
-        let each = self.runs().map(|(code, run)| {
+        let each = self.runs().map(|(_, x, run)| {
             // Ranks are below 2^28 for 100 million rows, and so are the rows of a run.
             let of_run: i64 = run.iter().map(|row| self.of_y[row.y as usize]).sum();
-            i128::from(self.of_x[code as usize]) * i128::from(of_run)
+            i128::from(x) * i128::from(of_run)
         });
         each.sum()
     }
@@ -251,9 +252,9 @@ impl<'r> ByValue<'r> {
     /// For each code of y, the sum of x over the rows above it, twice, and over its rows.
     fn above_y(&self) -> Vec<i64> {
         let mut sums = vec![0i64; self.y.counts.len()];
-        for (code, run) in self.runs() {
+        for (_, x, run) in self.runs() {
             for row in run {
-                sums[row.y as usize] += self.of_x[code as usize];
+                sums[row.y as usize] += x;
             }
         }
         let mut below = 0;
@@ -271,8 +272,7 @@ impl<'r> ByValue<'r> {
         let mut of_groups = vec![OfGroup::default(); 256];
         let twice = |code: u32, mode: u32| 2 * i64::from(code < mode) + i64::from(code == mode);
         let mut below = 0;
-        for (code, run) in self.runs() {
-            let x = self.of_x[code as usize];
+        for (code, x, run) in self.runs() {
             let at: i64 = run.iter().map(|row| self.of_y[row.y as usize]).sum();
             let above_x = -2 * below - at;
             below += at;
@@ -300,6 +300,9 @@ impl<'r> ByValue<'r> {
         let n = self.rows.len() as i64;
         let mut found = Vec::with_capacity(numbered.len());
         for groups in numbered.chunks(together) {
+            if pulse::is_stopped() {
+                return None;
+            }
             let block = self.block(groups, &of_groups, modes);
             for (place, group) in groups.iter().enumerate() {
                 let of = &of_groups[usize::from(*group)];
@@ -384,14 +387,13 @@ impl<'r> ByValue<'r> {
         let mut part = vec![0i64; width];
         let mut held = 0;
         let mut here = vec![0u32; width];
-        for (code, run) in self.runs() {
+        for (code, x, run) in self.runs() {
             let place = |row: &Row| usize::from(block.place_of[usize::from(row.group)]);
             let there = |row: &&Row| place(row) < width;
             for row in run.iter().filter(there) {
                 ranks[place(row)] += 1;
                 here[place(row)] += 1;
             }
-            let x = self.of_x[code as usize];
             for row in run {
                 let of_y = &block.table[row.y as usize * width..][..width];
                 if code != modes[0] && row.y != modes[1] {
@@ -494,7 +496,7 @@ mod tests {
     /// Groups that do not fit in one table are counted in several.
     #[test]
     fn more_values_than_fit_in_a_table_change_nothing() {
-        let n = CELLS / 16;
+        let n = CELLS / 4;
         let x = |row: usize| (row * 7_919 % n) as f64;
         let y = |row: usize| (row * 104_729 % n % 100_003) as f64;
         let of = |row: usize| (row % 41) as u8;

@@ -153,7 +153,7 @@ pub fn reached(
     let (follow, back) = way.edges(graph);
     let mut result = Reached::empty(nodes as usize, count, owners);
     let together = 64 * words.max(1);
-    let mut search = Search::new((follow, back), components, owners, together);
+    let mut search = Search::new((follow, back), components, owners, (count, together));
     let searched = pulse::over(0..count as u32);
     let left =
         searched.filter(|column| !search.count(*column as usize, members.of(*column), &mut result));

@@ -8,6 +8,9 @@ use crate::stats::Lists;
 /// Edges that a search may always examine.
 const LEAST: usize = 64;
 
+/// The share of the time of walks through all edges that searches may take in vain.
+const SHARE: usize = 4;
+
 /// A search from sets of packages.
 pub(super) struct Search<'g> {
     /// The edges in the direction of reach, and against it.
@@ -15,8 +18,10 @@ pub(super) struct Search<'g> {
     back: &'g Lists,
     components: &'g Components,
     owners: Owners<'g>,
-    /// The greatest number of edges that a search may examine.
+    /// The greatest number of edges that any search may examine.
     most: usize,
+    /// The number of edges that searches may examine beyond it, all together.
+    spare: usize,
     /// The mark of each node that the current search has found.
     found_by: Vec<u32>,
     /// The mark of each owner of such a node.
@@ -37,20 +42,22 @@ enum Member {
 }
 
 impl<'g> Search<'g> {
-    /// A search against edges, whose length is bounded so that all of them together take no longer
-    /// than a share of one walk for each `together` sets.
+    /// A search from `sets` sets, of which a walk through all edges would handle `together` at once.
+    /// If the search fails for all of them, it has taken half as long as these walks.
     pub(super) fn new(
         (follow, back): (&'g Lists, &'g Lists),
         components: &'g Components,
         owners: Owners<'g>,
-        together: usize,
+        (sets, together): (usize, usize),
     ) -> Self {
+        let walk = back.total() + components.len();
         Self {
             follow,
             back,
             components,
             owners,
-            most: ((back.total() + components.len()) / (2 * together)).max(LEAST),
+            most: (walk / (SHARE * together)).max(LEAST),
+            spare: sets.div_ceil(together) * walk / SHARE,
             found_by: vec![0; back.len()],
             owned_by: vec![0; owners.map_or(0, |(_, all)| all)],
             mark: 0,
@@ -100,7 +107,10 @@ impl<'g> Search<'g> {
             let others = self.back.of(*node);
             examined += others.len();
             if examined > self.most {
-                return false;
+                if self.spare < others.len() {
+                    return false;
+                }
+                self.spare -= others.len();
             }
             pulse::beat(1 + others.len() as u32);
             for other in others {

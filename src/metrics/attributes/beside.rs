@@ -170,27 +170,29 @@ const JUDGED: u8 = 1 << 7;
 struct Measured {
     measure: &'static str,
     side: Side,
+    /// Empty once nothing asks for them.
     values: Vec<f64>,
+    /// The number of models for which it is known.
+    known: u64,
     ranks: Option<Ranks>,
 }
 
 impl Measured {
     fn new(measure: &'static str, side: Side, values: Vec<f64>) -> Option<Self> {
-        if values.iter().all(|value| value.is_nan()) {
-            return None;
-        }
-        let complete = !values.iter().any(|value| value.is_nan());
+        let known = values.iter().filter(|value| !value.is_nan()).count();
+        let complete = known == values.len();
         let ranks = complete.then(|| Ranks::of(values.len(), &|place| values[place]));
-        Some(Self {
+        (known > 0).then_some(Self {
             measure,
             side,
             values,
+            known: known as u64,
             ranks,
         })
     }
 
     /// The places of the models for which it is known.
-    fn known(&self) -> Vec<u32> {
+    fn places(&self) -> Vec<u32> {
         let values = (0..).zip(&self.values);
         let known = values.filter(|(_, value)| !value.is_nan());
         known.map(|(place, _)| place).collect()
@@ -202,7 +204,7 @@ impl Measured {
         let (pair, groups) = match &self.ranks {
             Some(ranks) => (RankPair::new(ranks, other.ranks, other.groups), None),
             None => {
-                let known = self.known();
+                let known = self.places();
                 let groups = other.groups.at(&known);
                 let of_both = [&self.values[..], other.values];
                 let [ranks, others] = of_both.map(|values| ranks_at(values, &known));
@@ -220,7 +222,7 @@ impl Measured {
         Association {
             measure: self.measure,
             side: self.side,
-            n: self.values.iter().filter(|value| !value.is_nan()).count() as u64,
+            n: self.known,
             rho: found.map(|pair| pair.rho.coefficient),
             p: found.map(|pair| pair.rho.p),
             interval: clustered.as_ref().and_then(|rho| rho.interval),
@@ -237,19 +239,19 @@ impl Measured {
         popularity_pair: &Pair,
     ) -> Option<Versus> {
         let between = with_popularity.pair.as_ref()?.rho.coefficient;
-        let own = with_children.pair.as_ref()?;
+        let theirs = with_children.pair.as_ref()?;
         let rho = match &with_children.groups {
             None => {
                 let popularity = popularity_pair.pair.as_ref()?;
-                popularity.less(own, between, children.groups)
+                popularity.less(theirs, between, children.groups)
             }
             Some(groups) => {
                 // The correlation of popularity is that among the same models.
-                let known = self.known();
+                let known = self.places();
                 let of_both = [popularity.values, children.values];
                 let [ranks, others] = of_both.map(|values| ranks_at(values, &known));
                 let popularity = RankPair::new(&ranks, &others, groups)?;
-                popularity.less(own, between, groups)
+                popularity.less(theirs, between, groups)
             }
         };
         Some(Versus {
@@ -288,8 +290,23 @@ pub(super) fn beside(
 ) -> Beside {
     let (leading, mut measures, documentation_by) = measures(data, &population);
     let (children, edges) = direct_descendants(&population);
+    let joined = [
+        Some(leading),
+        Some("last update"),
+        documentation_by,
+        Some("age"),
+    ];
+    let is_joined = |measured: &Measured| joined.contains(&Some(measured.measure));
+    for measured in &mut measures {
+        // Only the joint model needs values besides complete ranks. A whole hub must fit in memory.
+        if measured.ranks.is_some() && !is_joined(measured) {
+            measured.values = Vec::new();
+        }
+    }
+    // The numbers and places of the models are not needed any more.
+    let (y, at) = population.into_values();
     let popularity = Ranked {
-        values: &population.y,
+        values: &y,
         ranks: &ranks,
         groups,
     };
@@ -334,30 +351,22 @@ pub(super) fn beside(
         pair: RankPair::new(&ranks, &of_children, groups),
         groups: None,
     };
-    // These are the rivals in the claim. Commits are not among them, because few models have them.
-    let rivals = [Some("last update"), documentation_by];
-    found.versus = measures
-        .iter()
-        .zip(pairs.iter().zip(&with_children))
-        .filter(|(measured, _)| rivals.contains(&Some(measured.measure)))
-        .filter_map(|(measured, (with_popularity, with_children))| {
-            let pairs = [with_popularity, with_children];
-            measured.versus(pairs, (&popularity, &chosen), &of_popularity)
-        })
-        .collect();
-    let associations = measures.iter().zip(&with_children);
-    let associations = associations.map(|(measured, pair)| measured.beside(pair, &chosen));
-    let mut associations: Vec<Association> = associations.collect();
+    let pairs = pairs.iter().zip(&with_children);
+    let compared = (&popularity, &chosen);
+    found.versus = rivals(&measures, pairs, compared, &of_popularity, documentation_by);
     let popular = Measured {
         measure: leading,
         side: Side::Popularity,
-        values: population.y,
+        known: y.len() as u64,
+        values: y,
         ranks: None,
     };
-    associations.insert(0, popular.beside(&of_popularity, &chosen));
-    found.with_descendants = associations;
+    let all =
+        std::iter::once((&popular, &of_popularity)).chain(measures.iter().zip(&with_children));
+    let all = all.map(|(measured, pair)| measured.beside(pair, &chosen));
+    found.with_descendants = all.collect();
     measures.insert(0, popular);
-    drop((ranks, of_children, pairs, with_children));
+    drop((ranks, of_children, with_children));
     let of = |measure: &str| {
         let mut all = found.with_descendants.iter();
         all.find(|association| association.measure == measure)
@@ -368,15 +377,30 @@ pub(super) fn beside(
     found.documentation = documentation_by.and_then(of);
     found.strongest = strongest([&found.popularity, &found.maintenance, &found.documentation]);
     // The joint model has no commits and not the popularity that was not chosen.
-    let chosen = [
-        Some(leading),
-        Some("last update"),
-        documentation_by,
-        Some("age"),
-    ];
-    measures.retain(|measured| chosen.contains(&Some(measured.measure)));
-    found.joint = joint(population.at, measures, &children);
+    measures.retain(is_joined);
+    found.joint = joint(at, measures, &children);
     found
+}
+
+/// Compares popularity with its rivals in the claim, from the pairs of each measure with popularity
+/// and with descendants. Commits are not among the rivals, because few models have them.
+fn rivals<'p>(
+    measures: &[Measured],
+    pairs: impl Iterator<Item = (&'p Pair, &'p Pair)>,
+    compared: (&Ranked<'_>, &Ranked<'_>),
+    of_popularity: &Pair,
+    documentation_by: Option<&str>,
+) -> Vec<Versus> {
+    let rivals = [Some("last update"), documentation_by];
+    measures
+        .iter()
+        .zip(pairs)
+        .filter(|(measured, _)| rivals.contains(&Some(measured.measure)))
+        .filter_map(|(measured, (with_popularity, with_children))| {
+            let pairs = [with_popularity, with_children];
+            measured.versus(pairs, compared, of_popularity)
+        })
+        .collect()
 }
 
 /// The name of the chosen popularity, the measures of all quantities as far as the data have them,
