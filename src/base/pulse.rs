@@ -34,6 +34,8 @@ struct State {
     /// Units until the next sign.
     left: Cell<u32>,
     stopped: Cell<bool>,
+    /// Signs that were due after the last stop.
+    late: Cell<u32>,
     /// An outermost loop runs.
     led: Cell<bool>,
     /// The outermost loop has given a sign.
@@ -51,6 +53,7 @@ thread_local! {
             every: Cell::new(OFTEN),
             left: Cell::new(OFTEN),
             stopped: Cell::new(false),
+            late: Cell::new(0),
             led: Cell::new(false),
             heard: Cell::new(false),
             done: Cell::new(0),
@@ -88,6 +91,11 @@ pub fn is_stopped() -> bool {
     STATE.with(|state| state.stopped.get())
 }
 
+/// The number of signs that were due after the last stop: how long the work went on in vain.
+pub fn late() -> u32 {
+    STATE.with(|state| state.late.get())
+}
+
 /// So many units of work are done. False if the work was stopped.
 #[inline]
 pub fn beat(units: u32) -> bool {
@@ -109,6 +117,7 @@ impl State {
     #[cold]
     fn sign(&self) -> bool {
         if self.stopped.get() {
+            self.late.set(self.late.get().saturating_add(1));
             return false;
         }
         // A listener that is busy with a sign hears no other.
@@ -129,7 +138,10 @@ impl State {
                 share: known.then(|| (done as f64 / all as f64).min(1.0)),
             })
         });
-        self.stopped.set(!goes);
+        if !goes {
+            self.stopped.set(true);
+            self.late.set(0);
+        }
         goes
     }
 }
@@ -298,6 +310,7 @@ mod tests {
             assert_eq!(through(0..100_000).count(), 100_000);
         });
         assert_eq!(signs.len(), 2, "a stopped work gives no sign");
+        assert_eq!(late(), 100_000 / OFTEN);
         assert!(is_stopped());
         begin();
         assert_eq!(over(0..10).count(), 10);
