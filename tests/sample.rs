@@ -915,6 +915,59 @@ fn measuring_can_be_stopped_within_a_metric() {
     }
 }
 
+/// Little is done after a stop: a unit of work takes a microsecond at most, so a hub of two million
+/// models answers a cancel within a second.
+#[test]
+fn stopped_work_soon_ends() {
+    const UNITS: u32 = 128;
+    /// The work that may be done in vain: units for each row. A comparison of a sort is a unit too,
+    /// and a sort that has begun goes on to its end.
+    const MOST: u64 = 20;
+    let bytes = std::fs::read(folder().join("made-up_hf_models_2025-12.parquet")).unwrap();
+    let read = |metric: &str| {
+        let mut session = Session::default();
+        session.measure_only(&[metric]).unwrap();
+        let source = Memory::new(bytes.clone());
+        session.add(1, "made-up_hf_models_2025-12.parquet", Box::new(source));
+        session.read_all();
+        session
+    };
+    let signs: Rc<Cell<u32>> = Rc::default();
+    let most: Rc<Cell<u32>> = Rc::default();
+    let (heard, limit) = (Rc::clone(&signs), Rc::clone(&most));
+    pulse::listen(UNITS, move |_| {
+        heard.set(heard.get() + 1);
+        heard.get() <= limit.get()
+    });
+    let run = |session: &Session, signs_until_stop: u32| {
+        most.set(signs_until_stop);
+        signs.set(0);
+        let params = Parameters::default();
+        let document = session.results_while(&params, &|_| true).unwrap();
+        (document, signs.get())
+    };
+    let (mut stops, mut too_long) = (0, Vec::<String>::new());
+    for metric in METRICS {
+        let (whole, all) = run(&read(metric.id), u32::MAX);
+        let rows = whole.unwrap().datasets[0].coverage.rows;
+        // Nothing is kept of an answer that was stopped.
+        let session = read(metric.id);
+        for tenth in 0..10 {
+            if run(&session, all * tenth / 10).0.is_none() {
+                stops += 1;
+                let units = u64::from(pulse::late() * UNITS);
+                let passes = units / rows;
+                if passes > MOST {
+                    too_long.push(format!("{} at {tenth} tenths: {passes}", metric.id));
+                }
+            }
+        }
+    }
+    pulse::ignore();
+    assert!(too_long.is_empty(), "{too_long:?}");
+    assert!(stops > 50, "{stops}");
+}
+
 /// The expected digest is from `sha256sum www/sample/npm_downloads_2017-04.parquet`.
 #[test]
 fn every_input_gets_the_digest_of_its_file() {

@@ -26,26 +26,50 @@ pub struct Sign {
 /// Hears the signs; false stops the work.
 type Listener = Box<dyn Fn(Sign) -> bool>;
 
-thread_local! {
+/// What is known of the work of a thread. It is in one place, because looking a place up takes longer
+/// than the work on some items.
+struct State {
     /// Units between two signs.
-    static EVERY: Cell<u32> = const { Cell::new(OFTEN) };
+    every: Cell<u32>,
     /// Units until the next sign.
-    static LEFT: Cell<u32> = const { Cell::new(OFTEN) };
-    static STOPPED: Cell<bool> = const { Cell::new(false) };
+    left: Cell<u32>,
+    stopped: Cell<bool>,
+    /// Signs that were due after the last stop.
+    late: Cell<u32>,
     /// An outermost loop runs.
-    static LED: Cell<bool> = const { Cell::new(false) };
+    led: Cell<bool>,
     /// The outermost loop has given a sign.
-    static HEARD: Cell<bool> = const { Cell::new(false) };
-    /// Items of the outermost loop: done, and all (0 if that is not known).
-    static DONE: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
-    static STEP: Cell<u32> = const { Cell::new(0) };
+    heard: Cell<bool>,
+    /// Items of the outermost loop that are done.
+    done: Cell<usize>,
+    /// All items of the outermost loop; 0 if that is not known.
+    all: Cell<usize>,
+    step: Cell<u32>,
+}
+
+thread_local! {
+    static STATE: State = const {
+        State {
+            every: Cell::new(OFTEN),
+            left: Cell::new(OFTEN),
+            stopped: Cell::new(false),
+            late: Cell::new(0),
+            led: Cell::new(false),
+            heard: Cell::new(false),
+            done: Cell::new(0),
+            all: Cell::new(0),
+            step: Cell::new(0),
+        }
+    };
     static LISTENER: RefCell<Option<Listener>> = const { RefCell::new(None) };
 }
 
 /// From now on `listener` hears a sign of this thread every so many units of work.
 pub fn listen(every: u32, listener: impl Fn(Sign) -> bool + 'static) {
-    EVERY.set(every);
-    LEFT.set(every);
+    STATE.with(|state| {
+        state.every.set(every);
+        state.left.set(every);
+    });
     LISTENER.with_borrow_mut(|place| *place = Some(Box::new(listener)));
 }
 
@@ -56,52 +80,70 @@ pub fn ignore() {
 
 /// New work begins: it is not stopped, and its steps count from 1.
 pub fn begin() {
-    STOPPED.set(false);
-    STEP.set(0);
+    STATE.with(|state| {
+        state.stopped.set(false);
+        state.step.set(0);
+    });
 }
 
 /// Whether the listener has stopped the work since it began.
 pub fn is_stopped() -> bool {
-    STOPPED.get()
+    STATE.with(|state| state.stopped.get())
+}
+
+/// The number of signs that were due after the last stop: how long the work went on in vain.
+pub fn late() -> u32 {
+    STATE.with(|state| state.late.get())
 }
 
 /// So many units of work are done. False if the work was stopped.
 #[inline]
 pub fn beat(units: u32) -> bool {
-    let left = LEFT.get();
-    if left > units {
-        LEFT.set(left - units);
-        return !STOPPED.get();
-    }
-    LEFT.set(EVERY.get());
-    sign()
+    STATE.with(|state| state.beat(units))
 }
 
-#[cold]
-fn sign() -> bool {
-    if STOPPED.get() {
-        return false;
-    }
-    // A listener that is busy with a sign hears no other.
-    let goes = LISTENER.with(|place| {
-        let Ok(listener) = place.try_borrow() else {
-            return true;
-        };
-        let Some(listener) = &*listener else {
-            return true;
-        };
-        if LED.get() && !HEARD.replace(true) {
-            STEP.set(STEP.get() + 1);
+impl State {
+    #[inline]
+    fn beat(&self, units: u32) -> bool {
+        let left = self.left.get();
+        if left > units {
+            self.left.set(left - units);
+            return !self.stopped.get();
         }
-        let (done, all) = DONE.get();
-        let known = LED.get() && all > 0;
-        listener(Sign {
-            step: STEP.get(),
-            share: known.then(|| (done as f64 / all as f64).min(1.0)),
-        })
-    });
-    STOPPED.set(!goes);
-    goes
+        self.left.set(self.every.get());
+        self.sign()
+    }
+
+    #[cold]
+    fn sign(&self) -> bool {
+        if self.stopped.get() {
+            self.late.set(self.late.get().saturating_add(1));
+            return false;
+        }
+        // A listener that is busy with a sign hears no other.
+        let goes = LISTENER.with(|place| {
+            let Ok(listener) = place.try_borrow() else {
+                return true;
+            };
+            let Some(listener) = &*listener else {
+                return true;
+            };
+            if self.led.get() && !self.heard.replace(true) {
+                self.step.set(self.step.get() + 1);
+            }
+            let (done, all) = (self.done.get(), self.all.get());
+            let known = self.led.get() && all > 0;
+            listener(Sign {
+                step: self.step.get(),
+                share: known.then(|| (done as f64 / all as f64).min(1.0)),
+            })
+        });
+        if !goes {
+            self.stopped.set(true);
+            self.late.set(0);
+        }
+        goes
+    }
 }
 
 /// The items of a loop, each with a beat. It ends early once the work is stopped.
@@ -151,30 +193,33 @@ impl<I: Iterator> Through<I> {
     #[inline(never)]
     fn beat_now(&mut self) -> bool {
         self.left = AT_ONCE;
-        match self.leads {
-            Some(false) => {}
-            Some(true) => {
-                self.done += AT_ONCE as usize;
-                DONE.set((self.done, DONE.get().1));
-            }
-            None => {
-                let leads = !LED.replace(true);
-                self.leads = Some(leads);
-                if leads {
-                    HEARD.set(false);
-                    DONE.set((0, self.items.size_hint().1.unwrap_or(0)));
+        STATE.with(|state| {
+            match self.leads {
+                Some(false) => {}
+                Some(true) => {
+                    self.done += AT_ONCE as usize;
+                    state.done.set(self.done);
                 }
-                return beat(1);
+                None => {
+                    let leads = !state.led.replace(true);
+                    self.leads = Some(leads);
+                    if leads {
+                        state.heard.set(false);
+                        state.done.set(0);
+                        state.all.set(self.items.size_hint().1.unwrap_or(0));
+                    }
+                    return state.beat(1);
+                }
             }
-        }
-        beat(AT_ONCE)
+            state.beat(AT_ONCE)
+        })
     }
 }
 
 impl<I> Drop for Through<I> {
     fn drop(&mut self) {
         if self.leads == Some(true) {
-            LED.set(false);
+            STATE.with(|state| state.led.set(false));
         }
     }
 }
@@ -265,6 +310,7 @@ mod tests {
             assert_eq!(through(0..100_000).count(), 100_000);
         });
         assert_eq!(signs.len(), 2, "a stopped work gives no sign");
+        assert_eq!(late(), 100_000 / OFTEN);
         assert!(is_stopped());
         begin();
         assert_eq!(over(0..10).count(), 10);

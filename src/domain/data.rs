@@ -1,10 +1,11 @@
 //! A dataset as the metrics use it.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::cmp::Ordering;
 
 use serde::Serialize;
 
+use super::graph::Linked;
 use super::models::Models;
 use crate::base::pulse;
 use crate::base::text::marked;
@@ -76,6 +77,8 @@ pub struct Data<'a> {
     /// Its files with their revisions.
     pub revisions: &'a [Revision],
     models: OnceCell<Models<'a>>,
+    /// A graph that a metric has left for the next one.
+    pub(super) linked: RefCell<Option<Linked<'a>>>,
 }
 
 impl<'a> Data<'a> {
@@ -92,6 +95,7 @@ impl<'a> Data<'a> {
             rankings: ranking.map(|ranking| (None, ranking)).into_iter().collect(),
             revisions: &[],
             models: OnceCell::new(),
+            linked: RefCell::new(None),
         }
     }
 

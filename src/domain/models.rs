@@ -1,11 +1,13 @@
 //! The models of a dataset and the edges between them, identified by numbers. Several metrics use
 //! them, whether the dataset is one table or many parts.
 
+use std::cell::OnceCell;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::owners::OfModels;
 use crate::base::pulse;
 use crate::relations::{Count, Field, FieldColumn, Name, Relation, Relations, Set, Table, Value};
 
@@ -52,6 +54,19 @@ pub struct Models<'a> {
     repeated: u64,
     /// The place of the text of each number after the rows.
     absent: Vec<(usize, Name)>,
+    /// The owners of the models, once they are asked for.
+    owners: OnceCell<OfModels>,
+    /// The edges made in any way, once they are asked for.
+    edges: OnceCell<AllEdges>,
+}
+
+/// All edges, with those of a model to itself, each (descendant, base) once.
+struct AllEdges {
+    /// In ascending order of base, then of descendant.
+    list: Vec<Edge>,
+    /// The rows of edges, and those of a model to itself.
+    rows: u64,
+    self_loops: u64,
 }
 
 struct Part<'a> {
@@ -121,6 +136,8 @@ impl<'a> Models<'a> {
             rows: 0,
             repeated: 0,
             absent: Vec::new(),
+            owners: OnceCell::new(),
+            edges: OnceCell::new(),
         };
         for relations in relations {
             let packages = relations.table(Relation::Packages);
@@ -361,25 +378,53 @@ impl<'a> Models<'a> {
     /// The edges that pass the filter, each (descendant, base) once; edges of a model to itself
     /// only with `self_loops`.
     pub fn edges(&self, filter: RelationFilter, self_loops: bool) -> Edges {
-        let mut edges = Edges {
+        // Most metrics use all edges, so these are sorted once.
+        let some;
+        let all = match filter {
+            RelationFilter::All => self.edges.get_or_init(|| self.distinct_edges(filter)),
+            _ => {
+                some = self.distinct_edges(filter);
+                &some
+            }
+        };
+        if self_loops {
+            return Edges {
+                list: all.list.clone(),
+                self_loops: 0,
+                repeated: all.rows - all.list.len() as u64,
+            };
+        }
+        let mut list = Vec::with_capacity(all.list.len());
+        list.extend(all.list.iter().filter(|edge| edge.child != edge.base));
+        Edges {
+            self_loops: all.self_loops,
+            repeated: all.rows - all.self_loops - list.len() as u64,
+            list,
+        }
+    }
+
+    fn distinct_edges(&self, filter: RelationFilter) -> AllEdges {
+        let mut all = AllEdges {
             list: Vec::with_capacity(self.edge_rows()),
-            ..Edges::default()
+            rows: 0,
+            self_loops: 0,
         };
         for edge in self.passing(filter) {
-            if edge.child == edge.base && !self_loops {
-                edges.self_loops += 1;
-            } else {
-                edges.list.push(Edge {
-                    base: edge.base,
-                    child: edge.child,
-                });
-            }
+            all.rows += 1;
+            all.self_loops += u64::from(edge.child == edge.base);
+            all.list.push(Edge {
+                base: edge.base,
+                child: edge.child,
+            });
         }
-        edges.list.sort_unstable();
-        let all = edges.list.len();
-        edges.list.dedup();
-        edges.repeated = (all - edges.list.len()) as u64;
-        edges
+        all.list.sort_unstable();
+        all.list.dedup();
+        all
+    }
+
+    /// The owners of the models.
+    pub fn owners(&self) -> &OfModels {
+        self.owners.get_or_init(|| OfModels::new(self))
     }
 
     /// The descendants in the edges that pass the filter, in the order of the tables, each as often
@@ -427,9 +472,16 @@ impl<'a> Models<'a> {
                     return None;
                 }
                 let (id, named) = (name(ids), name(named));
-                let [child, base, named] = [name(children)?, id.or(named)?, named.or(id)?]
-                    .map(|name| part.of_name[name.index()]);
-                Some(RawEdge { child, base, named })
+                let number = |name: Name| part.of_name[name.index()];
+                let base = number(id.or(named)?);
+                Some(RawEdge {
+                    child: number(name(children)?),
+                    base,
+                    named: match (id, named) {
+                        (Some(id), Some(named)) if id != named => number(named),
+                        _ => base,
+                    },
+                })
             })
         })
     }

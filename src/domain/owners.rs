@@ -4,6 +4,7 @@ use hashbrown::HashMap;
 
 use super::models::Models;
 use crate::base::hash::text_hash;
+use crate::base::pulse;
 use crate::relations::Field;
 use crate::stats;
 
@@ -90,6 +91,75 @@ pub fn group_of(owner: &str) -> u8 {
     (text_hash(owner) % stats::OWNER_GROUPS) as u8
 }
 
+/// The bit of the number of an owner that says that the owner is the model itself.
+const ALONE: u32 = 1 << 31;
+
+/// The owner of each model of a dataset by [`of`]. Several metrics use it, and finding it reads every
+/// name.
+pub struct OfModels {
+    /// The number of each model's owner in the byte order of their names, with [`ALONE`].
+    of: Vec<u32>,
+    /// The group of each owner for the jackknife.
+    groups: Vec<u8>,
+    /// The number of the empty name, which may have no model.
+    unknown: u32,
+}
+
+impl OfModels {
+    pub(super) fn new(models: &Models<'_>) -> Self {
+        let mut alone = Vec::with_capacity(models.rows());
+        let all = pulse::through(0..models.rows() as u32).map(|model| {
+            let owner = of(models, model);
+            alone.push(owner == models.id(model));
+            owner
+        });
+        // The empty name stands for unknown owners, so it must be there, and is the first.
+        let (mut of, names) = numbered(std::iter::once("").chain(all));
+        of.remove(0);
+        for (owner, alone) in of.iter_mut().zip(alone) {
+            *owner |= if alone { ALONE } else { 0 };
+        }
+        Self {
+            of,
+            groups: names.iter().map(|owner| group_of(owner)).collect(),
+            unknown: 0,
+        }
+    }
+}
+
+/// Numbers the owners of rows in the byte order of their names. Returns the number of each row's
+/// owner, and the names.
+fn numbered<'a>(names: impl Iterator<Item = &'a str>) -> (Vec<u32>, Vec<&'a str>) {
+    let mut numbers: HashMap<&str, u32> = HashMap::new();
+    let mut distinct: Vec<&str> = Vec::new();
+    let mut of: Vec<u32> = Vec::with_capacity(names.size_hint().0);
+    let mut last = "";
+    for name in names {
+        // Models of one owner mostly follow each other, because models are sorted by name.
+        if let Some(before) = of.last().copied().filter(|_| name == last) {
+            of.push(before);
+            continue;
+        }
+        last = name;
+        let next = distinct.len() as u32;
+        let number = *numbers.entry(name).or_insert(next);
+        if number == next {
+            distinct.push(name);
+        }
+        of.push(number);
+    }
+    drop(numbers);
+    let order = stats::order(distinct.len(), &|a, b| distinct[a].cmp(distinct[b]));
+    let mut place = vec![0u32; distinct.len()];
+    for (number, owner) in (0..).zip(&order) {
+        place[*owner] = number;
+    }
+    for owner in &mut of {
+        *owner = place[*owner as usize];
+    }
+    (of, order.into_iter().map(|owner| distinct[owner]).collect())
+}
+
 /// Owners, numbered in the byte order of their names, so that the order of rows does not matter.
 pub struct Owners {
     /// The number of each row's owner.
@@ -103,37 +173,53 @@ pub struct Owners {
 impl Owners {
     /// The owners of rows, given by their names.
     pub fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        let mut numbers: HashMap<&str, u32> = HashMap::new();
-        let mut distinct: Vec<&str> = Vec::new();
-        let mut of: Vec<u32> = Vec::with_capacity(names.size_hint().0);
-        let mut last = "";
-        for name in names {
-            // Models of one owner mostly follow each other, because models are sorted by name.
-            if let Some(before) = of.last().copied().filter(|_| name == last) {
-                of.push(before);
-                continue;
-            }
-            last = name;
-            let next = distinct.len() as u32;
-            let number = *numbers.entry(name).or_insert(next);
-            if number == next {
-                distinct.push(name);
-            }
-            of.push(number);
+        let (of, names) = numbered(names);
+        Self {
+            of,
+            groups: names.iter().map(|owner| group_of(owner)).collect(),
+            unknown: names
+                .first()
+                .is_some_and(|owner| owner.is_empty())
+                .then_some(0),
         }
-        drop(numbers);
-        let order = stats::order(distinct.len(), &|a, b| distinct[a].cmp(distinct[b]));
-        let mut place = vec![0u32; distinct.len()];
-        let mut groups = Vec::with_capacity(distinct.len());
-        let mut unknown = None;
-        for (number, owner) in (0..).zip(order) {
-            place[owner] = number;
-            groups.push(group_of(distinct[owner]));
-            if distinct[owner].is_empty() {
-                unknown = Some(number);
+    }
+
+    /// The owners of some models by [`of`].
+    pub fn of_models(models: &Models<'_>, some: impl Iterator<Item = u32>) -> Self {
+        let all = models.owners();
+        Self::among(
+            all,
+            some.map(|model| all.of[model as usize] & !ALONE).collect(),
+        )
+    }
+
+    /// The owners of some models by [`known`].
+    pub fn known_of_models(models: &Models<'_>, some: impl Iterator<Item = u32>) -> Self {
+        let all = models.owners();
+        let known = some.map(|model| match all.of[model as usize] {
+            owner if owner & ALONE == 0 => owner,
+            _ => all.unknown,
+        });
+        Self::among(all, known.collect())
+    }
+
+    /// Numbers the owners that some rows have, in the same order.
+    fn among(all: &OfModels, mut of: Vec<u32>) -> Self {
+        let mut place = vec![0u32; all.groups.len()];
+        for owner in pulse::through(&of) {
+            place[*owner as usize] = 1;
+        }
+        let (mut groups, mut unknown) = (Vec::new(), None);
+        for (owner, place) in place.iter_mut().enumerate() {
+            if *place > 0 {
+                *place = groups.len() as u32;
+                groups.push(all.groups[owner]);
+                if owner == all.unknown as usize {
+                    unknown = Some(*place);
+                }
             }
         }
-        for owner in &mut of {
+        for owner in pulse::through(&mut of) {
             *owner = place[*owner as usize];
         }
         Self {

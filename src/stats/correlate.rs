@@ -36,7 +36,7 @@ pub fn pearson(x: &[f64], y: &[f64]) -> Option<Correlation> {
 }
 
 /// A correlation from centred sums.
-fn correlation(xx: f64, yy: f64, xy: f64, n: usize) -> Option<Correlation> {
+pub(super) fn correlation(xx: f64, yy: f64, xy: f64, n: usize) -> Option<Correlation> {
     let norm = xx.sqrt() * yy.sqrt();
     if norm.is_nan() || norm <= 0.0 {
         return None;

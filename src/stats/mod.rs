@@ -34,6 +34,7 @@ mod owners;
 mod polynomial;
 mod positive;
 mod proportion;
+mod ranks;
 mod regress;
 mod tally;
 mod trend;
@@ -58,7 +59,7 @@ pub use independence::{Independence, independence};
 pub use lists::Lists;
 pub use multiple::{Coefficient, GroupedProducts, Multiple, Wald, multiple};
 pub use noncentral::{noncentral_f_lower, partial_r_squared_interval};
-pub use order::{ascending, doubled_ranks_of, first, order, order_of};
+pub use order::{ascending, doubled_ranks_of, first, order, order_and_ranks, order_of};
 pub use owned::{
     Delta, LEAST_OWNERS, Owned, Owners, Standardised, clustered_delta, standardised_difference,
 };
@@ -69,6 +70,7 @@ pub use owners::{
 pub use polynomial::{Polynomial, polynomial};
 pub use positive::{Positive, positive_polynomial};
 pub use proportion::{newcombe, wilson};
+pub use ranks::{RankPair, Ranks};
 pub use regress::{Fit, least_squares, least_squares_by};
 pub use tally::Tally;
 pub use trend::{Trend, trend};

@@ -53,6 +53,8 @@ pub struct Multiple {
     /// Standard deviation of the residuals.
     pub residual_sd: f64,
     gram: Gram,
+    /// The shifts of the columns, and that of y.
+    shifts: (Vec<f64>, f64),
     /// Places of the columns in the fit.
     kept: Vec<usize>,
     /// HC3 covariance of these columns.
@@ -234,6 +236,14 @@ impl<'a> Rows<'a> {
         }
     }
 
+    fn shift_by(&mut self, shifts: Vec<f64>, y_shift: f64) {
+        let shifted = shifts.iter().enumerate();
+        let shifted = shifted.filter(|(_, shift)| **shift != 0.0);
+        self.shifted = shifted.map(|(place, _)| place).collect();
+        self.shifts = shifts;
+        self.y_shift = y_shift;
+    }
+
     /// Reads a row into `found` and returns y.
     fn read(&mut self, index: usize) -> f64 {
         self.cells.clear();
@@ -270,6 +280,7 @@ pub fn multiple(n: usize, columns: usize, row: RowOf<'_>) -> Option<Multiple> {
     let y_place = columns + 1;
     let mut rows = Rows::new(columns, row);
     shift(n, &mut rows)?;
+    let shifts = (rows.shifts.clone(), rows.y_shift);
     let mut gram = Gram::new(columns + 2);
     for index in pulse::over(0..n) {
         let y = rows.read(index);
@@ -349,6 +360,7 @@ pub fn multiple(n: usize, columns: usize, row: RowOf<'_>) -> Option<Multiple> {
         adjusted_r_squared: r_squared.map(|r| 1.0 - (1.0 - r) * (n as f64 - 1.0) / freedom),
         residual_sd: (squares / freedom).sqrt(),
         gram,
+        shifts,
         kept: factor.kept,
         robust,
         squares,
@@ -386,19 +398,15 @@ pub struct GroupedProducts {
 }
 
 impl GroupedProducts {
-    /// Makes the products from rows as in [`multiple`], in two passes; `None` for values that are
-    /// not finite, or if the numbers of rows and groups differ.
-    pub fn new(
-        n: usize,
-        columns: usize,
-        row: RowOf<'_>,
-        groups: &super::OwnerGroups,
-    ) -> Option<Self> {
+    /// Makes the products from the rows of a fit; `None` if the numbers of rows and groups differ.
+    pub fn new(fit: &Multiple, row: RowOf<'_>, groups: &super::OwnerGroups) -> Option<Self> {
         /// Rows that are read from memory together. A group has few of them, but the memory
         /// around these rows is read again for the next group.
         const BLOCK: usize = 1 << 12;
+        let (n, columns) = (usize::try_from(fit.n).ok()?, fit.coefficients.len());
         let mut rows = Rows::new(columns, row);
-        shift(n, &mut rows)?;
+        let (shifts, y_shift) = fit.shifts.clone();
+        rows.shift_by(shifts, y_shift);
         let mut members: Vec<&[u32]> = groups.each().collect();
         let mut of_groups = vec![Gram::new(columns + 2); members.len()];
         for end in (BLOCK..n + BLOCK).step_by(BLOCK) {
@@ -464,14 +472,12 @@ fn shift(n: usize, rows: &mut Rows<'_>) -> Option<()> {
     if n == 0 || !y_sum.is_finite() || sums.iter().any(|sum| !sum.is_finite()) {
         return None;
     }
-    rows.y_shift = y_sum / n as f64;
-    for place in 1..columns {
-        let mean = sums[place] / n as f64;
-        if counts[place] > n / 2 && mean != 0.0 {
-            rows.shifts[place] = mean;
-            rows.shifted.push(place);
-        }
-    }
+    let shifts = sums.iter().zip(&counts).enumerate();
+    let shifts = shifts.map(|(place, (sum, count))| {
+        let mostly = place > 0 && *count > n / 2;
+        if mostly { sum / n as f64 } else { 0.0 }
+    });
+    rows.shift_by(shifts.collect(), y_sum / n as f64);
     Some(())
 }
 

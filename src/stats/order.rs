@@ -49,24 +49,35 @@ pub fn order_of(values: &[f64]) -> Vec<u32> {
 
 /// Twice the mid-ranks, which are whole numbers. Each takes 4 bytes, because a hub has millions.
 pub fn doubled_ranks_of(len: usize, value: &dyn Fn(usize) -> f64) -> Vec<u32> {
-    // Adding 0 makes −0 equal to 0 in the total order.
-    let value = |place: usize| value(place) + 0.0;
-    let sorted = Sorted::new(len, &value);
     let mut ranks = vec![0; len];
     let mut done = 0;
-    for alike in sorted.numbers.chunk_by(|a, b| sorted.same(*a, *b, &value)) {
+    Sorted::each(len, value, &mut |alike| {
         let rank = 2 * done + alike.len() as u32 + 1;
-        for number in alike {
-            ranks[sorted.place(*number) as usize] = rank;
-        }
         done += alike.len() as u32;
-    }
+        for place in alike {
+            ranks[place as usize] = rank;
+        }
+    });
     ranks
+}
+
+/// The places of values in ascending order, as [`order_of`], and twice their mid-ranks.
+pub fn order_and_ranks(values: &[f64]) -> (Vec<u32>, Vec<u32>) {
+    let mut order = Vec::with_capacity(values.len());
+    let mut ranks = vec![0; values.len()];
+    Sorted::each(values.len(), &|place| values[place], &mut |alike| {
+        let rank = 2 * order.len() as u32 + alike.len() as u32 + 1;
+        for place in alike {
+            ranks[place as usize] = rank;
+            order.push(place);
+        }
+    });
+    (order, ranks)
 }
 
 /// Values in ascending order. A number holds a value's high bits and, below them, its place, so
 /// that plain numbers are sorted.
-struct Sorted {
+pub(super) struct Sorted {
     numbers: Vec<u64>,
     /// The bits of a number that hold the place.
     places: u64,
@@ -76,6 +87,14 @@ struct Sorted {
 
 impl Sorted {
     fn new(len: usize, value: &dyn Fn(usize) -> f64) -> Self {
+        if pulse::is_stopped() {
+            // As in `sort`, but every place must be there.
+            return Self {
+                numbers: (0..len as u64).collect(),
+                places: u64::MAX,
+                cut: false,
+            };
+        }
         let mut numbers: Vec<u64> = pulse::through(0..len)
             .map(|place| key(value(place)))
             .collect();
@@ -84,12 +103,32 @@ impl Sorted {
         let spare = (most - least).leading_zeros();
         let places = (len as u64).next_power_of_two() - 1;
         let mut cut = false;
+        let mut least_of_all = 0;
         for (place, number) in (0..).zip(&mut numbers) {
             let high = (*number - least).checked_shl(spare).unwrap_or(0);
             cut |= high & places != 0;
+            least_of_all += usize::from(high & !places == 0);
             *number = high & !places | place;
         }
-        numbers.sort_unstable();
+        // The least value is often that of most places, such as no downloads. These are already in
+        // their order.
+        if least_of_all * 8 > len {
+            let mut least = Vec::with_capacity(least_of_all);
+            numbers.retain(|number| {
+                let is_least = number & !places == 0;
+                least.extend(is_least.then_some(*number as u32));
+                !is_least
+            });
+            numbers.sort_unstable();
+            let greater = numbers.len();
+            numbers.resize(len, 0);
+            numbers.copy_within(..greater, least_of_all);
+            for (number, place) in numbers.iter_mut().zip(least) {
+                *number = place.into();
+            }
+        } else {
+            numbers.sort_unstable();
+        }
         let sorted = Self {
             numbers: Vec::new(),
             places,
@@ -102,6 +141,22 @@ impl Sorted {
             }
         }
         Self { numbers, ..sorted }
+    }
+
+    /// Gives the places of equal values, in ascending order of the values.
+    pub(super) fn each(
+        len: usize,
+        value: &dyn Fn(usize) -> f64,
+        take: &mut dyn FnMut(&mut dyn ExactSizeIterator<Item = u32>),
+    ) {
+        // Adding 0 makes −0 equal to 0 in the total order.
+        let value = |place: usize| value(place) + 0.0;
+        let sorted = Self::new(len, &value);
+        let alike = sorted.numbers.chunk_by(|a, b| sorted.same(*a, *b, &value));
+        for numbers in pulse::through(alike) {
+            pulse::beat(numbers.len() as u32);
+            take(&mut numbers.iter().map(|number| sorted.place(*number)));
+        }
     }
 
     fn place(&self, number: u64) -> u32 {
@@ -133,7 +188,11 @@ fn before(a: usize, b: usize, compare: Compare<'_>) -> Ordering {
     compare(a, b).then(a.cmp(&b))
 }
 
+/// A sort cannot end early, so none begins once the work is stopped: nobody looks at the order then.
 fn sort(numbers: &mut [usize], compare: Compare<'_>) {
+    if pulse::is_stopped() {
+        return;
+    }
     numbers.sort_unstable_by(|a, b| before(*a, *b, compare));
 }
 
@@ -149,6 +208,8 @@ mod tests {
         assert_eq!(all, [5, 1, 3, 6, 0, 2, 4]);
         let ranks = doubled_ranks_of(values.len(), &|place| values[place]);
         assert_eq!(ranks, [11, 6, 11, 6, 14, 2, 6]);
+        let values = values.map(|value| value + 0.0);
+        assert_eq!(order_and_ranks(&values), (order_of(&values), ranks));
         assert!(order_of(&[]).is_empty());
     }
 

@@ -154,18 +154,18 @@ fn partial_r_squared_by_owner_is_that_of_numpy() {
         &want["partial"],
         "partial",
     );
-    let products = stats::GroupedProducts::new(rows.len(), 5, &row, &groups).unwrap();
+    let products = stats::GroupedProducts::new(&fit, &row, &groups).unwrap();
     ends(
         products.partial_r_squared_interval(&among),
         &want["interval"],
         "by owner",
     );
     let few = OwnerGroups::new((0..rows.len()).map(|row| (row % 9) as u8).collect());
-    let products = stats::GroupedProducts::new(rows.len(), 5, &row, &few).unwrap();
+    let products = stats::GroupedProducts::new(&fit, &row, &few).unwrap();
     assert_eq!(products.partial_r_squared_interval(&among), None);
     // The groups have more rows than exist.
     let more = OwnerGroups::new(vec![0; rows.len() + 1]);
-    assert!(stats::GroupedProducts::new(rows.len(), 5, &row, &more).is_none());
+    assert!(stats::GroupedProducts::new(&fit, &row, &more).is_none());
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod cover;
 mod latest;
 mod packages;
 mod reach;
+mod search;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -81,6 +82,44 @@ pub struct Graph<'a> {
 /// The text of a field of names in the current table.
 fn text<'a>(part: &'a Relations, table: &Table, field: Field, row: usize) -> Option<&'a str> {
     part.names.get(table.name(field, row)?)
+}
+
+/// A graph with its components. Two metrics walk through them.
+pub struct Linked<'a> {
+    choice: Choice,
+    /// Whether another metric has left it, so that none is to come.
+    was_left: bool,
+    /// The graph.
+    pub graph: Graph<'a>,
+    /// Its components.
+    pub components: Components,
+}
+
+impl<'a> Linked<'a> {
+    /// The graph of a dataset: the one that was left with the same choice, else a new one. `None` if
+    /// the dataset has no graph, or if it has no package.
+    pub fn take(data: &Data<'a>, choice: &Choice) -> Option<Self> {
+        let left = data.linked.take();
+        if let Some(left) = left.filter(|left| left.choice == *choice) {
+            return Some(Self {
+                was_left: true,
+                ..left
+            });
+        }
+        let graph = Graph::new(data, choice).filter(|graph| !graph.is_empty())?;
+        let components = Components::new(&graph.out);
+        Some(Self {
+            choice: *choice,
+            was_left: false,
+            graph,
+            components,
+        })
+    }
+
+    /// Leaves the graph for the other metric that uses it.
+    pub fn leave(self, data: &Data<'a>) {
+        data.linked.replace((!self.was_left).then_some(self));
+    }
 }
 
 impl<'a> Graph<'a> {

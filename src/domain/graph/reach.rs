@@ -7,6 +7,7 @@
 //! (`docs/decisions/reach-by-bit-sets.md`), and a transitive closure as a graph holds every pair.
 
 use super::NONE;
+use super::search::Search;
 use crate::base::pulse;
 use crate::stats::Lists;
 
@@ -135,9 +136,9 @@ pub fn block_words(components: usize, columns: usize) -> usize {
 /// columns of each node in ascending order. A node reaches a column if it reaches a node of the
 /// column other than itself, over one edge or more.
 ///
-/// Columns are handled in blocks of `64 · words`, so memory is at most 8 · words bytes for each
-/// component.
-/// A block takes one walk through the edges.
+/// A column that few nodes reach is searched from. The others are handled in blocks of
+/// `64 · words`, so memory is at most 8 · words bytes for each component. A block takes one walk
+/// through the edges.
 pub fn reached(
     graph: (&Lists, &Lists),
     components: &Components,
@@ -146,18 +147,60 @@ pub fn reached(
     owners: Owners<'_>,
     words: usize,
 ) -> Reached {
-    let (out, into) = graph;
-    let words = words.max(1);
-    let mut result = Reached {
-        by_node: vec![0; out.len()],
-        by_column: vec![0; count],
-        owners: vec![0; if owners.is_some() { count } else { 0 }],
-    };
+    let nodes = columns.len() as u32;
+    let pairs = (0..nodes).flat_map(|node| columns.of(node).iter().map(move |at| (*at, node)));
+    let members = Lists::new(count, pairs);
+    let (follow, back) = way.edges(graph);
+    let mut result = Reached::empty(nodes as usize, count, owners);
+    let together = 64 * words.max(1);
+    let mut search = Search::new((follow, back), components, owners, (count, together));
+    let searched = pulse::over(0..count as u32);
+    let left =
+        searched.filter(|column| !search.count(*column as usize, members.of(*column), &mut result));
+    let left: Vec<u32> = left.collect();
+    drop(search);
+    if left.is_empty() {
+        return result;
+    }
+    let of_left = |at: u32| members.of(left[at as usize]).iter();
+    let mut pairs: Vec<(u32, u32)> = (0..left.len() as u32)
+        .flat_map(|at| of_left(at).map(move |node| (*node, at)))
+        .collect();
+    pairs.sort_unstable();
+    let of_nodes = Lists::new(nodes as usize, pairs.into_iter());
+    let many = reached_by_blocks(
+        graph,
+        components,
+        way,
+        (&of_nodes, left.len()),
+        owners,
+        words,
+    );
+    for (sum, more) in result.by_node.iter_mut().zip(&many.by_node) {
+        *sum += more;
+    }
+    for (at, column) in left.iter().enumerate() {
+        result.by_column[*column as usize] = many.by_column[at];
+        if let Some(owners) = many.owners.get(at) {
+            result.owners[*column as usize] = *owners;
+        }
+    }
+    result
+}
+
+/// The same, all by blocks of columns.
+pub(super) fn reached_by_blocks(
+    graph: (&Lists, &Lists),
+    components: &Components,
+    way: Way,
+    (columns, count): (&Lists, usize),
+    owners: Owners<'_>,
+    words: usize,
+) -> Reached {
+    let words = words.min(count.div_ceil(64)).max(1);
+    let edges = way.edges(graph);
+    let mut result = Reached::empty(columns.len(), count, owners);
     let mut block = Block::new(components, (columns, owners), words);
-    let (follow, back) = match way {
-        Way::Trusts => (out, into),
-        Way::Serves => (into, out),
-    };
     for first in pulse::over((0..count).step_by(64 * words)) {
         block.begin(first);
         for step in pulse::over(0..components.len()) {
@@ -165,11 +208,31 @@ pub fn reached(
                 Way::Trusts => step,
                 Way::Serves => components.len() - 1 - step,
             };
-            block.component(component, (follow, back), &mut result.by_node);
+            block.component(component, edges, &mut result.by_node);
         }
         block.count(&mut result);
     }
     result
+}
+
+impl Way {
+    /// The edges in this direction, and against it.
+    fn edges<'g>(self, (out, into): (&'g Lists, &'g Lists)) -> (&'g Lists, &'g Lists) {
+        match self {
+            Self::Trusts => (out, into),
+            Self::Serves => (into, out),
+        }
+    }
+}
+
+impl Reached {
+    fn empty(nodes: usize, columns: usize, owners: Owners<'_>) -> Self {
+        Self {
+            by_node: vec![0; nodes],
+            by_column: vec![0; columns],
+            owners: vec![0; owners.map_or(0, |_| columns)],
+        }
+    }
 }
 
 /// The walk of one block of columns through the components.

@@ -347,6 +347,7 @@ mod twins {
 
     use proptest::prelude::*;
 
+    use super::super::reach::reached_by_blocks;
     use super::*;
 
     /// What a node reaches without itself, by a simple search.
@@ -402,9 +403,16 @@ mod twins {
                                for (way, lists) in [(Way::Trusts, &out), (Way::Serves, &into)] {
                                    let graph = (&out, &into);
                                    let owners = Some((&owned, 90));
-    let wide = reached(graph, &components, way, (columns, count), owners, 3);
-                                   let narrow = reached(graph, &components, way, (columns, count), owners, 1);
+                                   let columns_of = (columns, count);
+                                   let wide = reached(graph, &components, way, columns_of, owners, 3);
+                                   let narrow = reached(graph, &components, way, columns_of, owners, 1);
                                    prop_assert_eq!(&wide, &narrow);
+                                   for words in [1, 2] {
+                                       let blocks = reached_by_blocks(
+                                           graph, &components, way, columns_of, owners, words,
+                                       );
+                                       prop_assert_eq!(&wide, &blocks);
+                                   }
                                    let mut by_column = vec![0u32; count];
                             let mut owners: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); count];
                                    for node in 0..nodes {

@@ -9,7 +9,7 @@ use crate::domain::documentation;
 use crate::domain::models::Cells;
 use crate::metrics::{Popularity, RelationFilter};
 use crate::relations::{Field, Relation};
-use crate::stats::{self, ClusteredRho, OwnerGroups, RhoDifference};
+use crate::stats::{self, OwnerGroups, RankPair, Ranks, RhoDifference};
 
 /// The quantity that a measure represents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -170,118 +170,154 @@ const JUDGED: u8 = 1 << 7;
 struct Measured {
     measure: &'static str,
     side: Side,
+    /// Empty once nothing asks for them.
     values: Vec<f64>,
-    ranks: Option<Vec<u32>>,
+    /// The number of models for which it is known.
+    known: u64,
+    ranks: Option<Ranks>,
 }
 
 impl Measured {
     fn new(measure: &'static str, side: Side, values: Vec<f64>) -> Option<Self> {
-        if values.iter().all(|value| value.is_nan()) {
-            return None;
-        }
-        let complete = !values.iter().any(|value| value.is_nan());
-        let ranks = complete.then(|| stats::doubled_ranks_of(values.len(), &|place| values[place]));
-        Some(Self {
+        let known = values.iter().filter(|value| !value.is_nan()).count();
+        let complete = known == values.len();
+        let ranks = complete.then(|| Ranks::of(values.len(), &|place| values[place]));
+        (known > 0).then_some(Self {
             measure,
             side,
             values,
+            known: known as u64,
             ranks,
         })
     }
 
     /// The places of the models for which it is known.
-    fn known(&self) -> Vec<u32> {
+    fn places(&self) -> Vec<u32> {
         let values = (0..).zip(&self.values);
         let known = values.filter(|(_, value)| !value.is_nan());
         known.map(|(place, _)| place).collect()
     }
 
-    /// Its correlation with a quantity that is known for all models.
-    fn beside(&self, other: &Ranked<'_>) -> Association {
-        let rho = match &self.ranks {
-            Some(ranks) => rho_with_intervals(ranks, other.ranks, other.groups),
+    /// Its ranks with those of a quantity that is known for all models, and the groups of the models
+    /// for which both are known.
+    fn pair(&self, other: &Ranked<'_>) -> Pair {
+        let (pair, groups) = match &self.ranks {
+            Some(ranks) => (RankPair::new(ranks, other.ranks, other.groups), None),
             None => {
-                let known = self.known();
-                let ranks = ranks_at(&self.values, &known);
-                let others = ranks_at(other.values, &known);
-                rho_with_intervals(&ranks, &others, &other.groups.at(&known))
+                let known = self.places();
+                let groups = other.groups.at(&known);
+                let of_both = [&self.values[..], other.values];
+                let [ranks, others] = of_both.map(|values| ranks_at(values, &known));
+                (RankPair::new(&ranks, &others, &groups), Some(groups))
             }
         };
-        let n = self.values.iter().filter(|value| !value.is_nan()).count() as u64;
+        Pair { pair, groups }
+    }
+
+    /// Its correlation with a quantity that is known for all models.
+    fn beside(&self, pair: &Pair, other: &Ranked<'_>) -> Association {
+        let found = pair.pair.as_ref();
+        let groups = pair.groups.as_ref().unwrap_or(other.groups);
+        let clustered = found.map(|pair| pair.clustered(groups));
         Association {
             measure: self.measure,
             side: self.side,
-            n,
-            rho: rho.as_ref().map(|(rho, _)| rho.coefficient),
-            p: rho.as_ref().map(|(rho, _)| rho.p),
-            interval: rho.as_ref().and_then(|(_, rho)| rho.interval),
-            independent: rho.and_then(|(_, rho)| rho.independent),
+            n: self.known,
+            rho: found.map(|pair| pair.rho.coefficient),
+            p: found.map(|pair| pair.rho.p),
+            interval: clustered.as_ref().and_then(|rho| rho.interval),
+            independent: clustered.and_then(|rho| rho.independent),
         }
     }
 
-    /// Compares the correlation of popularity with descendants and its own.
-    fn versus(&self, popularity: &Ranked<'_>, children: &Ranked<'_>) -> Option<Versus> {
-        let rho = match &self.ranks {
-            Some(ranks) => {
-                stats::rho_difference(popularity.ranks, ranks, children.ranks, children.groups)
-            }
+    /// Compares the correlation of popularity with descendants and its own, from the pairs of this
+    /// measure with popularity and with descendants.
+    fn versus(
+        &self,
+        [with_popularity, with_children]: [&Pair; 2],
+        (popularity, children): (&Ranked<'_>, &Ranked<'_>),
+        popularity_pair: &Pair,
+    ) -> Option<Versus> {
+        let between = with_popularity.pair.as_ref()?.rho.coefficient;
+        let theirs = with_children.pair.as_ref()?;
+        let rho = match &with_children.groups {
             None => {
-                let known = self.known();
-                stats::rho_difference(
-                    &ranks_at(popularity.values, &known),
-                    &ranks_at(&self.values, &known),
-                    &ranks_at(children.values, &known),
-                    &children.groups.at(&known),
-                )
+                let popularity = popularity_pair.pair.as_ref()?;
+                popularity.less(theirs, between, children.groups)
+            }
+            Some(groups) => {
+                // The correlation of popularity is that among the same models.
+                let known = self.places();
+                let of_both = [popularity.values, children.values];
+                let [ranks, others] = of_both.map(|values| ranks_at(values, &known));
+                let popularity = RankPair::new(&ranks, &others, groups)?;
+                popularity.less(theirs, between, groups)
             }
         };
         Some(Versus {
             rival: self.side,
             measure: self.measure,
-            rho: rho?,
+            rho,
         })
     }
+}
+
+/// The ranks of a measure with those of a quantity; with the groups of their models, if one of the
+/// two is not known for all.
+struct Pair {
+    pair: Option<RankPair>,
+    groups: Option<OwnerGroups>,
 }
 
 /// A quantity that is known for all models.
 struct Ranked<'r> {
     values: &'r [f64],
-    ranks: &'r [u32],
+    ranks: &'r Ranks,
     groups: &'r OwnerGroups,
 }
 
-/// Doubled mid-ranks among the models at some places.
-fn ranks_at(values: &[f64], places: &[u32]) -> Vec<u32> {
-    stats::doubled_ranks_of(places.len(), &|place| values[places[place] as usize])
-}
-
-/// Rho with its p-value and its intervals.
-fn rho_with_intervals(
-    x: &[u32],
-    y: &[u32],
-    groups: &OwnerGroups,
-) -> Option<(stats::Correlation, ClusteredRho)> {
-    let rho = stats::rank_correlation(x, y)?;
-    Some((rho, stats::clustered_rho(x, y, groups)?))
+/// Ranks among the models at some places.
+fn ranks_at(values: &[f64], places: &[u32]) -> Ranks {
+    Ranks::of(places.len(), &|place| values[places[place] as usize])
 }
 
 /// Computes the comparison of popularity, maintenance and documentation.
 pub(super) fn beside(
     data: &Data<'_>,
     population: Population<'_, '_>,
-    ranks: Vec<u32>,
+    ranks: Ranks,
     (owners, groups): (u64, &OwnerGroups),
 ) -> Beside {
     let (leading, mut measures, documentation_by) = measures(data, &population);
     let (children, edges) = direct_descendants(&population);
+    let joined = [
+        Some(leading),
+        Some("last update"),
+        documentation_by,
+        Some("age"),
+    ];
+    let is_joined = |measured: &Measured| joined.contains(&Some(measured.measure));
+    for measured in &mut measures {
+        // Only the joint model needs values besides complete ranks. A whole hub must fit in memory.
+        if measured.ranks.is_some() && !is_joined(measured) {
+            measured.values = Vec::new();
+        }
+    }
+    // The numbers and places of the models are not needed any more.
+    let (y, at) = population.into_values();
     let popularity = Ranked {
-        values: &population.y,
+        values: &y,
         ranks: &ranks,
         groups,
     };
+    let pairs: Vec<Pair> = measures
+        .iter()
+        .map(|measured| measured.pair(&popularity))
+        .collect();
     let with_popularity = measures
         .iter()
-        .map(|measured| measured.beside(&popularity))
+        .zip(&pairs)
+        .map(|(measured, pair)| measured.beside(pair, &popularity))
         .collect();
     let bases = children.iter().filter(|count| **count > 0.0).count() as u64;
     let mut found = Beside {
@@ -301,31 +337,36 @@ pub(super) fn beside(
     if bases == 0 {
         return found;
     }
-    let of_children = stats::doubled_ranks_of(children.len(), &|place| children[place]);
+    let of_children = Ranks::of(children.len(), &|place| children[place]);
     let chosen = Ranked {
         values: &children,
         ranks: &of_children,
         groups,
     };
-    // These are the rivals in the claim. Commits are not among them, because few models have them.
-    let rivals = [Some("last update"), documentation_by];
-    found.versus = measures
+    let with_children: Vec<Pair> = measures
         .iter()
-        .filter(|measured| rivals.contains(&Some(measured.measure)))
-        .filter_map(|measured| measured.versus(&popularity, &chosen))
+        .map(|measured| measured.pair(&chosen))
         .collect();
+    let of_popularity = Pair {
+        pair: RankPair::new(&ranks, &of_children, groups),
+        groups: None,
+    };
+    let pairs = pairs.iter().zip(&with_children);
+    let compared = (&popularity, &chosen);
+    found.versus = rivals(&measures, pairs, compared, &of_popularity, documentation_by);
     let popular = Measured {
         measure: leading,
         side: Side::Popularity,
-        values: population.y,
-        ranks: Some(ranks),
+        known: y.len() as u64,
+        values: y,
+        ranks: None,
     };
+    let all =
+        std::iter::once((&popular, &of_popularity)).chain(measures.iter().zip(&with_children));
+    let all = all.map(|(measured, pair)| measured.beside(pair, &chosen));
+    found.with_descendants = all.collect();
     measures.insert(0, popular);
-    found.with_descendants = measures
-        .iter()
-        .map(|measured| measured.beside(&chosen))
-        .collect();
-    drop(of_children);
+    drop((ranks, of_children, with_children));
     let of = |measure: &str| {
         let mut all = found.with_descendants.iter();
         all.find(|association| association.measure == measure)
@@ -336,15 +377,30 @@ pub(super) fn beside(
     found.documentation = documentation_by.and_then(of);
     found.strongest = strongest([&found.popularity, &found.maintenance, &found.documentation]);
     // The joint model has no commits and not the popularity that was not chosen.
-    let chosen = [
-        Some(leading),
-        Some("last update"),
-        documentation_by,
-        Some("age"),
-    ];
-    measures.retain(|measured| chosen.contains(&Some(measured.measure)));
-    found.joint = joint(population.at, measures, &children);
+    measures.retain(is_joined);
+    found.joint = joint(at, measures, &children);
     found
+}
+
+/// Compares popularity with its rivals in the claim, from the pairs of each measure with popularity
+/// and with descendants. Commits are not among the rivals, because few models have them.
+fn rivals<'p>(
+    measures: &[Measured],
+    pairs: impl Iterator<Item = (&'p Pair, &'p Pair)>,
+    compared: (&Ranked<'_>, &Ranked<'_>),
+    of_popularity: &Pair,
+    documentation_by: Option<&str>,
+) -> Vec<Versus> {
+    let rivals = [Some("last update"), documentation_by];
+    measures
+        .iter()
+        .zip(pairs)
+        .filter(|(measured, _)| rivals.contains(&Some(measured.measure)))
+        .filter_map(|(measured, (with_popularity, with_children))| {
+            let pairs = [with_popularity, with_children];
+            measured.versus(pairs, compared, of_popularity)
+        })
+        .collect()
 }
 
 /// The name of the chosen popularity, the measures of all quantities as far as the data have them,

@@ -466,9 +466,20 @@ fn stated<'t>(model: u32, cells: &Cells<'_, 't>) -> Option<&'t str> {
 
 /// Whether the words of a name say that the model is quantised.
 fn is_quantised(id: &str) -> bool {
+    /// The bits of the lengths of the words, by which most others are told apart.
+    const LENGTHS: u64 = {
+        let (mut lengths, mut at) = (0, 0);
+        while at < QUANTISED.len() {
+            lengths |= 1 << QUANTISED[at].len();
+            at += 1;
+        }
+        lengths
+    };
     let is_known = |word: &[u8]| {
         let mut words = QUANTISED.iter().map(|known| known.as_bytes());
-        words.any(|known| known.len() == word.len() && known.eq_ignore_ascii_case(word))
+        word.len() < 64
+            && LENGTHS >> word.len() & 1 == 1
+            && words.any(|known| known.eq_ignore_ascii_case(word))
     };
     if id.is_ascii() {
         let mut words = id.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());

@@ -11,7 +11,7 @@ use crate::base::hash::text_hash;
 use crate::base::pulse;
 use crate::domain::data::Data;
 use crate::domain::models::{Cells, Models};
-use crate::domain::owners::{self, Owners};
+use crate::domain::owners::Owners;
 use crate::domain::snapshot::Taken;
 use crate::metrics::Popularity;
 use crate::relations::Field;
@@ -123,11 +123,17 @@ impl<'a> Population<'_, 'a> {
     /// number.
     pub(super) fn each<T: Copy + Default>(&self, value: impl Fn(usize, u32) -> T) -> Vec<T> {
         let mut found = vec![T::default(); self.list.len()];
-        let models = pulse::through(&self.list).zip(&self.places);
+        // Once the work is stopped, nobody looks at the values, only at their number.
+        let models = pulse::over(&self.list).zip(&self.places);
         for (index, (model, place)) in models.enumerate() {
             found[*place as usize] = value(index, *model);
         }
         found
+    }
+
+    /// The popularity and the time to which ages are measured, without the rest.
+    pub(super) fn into_values(self) -> (Vec<f64>, Option<i64>) {
+        (self.y, self.at)
     }
 
     /// A field of the models.
@@ -199,16 +205,13 @@ pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
     if pulse::is_stopped() || !coded.is_of_models() {
         return None;
     }
-    let order = stats::order_of(&population.y);
-    let y = |place: u32| population.y[place as usize];
-    let ranks = stats::doubled_ranks(&order, &|a, b| y(a) == y(b));
+    let (order, ranks) = stats::order_and_ranks(&population.y);
     let attributes = coded.one_by_one(&population, &order, &ranks);
     if pulse::is_stopped() {
         return None;
     }
     drop(order);
-    let names = population.list.iter();
-    let owners = Owners::new(names.map(|model| owners::of(models, *model)));
+    let owners = Owners::of_models(models, population.list.iter().copied());
     let groups = population.each(|index, _| owners.group(index));
     let (owners, groups) = (owners.count(), stats::OwnerGroups::new(groups));
     let (joint, families) = coded.together(&population, &attributes, &groups);
@@ -223,6 +226,7 @@ pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
     // The codes of all models are dropped before the columns are made, to save memory.
     let left_out = std::mem::take(&mut coded.left_out);
     drop(coded);
+    let ranks = stats::Ranks::from_doubled(&ranks)?;
     Some(Output {
         popularity: chosen,
         fell_back: chosen != params.popularity,
@@ -330,7 +334,7 @@ impl Coded {
             });
         }
         for number in pulse::over(&self.numbers) {
-            let rho = rho(&number.values, &population.y);
+            let rho = rho(&number.values, &population.y, ranks);
             all.push(Attribute {
                 attribute: number.attribute.to_owned(),
                 family: number.family,
@@ -444,9 +448,8 @@ impl Coded {
         let fit = (rows >= ROWS_A_COLUMN * (planned.len() + 1) && !planned.is_empty())
             .then(|| stats::multiple(rows, planned.len(), &self.row(population, &planned)))
             .flatten();
-        let grouped = fit.as_ref().and_then(|_| {
-            let row = self.row(population, &planned);
-            stats::GroupedProducts::new(rows, planned.len(), &row, owners)
+        let grouped = fit.as_ref().and_then(|fit| {
+            stats::GroupedProducts::new(fit, &self.row(population, &planned), owners)
         });
         let mut families: Vec<FamilyPart> = Family::ALL
             .into_iter()
@@ -585,11 +588,15 @@ impl Planned {
     }
 }
 
-/// Spearman's rho of the pairs with both values known.
-pub(super) fn rho(x: &[f64], y: &[f64]) -> Option<stats::Correlation> {
-    let pairs = x.iter().zip(y).filter(|(x, y)| !x.is_nan() && !y.is_nan());
-    let (x, y): (Vec<f64>, Vec<f64>) = pairs.unzip();
+/// Spearman's rho of a number, NaN where it is not known, with a quantity whose doubled mid-ranks
+/// are given.
+fn rho(x: &[f64], y: &[f64], ranks_of_y: &[u32]) -> Option<stats::Correlation> {
     let ranks = |values: &[f64]| stats::doubled_ranks_of(values.len(), &|place| values[place]);
+    if !x.iter().any(|x| x.is_nan()) {
+        return stats::rank_correlation(&ranks(x), ranks_of_y);
+    }
+    let known = x.iter().zip(y).filter(|(x, _)| !x.is_nan());
+    let (x, y): (Vec<f64>, Vec<f64>) = known.unzip();
     stats::rank_correlation(&ranks(&x), &ranks(&y))
 }
 

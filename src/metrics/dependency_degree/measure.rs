@@ -2,7 +2,7 @@
 
 use super::{ByEdges, Counted, Degrees, NAMED, Params, Top, WithDownloads};
 use crate::domain::data::Data;
-use crate::domain::graph::{Choice, Components, EdgesAre, Graph, greatest};
+use crate::domain::graph::{Choice, EdgesAre, Linked, greatest};
 use crate::metrics::descendants;
 use crate::metrics::{SelfLoops, reach};
 use crate::relations::{Field, Relation};
@@ -49,7 +49,7 @@ impl Degrees {
 }
 
 pub(super) fn by_edges(data: &Data<'_>, params: &Params) -> Option<ByEdges> {
-    let graph = Graph::new(
+    let linked = Linked::take(
         data,
         &Choice {
             kind: params.kind,
@@ -58,9 +58,7 @@ pub(super) fn by_edges(data: &Data<'_>, params: &Params) -> Option<ByEdges> {
             unresolved: params.unresolved,
         },
     )?;
-    if graph.is_empty() {
-        return None;
-    }
+    let (graph, components) = (&linked.graph, &linked.components);
     let kept = match params.self_loops {
         SelfLoops::AsDefined => graph.account.edges_are == EdgesAre::Dependencies,
         SelfLoops::Kept => true,
@@ -78,12 +76,11 @@ pub(super) fn by_edges(data: &Data<'_>, params: &Params) -> Option<ByEdges> {
     };
     let into = |node: u32| graph.into.degree(node) + of_itself(node);
     let isolated = (0..nodes as u32).filter(|node| out_of(*node) + into(*node) == 0);
-    let components = Components::new(&graph.out);
-    let walk = reach::walk(&graph, &components, params.sample, params.seed);
+    let walk = reach::walk(graph, components, params.sample, params.seed);
     let exact = walk.all.sampled.is_none();
     let full = |degree: &dyn Fn(u32) -> u64| exact.then(|| Degrees::new(nodes, degree, &name));
     let known = |node: u32| Some((into(node), graph.count(data, node, Field::Downloads)?));
-    Some(ByEdges {
+    let by_edges = ByEdges {
         self_loops_kept: kept,
         edges: graph.account.edges + if kept { graph.account.self_loops } else { 0 },
         out: Degrees::new(nodes, &out_of, &name),
@@ -93,8 +90,10 @@ pub(super) fn by_edges(data: &Data<'_>, params: &Params) -> Option<ByEdges> {
         trust: full(&|node| walk.trust[node as usize].into()),
         downloads: with_downloads((0..nodes as u32).filter_map(known)),
         transitive: walk.all,
-        graph: graph.account,
-    })
+        graph: graph.account.clone(),
+    };
+    linked.leave(data);
+    Some(by_edges)
 }
 
 /// The correlation of counts with downloads; `None` if no downloads are known.

@@ -84,7 +84,7 @@ pub(super) fn childless(models: &Models<'_>, bases: &[Counts], params: &Params) 
         y.extend(counts_too.map(|_| counts[*model as usize]));
         counts_too.is_some()
     });
-    let owners = Owners::new(counted.map(|model| owners::of(models, model)));
+    let owners = Owners::of_models(models, counted);
     drop(counts);
     let of_x = stats::doubled_ranks_of(x.len(), &|row| x[row]);
     let of_y = stats::doubled_ranks_of(y.len(), &|row| f64::from(y[row]));

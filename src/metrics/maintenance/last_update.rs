@@ -8,20 +8,25 @@ use crate::relations::{Field, SnapshotDate};
 use crate::stats;
 
 /// A popularity of packages that have a last update.
-struct Popular<'p> {
+struct Popular {
     with: &'static str,
-    /// The value of a package by its place; NaN if it is unknown.
-    value: &'p dyn Fn(usize) -> f64,
+    /// The value of each package; NaN if it is unknown.
+    values: Vec<f64>,
     /// Doubled mid-ranks, if all values are known.
     ranks: Option<Vec<u32>>,
 }
 
-impl<'p> Popular<'p> {
+impl Popular {
     /// `None` if no value is known.
-    fn new(with: &'static str, n: usize, value: &'p dyn Fn(usize) -> f64) -> Option<Self> {
-        let missing = (0..n).filter(|place| value(*place).is_nan()).count();
-        let ranks = (missing == 0).then(|| stats::doubled_ranks_of(n, value));
-        (missing < n).then_some(Self { with, value, ranks })
+    fn new(with: &'static str, values: Vec<f64>) -> Option<Self> {
+        let missing = values.iter().filter(|value| value.is_nan()).count();
+        let ranks = || stats::doubled_ranks_of(values.len(), &|place| values[place]);
+        let ranks = (missing == 0).then(ranks);
+        (missing < values.len()).then_some(Self {
+            with,
+            values,
+            ranks,
+        })
     }
 }
 
@@ -43,19 +48,13 @@ pub(super) fn last_update(models: &Models<'_>, date: Option<SnapshotDate>) -> Op
             None => without_time += 1,
         }
     }
-    let of_row = |field| {
-        let (rows, cells) = (&rows, models.cells(field));
-        move |place: usize| {
-            let row = rows.get(place).copied();
-            let number = row.and_then(|row| cells.number(row));
-            number.unwrap_or(f64::NAN)
-        }
-    };
-    let values = POPULARITY.map(|(with, field)| (with, of_row(field)));
-    let popular: Vec<Popular<'_>> = values
-        .iter()
-        .filter_map(|(with, value)| Popular::new(with, rows.len(), value))
-        .collect();
+    let popular = POPULARITY.iter().filter_map(|(with, field)| {
+        let cells = models.cells(*field);
+        let values = rows.iter();
+        let values = values.map(|row| cells.number(*row).unwrap_or(f64::NAN));
+        Popular::new(with, values.collect())
+    });
+    let popular: Vec<Popular> = popular.collect();
     let first = popular.first()?;
     let between: [NamedNumber<'_>; 3] = [
         ("days_since_update", &|model| {
@@ -77,10 +76,10 @@ pub(super) fn last_update(models: &Models<'_>, date: Option<SnapshotDate>) -> Op
         }
         // If no value is missing, one sort is enough for all popularities.
         let whole = !ages.iter().any(|age| age.is_nan());
-        let order = if whole {
-            stats::order_of(&ages)
+        let (order, ranks) = if whole {
+            stats::order_and_ranks(&ages)
         } else {
-            Vec::new()
+            (Vec::new(), Vec::new())
         };
         if place == 0 {
             let sorted: Vec<f64> = order.iter().map(|index| ages[*index as usize]).collect();
@@ -91,8 +90,7 @@ pub(super) fn last_update(models: &Models<'_>, date: Option<SnapshotDate>) -> Op
                 .map(|((q1, median), q3)| [q1, median, q3]);
             by_age = groups(first, &order, &ages);
         }
-        let same = |a: u32, b: u32| ages[a as usize] == ages[b as usize];
-        let ranks = whole.then(|| stats::doubled_ranks(&order, &same));
+        let ranks = whole.then_some(ranks);
         drop(order);
         for popularity in &popular {
             let spearman = match (&ranks, &popularity.ranks) {
@@ -101,7 +99,7 @@ pub(super) fn last_update(models: &Models<'_>, date: Option<SnapshotDate>) -> Op
             };
             let (n, spearman) = spearman.unwrap_or_else(|| {
                 let pairs = ages.iter().enumerate();
-                let pairs = pairs.map(|(place, age)| (*age, (popularity.value)(place)));
+                let pairs = pairs.map(|(place, age)| (*age, popularity.values[place]));
                 let known = pairs.filter(|(age, value)| !age.is_nan() && !value.is_nan());
                 let (x, y): (Vec<f64>, Vec<f64>) = known.unzip();
                 (x.len(), stats::spearman(&x, &y))
@@ -128,8 +126,8 @@ pub(super) fn last_update(models: &Models<'_>, date: Option<SnapshotDate>) -> Op
 
 /// The packages in tenths by their mid-ranks, so that equally popular ones are in the same tenth,
 /// with the median of their ages. `by_age` has the packages in ascending order of age.
-fn groups(popular: &Popular<'_>, by_age: &[u32], ages: &[f64]) -> Vec<AgeGroup> {
-    let value = |place: u32| (popular.value)(place as usize);
+fn groups(popular: &Popular, by_age: &[u32], ages: &[f64]) -> Vec<AgeGroup> {
+    let value = |place: u32| popular.values[place as usize];
     let mut known = by_age.to_vec();
     let ranks = match &popular.ranks {
         Some(ranks) => known.iter().map(|place| ranks[*place as usize]).collect(),

@@ -65,7 +65,7 @@ pub(super) fn summary(values: Vec<f64>) -> Entropy {
 /// The owner of each model, in the order of [`Models::all`], if it is known and has at least this
 /// many models; and the number of owners.
 pub(super) fn owners_of(models: &Models<'_>, least: u32) -> (Vec<Option<u32>>, usize) {
-    let owners = Owners::new(models.all().map(|model| owners::known(models, model)));
+    let owners = Owners::known_of_models(models, models.all());
     let mut sizes = vec![0u32; owners.count() as usize];
     for owner in &owners.of {
         sizes[*owner as usize] += 1;
@@ -202,9 +202,11 @@ impl Examples {
         let downloads = models
             .row(model)
             .and_then(|(_, _, packages, row)| packages.count(Field::Downloads, row));
-        let id = models.id(model);
         let before = |example: &(Option<Count>, u32, String, String)| {
-            (example.0, id) > (downloads, models.id(example.1))
+            let order = example.0.cmp(&downloads);
+            order
+                .then_with(|| models.id(model).cmp(models.id(example.1)))
+                .is_gt()
         };
         let place = self.0.partition_point(before);
         if place < EXAMPLES {
@@ -347,7 +349,7 @@ pub(super) fn measure(models: &Models<'_>, params: &Params) -> Output {
     let mut all = 0;
     // The number of names with each set of elements.
     let mut of_elements = vec![0u64; 1 << Element::ALL.len()];
-    let mut separated: HashMap<u32, [u64; 3]> = HashMap::new();
+    let mut separated = vec![[0u64; 3]; owner_count];
     let mut orders: Vec<(u32, u64)> = Vec::new();
     let mut compared = Compared::default();
     for (model, owner) in models.all().zip(owners) {
@@ -364,7 +366,7 @@ pub(super) fn measure(models: &Models<'_>, params: &Params) -> Output {
             .fold(0, |all, token| all | token.element.bit());
         of_elements[usize::from(elements)] += 1;
         if let Some(owner) = owner {
-            separators(name, separated.entry(owner).or_default());
+            separators(name, &mut separated[owner as usize]);
             orders.push((owner, order_of(tokens)));
         }
         compared.architecture(models, model, name, tokens);
@@ -403,7 +405,7 @@ pub(super) fn measure(models: &Models<'_>, params: &Params) -> Output {
         unquantised_parameters: compared.unquantised,
         tolerance: params.tolerance,
         min_models: params.min_models,
-        separators: of_separators(&separated, owner_count),
+        separators: of_separators(&separated),
         order: of_orders(orders),
         architecture_examples: compared.of_types.finish(models),
         parameter_examples: compared.of_parameters.finish(models),
@@ -441,17 +443,13 @@ pub(super) fn conventions(following: [u64; CONVENTIONS.len()], all: u64) -> Vec<
     each.collect()
 }
 
-pub(super) fn of_separators(separated: &HashMap<u32, [u64; 3]>, owners: usize) -> Entropy {
-    let mut values = Vec::with_capacity(separated.len());
-    for owner in 0..owners as u32 {
-        if let Some(counts) = separated
-            .get(&owner)
-            .filter(|counts| counts.iter().any(|n| *n > 0))
-        {
-            values.push(entropy(counts.iter().copied()) / libm::log(3.0));
-        }
-    }
-    summary(values)
+/// The entropy of the separators in the names of each owner.
+pub(super) fn of_separators(separated: &[[u64; 3]]) -> Entropy {
+    let used = separated
+        .iter()
+        .filter(|counts| counts.iter().any(|n| *n > 0));
+    let entropies = used.map(|counts| entropy(counts.iter().copied()) / libm::log(3.0));
+    summary(entropies.collect())
 }
 
 pub(super) fn of_orders(mut orders: Vec<(u32, u64)>) -> Entropy {

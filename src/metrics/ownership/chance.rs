@@ -57,18 +57,26 @@ impl ByChance {
     ) -> Option<Self> {
         let packages = values.len() as u64;
         let deals = (HANDLED / packages.max(1)).clamp(LEAST_DEALS, DEALS);
-        // The values are sorted, so that the order of the rows does not matter.
-        let mut values = ascending(values);
+        // The values are sorted, so that the order of the rows does not matter. Their numbers are
+        // dealt, which take half the memory: a deal waits for memory more than for anything else.
+        let mut amounts = ascending(values);
+        let mut last = 0;
+        let numbers = (0..amounts.len()).map(|place| {
+            last += u32::from(place > 0 && amounts[place] != amounts[place - 1]);
+            last
+        });
+        let mut cards: Vec<u32> = numbers.collect();
+        amounts.dedup();
         let mut random = Random::new(SEED);
         let mut sums = vec![0.0; usize::try_from(owners).ok()?];
         let (mut all, mut rest) = (Vec::new(), Vec::new());
         for _ in pulse::over(0..deals) {
-            shuffle(&mut values, &mut random);
-            pulse::beat(values.len() as u32);
+            shuffle(&mut cards, &mut random);
+            pulse::beat(cards.len() as u32);
             sums.fill(0.0);
-            for hand in values.chunks(sums.len().max(1)) {
-                for (sum, value) in sums.iter_mut().zip(hand) {
-                    *sum += value;
+            for hand in cards.chunks(sums.len().max(1)) {
+                for (sum, card) in sums.iter_mut().zip(hand) {
+                    *sum += amounts[*card as usize];
                 }
             }
             let total: f64 = sums.iter().sum();
@@ -100,12 +108,12 @@ impl ByChance {
     }
 }
 
-/// Shuffles the values so that each order is equally likely.
-fn shuffle(values: &mut [f64], random: &mut Random) {
-    for place in (1..values.len()).rev() {
+/// Shuffles the cards so that each order is equally likely.
+fn shuffle(cards: &mut [u32], random: &mut Random) {
+    for place in (1..cards.len()).rev() {
         // The upper 32 bits are used, so that each value below 2^32 is almost equally likely.
         let other = ((random.draw() >> 32) * (place as u64 + 1)) >> 32;
-        values.swap(place, other as usize);
+        cards.swap(place, other as usize);
     }
 }
 

@@ -2,13 +2,15 @@
 //! Transformers and the others.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use hashbrown::HashMap;
 
 use super::{
     CONFIDENCE, FORMATS, LEAST_DESCENDANTS, Lead, LibraryNames, LibraryRate, Params, Rivals, TOP,
     TRANSFORMERS,
 };
-use crate::domain::models::{Edge, Edges, Models};
+use crate::domain::models::{Cells, Edge, Edges, Models};
 use crate::relations::{Field, Set};
 use crate::stats::{self, Cluster, Clustered};
 
@@ -24,7 +26,7 @@ pub(super) struct Rates {
 /// The libraries of each model, identified by numbers.
 pub(super) struct Libraries<'m, 'a> {
     models: &'m Models<'a>,
-    fields: Vec<Field>,
+    fields: Vec<Cells<'m, 'a>>,
     only: BTreeSet<&'m str>,
     texts: Vec<&'a str>,
     numbers: HashMap<&'a str, u32>,
@@ -44,7 +46,10 @@ impl<'m, 'a> Libraries<'m, 'a> {
         }
         Self {
             models,
-            fields,
+            fields: fields
+                .into_iter()
+                .map(|field| models.cells(field))
+                .collect(),
             only: params.only.iter().map(String::as_str).collect(),
             texts: Vec::new(),
             numbers: HashMap::new(),
@@ -55,32 +60,28 @@ impl<'m, 'a> Libraries<'m, 'a> {
 
     /// The libraries of a model, ascending; empty if the model is not in the data.
     fn of(&mut self, model: u32) -> usize {
-        let Some((part, relations, packages, row)) = self.models.row(model) else {
+        if !self.models.is_there(model) {
             return 0;
-        };
-        let mut key = [Set::EMPTY; 3];
-        for (place, field) in key.iter_mut().zip(&self.fields) {
-            *place = packages.set_of(*field, row);
         }
+        let mut key = [Set::EMPTY; 3];
+        for (place, cells) in key.iter_mut().zip(&self.fields) {
+            *place = cells.set(model);
+        }
+        let part = self.fields.first().map_or(0, |cells| cells.part(model));
         if let Some(list) = self.known.get(&(part, key)) {
             return *list;
         }
         let mut list = Vec::new();
-        for set in key {
-            for name in relations.sets.members(set) {
-                let Some(text) = relations.names.get(name) else {
-                    continue;
-                };
-                if !self.only.is_empty() && !self.only.contains(text) {
-                    continue;
-                }
-                let next = self.texts.len() as u32;
-                let number = *self.numbers.entry(text).or_insert(next);
-                if number == next {
-                    self.texts.push(text);
-                }
-                list.push(number);
+        for text in self.fields.iter().flat_map(|cells| cells.members(model)) {
+            if !self.only.is_empty() && !self.only.contains(text) {
+                continue;
             }
+            let next = self.texts.len() as u32;
+            let number = *self.numbers.entry(text).or_insert(next);
+            if number == next {
+                self.texts.push(text);
+            }
+            list.push(number);
         }
         list.sort_unstable();
         list.dedup();

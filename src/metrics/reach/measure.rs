@@ -5,7 +5,7 @@ use super::{CANDIDATES, EXACT, NAMED, Output, Params, Sampled, Spread, TopPackag
 use crate::base::random::Random;
 use crate::domain::data::Data;
 use crate::domain::graph::{
-    Choice, Components, EdgesAre, Graph, Way, block_words, greatest, reached,
+    Choice, Components, EdgesAre, Graph, Linked, Way, block_words, greatest, reached,
 };
 use crate::metrics::{Compared, Unit};
 use crate::stats::{self, Lists, Tally};
@@ -115,7 +115,7 @@ pub(super) fn walk_above(
 }
 
 pub(super) fn measure_above(exact: usize, data: &Data<'_>, params: &Params) -> Option<Output> {
-    let graph = Graph::new(
+    let linked = Linked::take(
         data,
         &Choice {
             kind: params.kind,
@@ -124,11 +124,8 @@ pub(super) fn measure_above(exact: usize, data: &Data<'_>, params: &Params) -> O
             unresolved: params.unresolved,
         },
     )?;
-    if graph.is_empty() {
-        return None;
-    }
-    let components = Components::new(&graph.out);
-    let walk = walk_above(exact, &graph, &components, params.sample, params.seed);
+    let (graph, components) = (&linked.graph, &linked.components);
+    let walk = walk_above(exact, graph, components, params.sample, params.seed);
     let all = graph.len() as f64;
     let mut order: Vec<(u32, u32)> = walk
         .reach
@@ -147,7 +144,7 @@ pub(super) fn measure_above(exact: usize, data: &Data<'_>, params: &Params) -> O
             direct: graph.into.degree(node),
         })
         .collect();
-    let maintainers = maintainers(data, &graph, &components, &walk);
+    let maintainers = maintainers(data, graph, components, &walk);
     let compares = graph.account.edges_are == EdgesAre::Dependencies
         && data.source.registry.as_deref() == Some("npm")
         && graph.len() > 100_000;
@@ -172,13 +169,15 @@ pub(super) fn measure_above(exact: usize, data: &Data<'_>, params: &Params) -> O
                 .and_then(|maintainers| maintainers.trust.mean),
         ));
     }
-    Some(Output {
-        graph: graph.account,
+    let output = Output {
+        graph: graph.account.clone(),
         packages: walk.all,
         top_packages,
         maintainers,
         compared,
-    })
+    };
+    linked.leave(data);
+    Some(output)
 }
 
 /// The places of the greatest, at most [`NAMED`]; equal ones are in the order of their names.

@@ -7,11 +7,10 @@ use crate::base::pulse;
 use crate::domain::data::Data;
 use crate::domain::documentation;
 use crate::domain::models::{Cells, Models};
-use crate::domain::owners::{self, Numbered};
+use crate::domain::owners::{self, Owners};
 use crate::metrics::Popularity;
 use crate::metrics::RelationFilter;
 use crate::relations::{Field, Name, Relation, Set, Value};
-use crate::stats;
 
 /// The properties that the models state, one bit each.
 pub(super) struct Facts<'a> {
@@ -21,9 +20,9 @@ pub(super) struct Facts<'a> {
     pub(super) known: Vec<u16>,
     pub(super) popularity: Vec<f64>,
     pub(super) tasks: Vec<Option<&'a str>>,
-    /// The number of each model's owner.
-    owners: Vec<u32>,
-    numbered: Numbered<'a>,
+    /// The owner of each model by its place in the sorted names of owners, so that the order of rows
+    /// does not matter.
+    pub(super) owners: Vec<u32>,
     pub(super) has_cards: bool,
 }
 
@@ -38,26 +37,11 @@ impl<'a> Facts<'a> {
     }
 
     /// Adds a model without known properties.
-    fn push(&mut self, popularity: Option<f64>, task: Option<&'a str>, owner: &'a str) {
+    fn push(&mut self, popularity: Option<f64>, task: Option<&'a str>) {
         self.has.push(0);
         self.known.push(0);
         self.popularity.push(popularity.unwrap_or(f64::NAN));
         self.tasks.push(task);
-        let number = self.numbered.number(owner);
-        self.owners.push(number);
-    }
-
-    /// The owner of each model by its place in the sorted names of owners, so that the order of
-    /// rows does not matter.
-    pub(super) fn owners(&self) -> Vec<u32> {
-        let names = &self.numbered.names;
-        let order = stats::order(names.len(), &|a, b| names[a].cmp(names[b]));
-        let mut places = vec![0u32; order.len()];
-        for (place, number) in (0..).zip(order) {
-            places[number] = place;
-        }
-        let place = |number: &u32| places[*number as usize];
-        self.owners.iter().map(place).collect()
     }
 
     /// The properties of a dataset's packages, else of the rows of its documentation.
@@ -69,8 +53,7 @@ impl<'a> Facts<'a> {
             known: Vec::with_capacity(rows),
             popularity: Vec::with_capacity(rows),
             tasks: Vec::with_capacity(rows),
-            owners: Vec::with_capacity(rows),
-            numbered: Numbered::default(),
+            owners: Vec::new(),
             has_cards: false,
         };
         // This map has the place of each model.
@@ -117,8 +100,7 @@ impl<'a> Facts<'a> {
                 let task = tasks.text(model);
                 task.filter(|task| !NO_TASKS.contains(task))
             });
-            let owner = owners::known(models, model);
-            self.push(popularity.number(model), task, owner);
+            self.push(popularity.number(model), task);
             let (mut has, mut known) = (0, 0);
             has |= *of_license.entry(licenses.key(model)).or_insert_with(|| {
                 licenses.text(model).map_or(0, |license| {
@@ -153,6 +135,7 @@ impl<'a> Facts<'a> {
             }
             self.supply(self.has.len() - 1, has, known);
         }
+        self.owners = Owners::known_of_models(models, models.all()).of;
     }
 
     /// Adds the properties that tables of a relational dump link to models. If a table is present,
@@ -197,6 +180,7 @@ impl<'a> Facts<'a> {
     ) {
         let alone = models.rows() == 0;
         let mut by_name: HashMap<&'a str, usize> = HashMap::new();
+        let mut names = Vec::new();
         for (part, relations) in data.relations.iter().enumerate() {
             let Some(table) = relations.table(Relation::Documentation) else {
                 continue;
@@ -253,10 +237,14 @@ impl<'a> Facts<'a> {
                 let next = self.has.len();
                 let place = *by_name.entry(text).or_insert(next);
                 if place == next {
-                    self.push(popularity, None, owners::known_prefix(text));
+                    self.push(popularity, None);
+                    names.push(owners::known_prefix(text));
                 }
                 self.keep_best(place, popularity.unwrap_or(f64::NAN), has, known);
             }
+        }
+        if alone {
+            self.owners = Owners::new(names.into_iter()).of;
         }
     }
 

@@ -472,14 +472,14 @@ impl Measure for Output {
             licenses += 1;
             uninformative += u64::from(has & UNINFORMATIVE != 0);
         }
-        let owners = facts.owners();
+        let owners = &facts.owners;
         let of_all_owners = |property: Property| {
             let absence = all.absence(property, stated);
             by_owner(
                 absence,
                 property,
                 &facts,
-                &owners,
+                owners,
                 of_all,
                 data.source.coverage.part,
             )
