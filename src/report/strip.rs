@@ -10,12 +10,12 @@ use crate::claims::{Claim, Number, Standing, Verdict};
 
 /// The drawing's width, and the ends of its axis, in units of which a letter has about six.
 const WIDTH: f64 = 360.0;
-const LEFT: f64 = 122.0;
+const LEFT: f64 = 128.0;
 const RIGHT: f64 = 292.0;
 const LETTER: f64 = 5.4;
 /// The widths of a bold letter and of a small one.
-const BOLD: f64 = 6.2;
-const SMALL: f64 = 5.3;
+const BOLD: f64 = 5.8;
+const SMALL: f64 = 4.7;
 /// The heights of the words of zones, of a line, and of ticks and label.
 const HEAD: f64 = 13.0;
 const LINE: f64 = 15.0;

@@ -183,7 +183,7 @@ test("growth is drawn on the axis that the user chooses, which is in the address
             const box = text.getBoundingClientRect();
             return { words: text.textContent, across: box.right - left, y: (box.top + box.bottom) / 2 };
           });
-          const bands = [...plot.querySelectorAll("path[fill-opacity]")].map((band) => {
+          const bands = [...plot.querySelectorAll('[fill-opacity="0.15"]')].map((band) => {
             const box = band.getBoundingClientRect();
             return box.top >= top && box.bottom <= bottom && box.right <= right && box.width > 50;
           });
