@@ -205,7 +205,7 @@ impl Coded {
         let mut numbers: HashMap<&str, u32> = HashMap::new();
         let (mut texts, mut counts) = (Vec::new(), Vec::<u64>::new());
         let mut raw = Vec::with_capacity(population.list.len());
-        for model in pulse::through(&population.list) {
+        for model in pulse::over(&population.list) {
             let key = cells.key(*model);
             let number = *known.entry(key).or_insert_with(|| {
                 value(*model, &cells).map_or(NONE, |text| {
@@ -285,10 +285,11 @@ impl Coded {
 
     /// Adds a yes-or-no attribute from the value of each model in the list.
     fn add_flag(&mut self, attribute: &str, family: Family, is: impl Iterator<Item = bool>) {
-        let is: Vec<bool> = pulse::through(is).collect();
-        let count = is.iter().filter(|is| **is).count() as u64;
+        let mut flags: Vec<bool> = Vec::with_capacity(self.bits.len());
+        flags.extend(pulse::over(is));
+        let count = flags.iter().filter(|is| **is).count() as u64;
         if let Some(bit) = self.new_flag(attribute.to_owned(), family, count) {
-            for (bits, is) in self.bits.iter_mut().zip(is) {
+            for (bits, is) in self.bits.iter_mut().zip(flags) {
                 *bits |= u64::from(is) << bit;
             }
         }
@@ -305,7 +306,7 @@ impl Coded {
         // For each set: its members and its models.
         let mut combinations: Vec<(Vec<&str>, u64)> = Vec::new();
         let mut codes = Vec::with_capacity(population.list.len());
-        for model in pulse::through(&population.list) {
+        for model in pulse::over(&population.list) {
             let sets = [0, 1, 2].map(|field| cells[field].set(*model));
             let part = cells[0].part(*model);
             let next = combinations.len() as u32;
