@@ -803,6 +803,7 @@ fn every_form_is_written_under_its_name() {
             "latex" => b"% registry-lens",
             "bibtex" => b"@software{",
             "parquet" => b"PAR1",
+            "ro-crate" => b"{\n  \"@context\": [\n    \"https://w3id.org/ro/crate/1.3/context\"",
             other => panic!("say how a file of the form {other} begins"),
         };
         assert!(bytes.unwrap().starts_with(beginning), "{}", form.id);
@@ -817,6 +818,6 @@ fn every_form_is_written_under_its_name() {
     }
     let error = Form::find("docx").unwrap_err();
     assert!(error.message.contains("“docx”"), "{error}");
-    let names = "Use json, html, markdown, csv, parquet, latex or bibtex.";
+    let names = "Use json, html, markdown, csv, parquet, latex, bibtex or ro-crate.";
     assert_eq!(error.advice, names);
 }
