@@ -231,7 +231,8 @@ impl<'a> Records<'a, '_> {
                 break;
             }
         }
-        let room = k - chosen.len();
+        // After a stop the order is none, and the answer is not kept.
+        let room = k.saturating_sub(chosen.len());
         tied.truncate(room);
         chosen.extend(tied.into_iter().map(|(_, record)| record));
         let tied = if candidates > room {
