@@ -377,11 +377,11 @@ impl Engine {
     }
 }
 
-/// A manifest with its settings.
+/// A manifest with its settings as JSON, because in the page settings are numbers and not BigInt.
 #[derive(Serialize)]
 struct Followed {
     manifest: Manifest,
-    parameters: Parameters,
+    parameters: String,
 }
 
 impl Followed {
@@ -391,6 +391,8 @@ impl Followed {
             manifest.add_list(Manifest::of_bytes(list)?);
         }
         let parameters = manifest.parameters()?;
+        // This cannot fail: parameters are numbers, strings and lists.
+        let parameters = serde_json::to_string(&parameters).unwrap_or_default();
         Ok(Self {
             manifest,
             parameters,

@@ -3,7 +3,7 @@
 import type { Ask } from "./protocol";
 import type { Queue } from "./queue";
 import type { Reports } from "./reports";
-import type { Change, Problem } from "./types";
+import type { Change, Parameters, Problem } from "./types";
 import { isProblem } from "./wasm";
 
 export function serve(ask: Exclude<Ask, { type: "start" }>, queue: Queue, reports: Reports): void {
@@ -60,7 +60,8 @@ export function serve(ask: Exclude<Ask, { type: "start" }>, queue: Queue, report
       break;
     case "follow":
       queue.answer(ask.call, () => {
-        const study = engine.follow(ask.manifest, ask.list ?? undefined)!;
+        const { manifest, parameters } = engine.follow(ask.manifest, ask.list ?? undefined)!;
+        const study = { manifest, parameters: JSON.parse(parameters) as Parameters };
         reports.filesChanged = true;
         reports.post({ type: "followed", call: ask.call, study });
       });

@@ -5,6 +5,7 @@ import type {
   FileState,
   Form,
   Look,
+  Manifest,
   TableKind,
   Metric,
   MetricId,
@@ -13,7 +14,6 @@ import type {
   Problem,
   Progress,
   Results,
-  Study,
 } from "./types";
 
 /** What a question has besides its settings. */
@@ -95,9 +95,9 @@ export interface Engine {
   set_date(date: string): void;
   /**
    * Follows a manifest with the Croissant file that it names; without one, follows none. One that cannot be used throws a
-   * problem.
+   * problem. Its settings are JSON.
    */
-  follow(manifest?: Uint8Array, list?: Uint8Array): Study | null;
+  follow(manifest?: Uint8Array, list?: Uint8Array): { manifest: Manifest; parameters: string } | null;
   /** Null if it was stopped; then the next call continues there. */
   results(params: Parameters, asked: Asked, waiter: Waiter): Results | null;
   /** Hashes the next bytes of the file that `next_digest` names. */
