@@ -314,7 +314,7 @@ fn of_claim(expected: &Expected, id: &str, document: &Document) -> Result<Found<
 }
 
 /// Answers as JSON, through the text of the results document: serde's way without the text would be
-/// a second copy of the code for every answer, 100 kB of the download.
+/// a second copy of the code for every answer in the download.
 fn as_value(answers: &impl Serialize) -> Value {
     let text = serde_json::to_string(answers);
     text.ok()

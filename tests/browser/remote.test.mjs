@@ -1,0 +1,175 @@
+/**
+ * A manifest on a server (`#src=…`): its files come by ranges, or as a whole where the server has none; from the page's
+ * own host, and from another one with and without permission.
+ */
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { createServer } from "node:http";
+import path from "node:path";
+import { test } from "node:test";
+import { made, root, serve, temporary, visit } from "./support.mjs";
+
+const LISTS = ["npm_downloads_2017-04.parquet", "npm_downloads_2017-10.parquet"];
+const SAMPLE = path.join(root, "www", "sample");
+
+/**
+ * Serves a manifest of these files, and the files. `sent` counts the bytes of each. `version` is that of the files, by
+ * their names, and how many requests came before.
+ */
+async function data(
+  t,
+  names,
+  { folder = SAMPLE, ranges = true, cors = false, expected = [], version = (_name, _before) => "1" } = {},
+) {
+  const sent = {};
+  const asked = {};
+  const server = createServer(async (request, response) => {
+    const name = path.posix.basename(new URL(request.url, "http://localhost").pathname);
+    const headers = cors ? { "access-control-allow-origin": "*" } : {};
+    if (name === "manifest.json") {
+      const files = names.map((url) => ({ url }));
+      response.writeHead(200, headers);
+      response.end(JSON.stringify({ registry_lens_manifest: 1, title: "A study", files, expected }));
+      return;
+    }
+    const bytes = await readFile(path.join(folder, name));
+    asked[name] = (asked[name] ?? 0) + 1;
+    const range = ranges && /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? "");
+    const [from, to] = range ? [Number(range[1]), Number(range[2]) + 1] : [0, bytes.length];
+    sent[name] = (sent[name] ?? 0) + to - from;
+    response.writeHead(range ? 206 : 200, {
+      ...headers,
+      etag: version(name, asked[name]),
+      "content-length": to - from,
+      ...(range ? { "content-range": `bytes ${from}-${to - 1}/${bytes.length}` } : {}),
+    });
+    response.end(request.method === "HEAD" ? undefined : bytes.subarray(from, to));
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { host: `http://127.0.0.1:${server.address().port}`, sent };
+}
+
+/** The hosted page, and below /data/ what another server has, so that both are one host. */
+async function oneHost(t, names, how) {
+  const { address } = await serve(t);
+  const { host, sent } = await data(t, names, how);
+  const proxy = createServer(async (request, response) => {
+    const from = request.url.startsWith("/data/") ? host : address.replace(/\/$/, "");
+    const range = request.headers.range;
+    const answer = await fetch(from + request.url, { headers: range ? { range } : {} });
+    const passed = ["content-type", "content-range", "etag"].flatMap((name) => {
+      const value = answer.headers.get(name);
+      return value ? [[name, value]] : [];
+    });
+    response.writeHead(answer.status, Object.fromEntries(passed));
+    response.end(Buffer.from(await answer.arrayBuffer()));
+  });
+  await new Promise((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  t.after(() => {
+    proxy.closeAllConnections();
+    proxy.close();
+  });
+  return { address: `http://127.0.0.1:${proxy.address().port}/`, sent };
+}
+
+/** The hosted page with a policy that lets it load from another host, as `make build CONNECT=…` makes it. */
+const permitted = (t, host) =>
+  serve(t, {
+    change: { "index.html": (html) => html.replace("connect-src 'self'", `connect-src 'self' ${host}`) },
+  });
+
+/** As in from-disk.test.mjs: those of the full lists. */
+const REMAINED = [{ what: "remained", metric: "turnover", at: "/snapshots/1/remained", value: 915 }];
+
+async function reproduced(lens) {
+  await lens.settled(LISTS.length);
+  await lens.id("agreement").waitFor();
+  assert.equal(await lens.id("agreement").getAttribute("data-agrees"), "true");
+}
+
+test("files come by ranges, only the bytes that are needed", async (t) => {
+  const folder = await temporary(t);
+  const rows = 20_000;
+  const all = (value) => Array.from({ length: rows }, (_, i) => value(i));
+  const name = "npm_2024-01.parquet";
+  await made(path.join(folder, name), {
+    name: all((i) => `package-${i}`),
+    readme: all(() => randomBytes(150).toString("base64")),
+    downloads: all((i) => 2 * rows - i),
+  });
+  const size = (await readFile(path.join(folder, name))).length;
+  const { address, sent } = await oneHost(t, [name], { folder });
+  await visit({ url: `${address}index.html#src=data/manifest.json` }, async (lens) => {
+    await lens.settled(1);
+    const { inputs, artifact } = await lens.results();
+    assert.equal(Number(inputs[0].rows), rows);
+    assert.equal(inputs[0].sha256, null, "a digest would need every byte");
+    assert.equal(artifact.files[0].sentence, "The manifest gives no SHA-256 for it.");
+    // An export waits for no digest.
+    await lens.export("json");
+    assert.ok(size > 3_000_000 && sent[name] < 0.2 * size, `${sent[name]} of ${size} bytes`);
+    t.diagnostic(`${sent[name]} of ${size} bytes were loaded`);
+  });
+});
+
+for (const ranges of [true, false])
+  test(`expected and got are equal ${ranges ? "with" : "without"} ranges`, async (t) => {
+    const { address, sent } = await oneHost(t, LISTS, { ranges, expected: REMAINED });
+    await visit({ url: `${address}index.html#src=data/manifest.json` }, async (lens) => {
+      await reproduced(lens);
+      const size = (await readFile(path.join(SAMPLE, LISTS[0]))).length;
+      if (!ranges) assert.equal(sent[LISTS[0]], size, "each file is loaded once");
+    });
+  });
+
+test("a file that changes while it is read is refused with a sentence", async (t) => {
+  const version = (name, before) => (name === LISTS[1] && before > 1 ? "2" : "1");
+  const { address } = await oneHost(t, LISTS, { version });
+  await visit({ url: `${address}index.html#src=data/manifest.json` }, async (lens) => {
+    await lens.page.waitForFunction(() => {
+      const { files } = document.querySelector("registry-lens");
+      return files.length === 2 && files.every(({ status }) => status === "ready" || status === "failed");
+    });
+    const errors = await lens.page.evaluate(() =>
+      document.querySelector("registry-lens").files.map(({ error }) => error?.message),
+    );
+    assert.equal(errors[0], undefined);
+    assert.match(errors[1], /it changed on the server while it was read/);
+  });
+});
+
+test("another host: the page's policy, then the host's permission, are named in words", async (t) => {
+  const closed = await data(t, LISTS);
+  const open = await data(t, LISTS, { cors: true, expected: REMAINED });
+  const problem = async (address, from, said, errors) =>
+    visit({ url: `${address}index.html#src=${from}/manifest.json`, errors }, async (lens) => {
+      await lens.id("manifest-problem").waitFor();
+      assert.match(await lens.id("manifest-problem").innerText(), said);
+      lens.requests.length = 0;
+    });
+  const own = await serve(t);
+  await problem(
+    own.address,
+    open.host,
+    /^The manifest could not be loaded: this page may load only from its own host, .*make build CONNECT=http:\/\/127\.0\.0\.1:\d+\. Or download/,
+    [/Content Security Policy/, /Fetch API cannot load/],
+  );
+  const forClosed = await permitted(t, closed.host);
+  await problem(
+    forClosed.address,
+    closed.host,
+    /does not let this page read it\. Its server must send the header Access-Control-Allow-Origin: http:\/\/127\.0\.0\.1:\d+\. Or download/,
+    [/CORS policy/, /Failed to load resource/],
+  );
+  const forOpen = await permitted(t, open.host);
+  await visit({ url: `${forOpen.address}index.html#src=${open.host}/manifest.json` }, async (lens) => {
+    await reproduced(lens);
+    lens.requests.length = 0;
+  });
+});
