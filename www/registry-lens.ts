@@ -23,6 +23,7 @@ import { EngineController } from "./controllers/engine";
 import { Notices } from "./controllers/notices";
 import { PrintingController } from "./controllers/printing";
 import { StudyController } from "./controllers/study";
+import { jsonable } from "./engine/json";
 import { engineModule, helpers, sampleFiles, startWorker } from "./engine/parts";
 import type { FileState, MetricId, Parameters, Results } from "./engine/types";
 import type { Figure } from "./figures/figure";
@@ -138,7 +139,8 @@ export class RegistryLens extends LitElement {
 
   /** The results document, always current; null without files and before the first answer. */
   get results(): Results | null {
-    return this.#answers.results;
+    const { results } = this.#answers;
+    return results && jsonable(results);
   }
 
   get files(): readonly FileState[] {
