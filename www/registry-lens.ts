@@ -1,9 +1,9 @@
 /**
  * <registry-lens>: the whole tool as one element.
  *
- * Attributes: `src` is the address of a manifest; `k` and `mode` set turnover; `workers` is how many workers may read a large file. `page` says that the
- * element is the page: it takes drops anywhere, and keeps the open view, its settings and the corrections of files in the
- * URL's fragment. Property `results` is the current results document and always whole, `files` the state of each file;
+ * Attributes: `src` is the address of a manifest; `view` is the metric whose view an embed opens; `k` and `mode` set
+ * turnover; `workers` is how many workers may read a large file. `page` says that the element is the page: it takes drops
+ * anywhere, and keeps the open view, its settings and the corrections of files in the URL's fragment. Property `results` is the current results document and always whole, `files` the state of each file;
  * `open(files)` reads files. The event `registry-lens-results` is fired whenever `results` changes.
  *
  * Out of the document the element frees its worker; put back, it reads its files again.
@@ -44,6 +44,7 @@ export class RegistryLens extends LitElement {
   static override styles = styles;
   static override properties = {
     src: {},
+    view: {},
     k: {},
     mode: {},
     page: { type: Boolean },
@@ -52,6 +53,8 @@ export class RegistryLens extends LitElement {
 
   /** The address of a manifest, as seen from the document. */
   declare src: string | null;
+  /** In an embed, the metric whose view is open; "" for all claims. */
+  declare view: string | null;
   declare k: string | null;
   declare mode: string | null;
   declare page: boolean;
@@ -130,6 +133,7 @@ export class RegistryLens extends LitElement {
   constructor() {
     super();
     this.src = null;
+    this.view = null;
     this.k = null;
     this.mode = null;
     this.workers = null;
@@ -155,6 +159,7 @@ export class RegistryLens extends LitElement {
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has("k") || changed.has("mode")) this.#address.readAttributes();
+    if (changed.has("view") && this.view !== null && !this.page) this.#address.show(this.view);
   }
 
   protected override firstUpdated(): void {
@@ -236,6 +241,7 @@ export class RegistryLens extends LitElement {
     const { results, pending } = this.#answers.shown;
     const { catalogue, measuring, progress } = this.#engine;
     const empty = files.length === 0;
+    const introduces = empty && !this.#study.opening;
     const open = this.#open;
     return html`
       <div class="bar folds">
@@ -259,7 +265,7 @@ export class RegistryLens extends LitElement {
           .actions=${this.#fileActions}
         ></registry-lens-files>
       </div>
-      ${empty ? html`<slot name="lead"></slot>` : madeUp(files)} ${remark(this.#notices.shown)}
+      ${introduces ? html`<slot name="lead"></slot>` : madeUp(files)} ${remark(this.#notices.shown)}
       ${engineDown(this.#engine)} ${undoRemoval(this.#drops)} ${madeWith(this.#address, files)}
       ${empty ? expectedFiles(this.#address) : nothing} ${this.#study.shown(results?.artifact)}
       <registry-lens-progress
@@ -269,7 +275,7 @@ export class RegistryLens extends LitElement {
         .name=${measuring === null ? "" : this.#nameOf(measuring.metric)}
         .cancel=${this.#cancel}
       ></registry-lens-progress>
-      ${empty ? firstScreen(this.#drops) : nothing}
+      ${introduces ? firstScreen(this.#drops) : nothing}
       ${
         empty
           ? nothing

@@ -56,10 +56,16 @@ async function data(
 }
 
 /** The hosted page, and below /data/ what another server has, so that both are one host. */
-async function oneHost(t, names, how) {
+async function oneHost(t, names, how, pages = {}) {
   const { address } = await serve(t);
   const { host, sent } = await data(t, names, how);
   const proxy = createServer(async (request, response) => {
+    const page = pages[request.url.slice(1)];
+    if (page) {
+      response.writeHead(200, { "content-type": "text/html; charset=utf-8" });
+      response.end(page);
+      return;
+    }
     const from = request.url.startsWith("/data/") ? host : address.replace(/\/$/, "");
     const range = request.headers.range;
     const answer = await fetch(from + request.url, { headers: range ? { range } : {} });
@@ -127,6 +133,38 @@ for (const ranges of [true, false])
       if (!ranges) assert.equal(sent[LISTS[0]], size, "each file is loaded once");
     });
   });
+
+test("an embed loads its manifest, opens its view, and introduces nothing", async (t) => {
+  const embed = `<!doctype html><title>A paper</title><h1>A paper</h1>
+    <script src="registry-lens.js" defer></script>
+    <registry-lens src="data/manifest.json" view="turnover" k="50"></registry-lens>`;
+  const { address } = await oneHost(t, LISTS, { expected: REMAINED }, { "paper.html": embed });
+  const prepare = (page) =>
+    page.addInitScript(() => {
+      // Whether the introduction was ever there.
+      const look = () => {
+        const shown = document
+          .querySelector("registry-lens")
+          ?.shadowRoot?.querySelector("[data-testid=sample]");
+        window.introduced ||= Boolean(shown);
+        requestAnimationFrame(look);
+      };
+      look();
+    });
+  await visit({ url: `${address}paper.html`, prepare }, async (lens) => {
+    await lens.settled(LISTS.length);
+    const page = lens.page;
+    assert.equal(await lens.id("study").locator("h2").innerText(), "A study");
+    assert.equal(await lens.id("turnover").count(), 1, "the view of turnover is open");
+    assert.equal(await page.evaluate(() => window.introduced), false);
+    const json = await page.evaluate(() => JSON.stringify(document.querySelector("registry-lens").results));
+    const results = JSON.parse(json);
+    // The attribute goes before the manifest, which has the default.
+    assert.equal(results.parameters.turnover.k, 50);
+    assert.equal(results.inputs[0].rows, 3000);
+    assert.equal(page.url(), `${address}paper.html`, "the address is the host’s");
+  });
+});
 
 test("a file that changes while it is read is refused with a sentence", async (t) => {
   const version = (name, before) => (name === LISTS[1] && before > 1 ? "2" : "1");

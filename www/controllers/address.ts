@@ -105,6 +105,11 @@ export class AddressController implements ReactiveController {
     else this.#take(first ? this.#needs.given() : parse("", this.params));
   }
 
+  /** Opens a view of an embed. */
+  show(view: string): void {
+    this.#open(view);
+  }
+
   /** Applies the corrections to files that have not had them yet. */
   apply(): void {
     if (!this.#page.page) return;

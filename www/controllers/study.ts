@@ -17,6 +17,8 @@ export class StudyController {
   #notices: Pick<Notices, "show">;
   #part: Parts["study"] | null = null;
   #studies: Studies | null = null;
+  /** A manifest is being opened, so its files will come. */
+  opening = false;
 
   constructor(notices: Pick<Notices, "show">, needs: StudyNeeds) {
     this.#notices = notices;
@@ -30,8 +32,8 @@ export class StudyController {
 
   /** Opens the manifest of the single file, else the one at `address`. */
   begin(address: string | null): void {
-    if (hasStudy()) void this.#with((studies) => studies.openBundled());
-    else if (address) void this.#with((studies) => studies.load(address));
+    if (hasStudy()) void this.#begin((studies) => studies.openBundled());
+    else if (address) void this.#begin((studies) => studies.load(address));
   }
 
   /** Follows a manifest that the user dropped. */
@@ -42,6 +44,13 @@ export class StudyController {
   /** What is to be seen of it. `artifact` is there once results are. */
   shown(artifact: Artifact | undefined): unknown {
     return this.#part && this.#studies ? this.#part.followed(this.#studies, artifact) : nothing;
+  }
+
+  async #begin(work: (studies: Studies) => Promise<void>): Promise<void> {
+    this.opening = true;
+    await this.#with(work);
+    this.opening = false;
+    this.#needs.changed();
   }
 
   async #with(work: (studies: Studies) => Promise<void>): Promise<void> {
