@@ -159,12 +159,14 @@ export class RegistryLens extends LitElement {
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has("k") || changed.has("mode")) this.#address.readAttributes();
+    // Before the first drawing, which would show the introduction for a moment.
+    if (!this.hasUpdated && !this.#address.madeWithSample)
+      this.#study.begin(this.src ?? (this.page ? srcIn(location.hash) : null));
     if (changed.has("view") && this.view !== null && !this.page) this.#address.show(this.view);
   }
 
   protected override firstUpdated(): void {
     if (this.#address.madeWithSample) void this.#drops.openSample();
-    else this.#study.begin(this.src ?? (this.page ? srcIn(location.hash) : null));
   }
 
   protected override updated(): void {

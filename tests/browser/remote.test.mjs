@@ -135,7 +135,7 @@ for (const ranges of [true, false])
   });
 
 test("an embed loads its manifest, opens its view, and introduces nothing", async (t) => {
-  const embed = `<!doctype html><title>A paper</title><h1>A paper</h1>
+  const embed = `<!doctype html><link rel="icon" href="data:," /><title>A paper</title><h1>A paper</h1>
     <script src="registry-lens.js" defer></script>
     <registry-lens src="data/manifest.json" view="turnover" k="50"></registry-lens>`;
   const { address } = await oneHost(t, LISTS, { expected: REMAINED }, { "paper.html": embed });
