@@ -72,6 +72,9 @@ const read = () => {
     said: said?.innerText.replace(/\s+/g, " ").trim(),
     rows: rows.map((row) => [row.getAttribute("data-agrees"), ...cells(row)]),
     states: results?.artifact?.files.map(({ state }) => state),
+    files: document.querySelector("registry-lens").files.map(({ label, status }) => `${label}: ${status}`),
+    problem: shadowRoot.querySelector("[data-testid=manifest-problem]")?.textContent,
+    down: shadowRoot.querySelector("[data-testid=down]")?.textContent,
   };
 };
 
@@ -186,7 +189,12 @@ test("WebKit opens a bundle from disk", async (t) => {
   const made = await artifact(t);
   if (!made) return;
   const page = await webkit(t, pathToFileURL(made.html).href);
-  await page.until(compared);
+  try {
+    await page.until(compared);
+  } catch (error) {
+    t.diagnostic(JSON.stringify(await page.run(read)));
+    throw error;
+  }
   allEqual(await page.run(read), made.manifest);
 });
 
