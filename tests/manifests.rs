@@ -106,6 +106,49 @@ fn a_manifest_gives_dates_registries_and_columns() {
     );
 }
 
+/// Of two lists of npm, each of which gives concentration, one must be named with its date.
+#[test]
+fn a_dataset_is_named_as_far_as_it_takes() {
+    let expect = |dataset: &str| json!({"what": "packages", "metric": "concentration", "dataset": dataset, "at": "/groups/0/n", "value": 3});
+    let wanted = [
+        "packages with downloads, npm, 2024-02",
+        "npm_2024-02.parquet",
+        "npm",
+        "pypi",
+    ];
+    let manifest =
+        json!({"registry_lens_manifest": 1, "title": "x", "expected": wanted.map(expect)});
+    let mut session = Session::default();
+    session.follow(Some(
+        Manifest::read(manifest.to_string().as_bytes()).unwrap(),
+    ));
+    let rows = [("a", 3), ("b", 2), ("c", 1)];
+    for (id, name, rows) in [
+        (1, "npm_2024-01.parquet", &rows[..2]),
+        (2, "npm_2024-02.parquet", &rows),
+    ] {
+        session.add(id, name, Box::new(Memory::new(common::table(rows))));
+    }
+    session.read_all();
+    let document = session.results(&Parameters::default()).unwrap();
+    let expected = &document.artifact.as_deref().unwrap().expected;
+    let name = Some("packages with downloads, npm, 2024-02");
+    for place in 0..2 {
+        assert_eq!(cells(&expected[place]), (true, "3", Some("3")));
+        assert_eq!(expected[place].dataset.as_deref(), name);
+    }
+    assert_eq!(
+        expected[2].why.as_deref(),
+        Some(
+            "“npm” may be any of these datasets, and the manifest must say which: “packages with downloads, npm, 2024-01”, “packages with downloads, npm, 2024-02”."
+        )
+    );
+    assert_eq!(
+        expected[3].why.as_deref(),
+        Some("No dataset of this metric is called “pypi”.")
+    );
+}
+
 fn run(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_registry-lens"))
         .current_dir(folder)

@@ -154,7 +154,7 @@ what: string,
 source: string | null,
 /** The metric's id, or `claims`. */
 subject: string,
-/** Title of the dataset that gave it. */
+/** The dataset that gave it: title, registry and date. */
 dataset: string | null, expected: Cell, got: Cell | null,
 /** How much the number may be off. */
 tolerance: number, agrees: boolean,

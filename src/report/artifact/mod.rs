@@ -6,9 +6,11 @@ use std::borrow::Cow;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::outline::name;
 use super::{Document, Input};
 use crate::base::text;
 use crate::manifest::{Expected, Manifest, Named};
+use crate::metrics::Source;
 use crate::metrics::shown::{CellKind, CellValue, CellView};
 
 /// What the author of a manifest says, and how far these results agree with it.
@@ -67,7 +69,7 @@ pub struct Checked {
     pub source: Option<String>,
     /// The metric's id, or `claims`.
     pub subject: String,
-    /// Title of the dataset that gave it.
+    /// The dataset that gave it: title, registry and date.
     pub dataset: Option<String>,
     #[cfg_attr(test, ts(as = "crate::metrics::shown::Cell"))]
     pub expected: CellView,
@@ -211,7 +213,10 @@ type Found<'v> = (Option<String>, Cow<'v, Value>);
 impl Checked {
     fn of(expected: &Expected, document: &Document, answers: &Value) -> Self {
         let (subject, found) = match (&expected.metric, &expected.claim) {
-            (Some(metric), _) => (metric.as_str(), of_metric(expected, metric, answers)),
+            (Some(metric), _) => (
+                metric.as_str(),
+                of_metric(expected, metric, document, answers),
+            ),
             (None, claim) => {
                 let claim = claim.as_deref().unwrap_or_default();
                 (super::CLAIMS, of_claim(expected, claim, document))
@@ -243,54 +248,55 @@ impl Checked {
 fn of_metric<'v>(
     expected: &Expected,
     metric: &str,
+    document: &Document,
     answers: &'v Value,
 ) -> Result<Found<'v>, String> {
     let Some(answer) = answers.get(metric) else {
         return Err("This metric was not measured.".to_owned());
     };
-    let datasets = answer["datasets"].as_array();
-    let datasets = datasets.map_or(&[][..], |datasets| &datasets[..]);
-    let chosen = match &expected.dataset {
-        None => datasets.get(answer["leading"].as_u64().unwrap_or_default() as usize),
-        Some(name) => one_of(datasets, name)?,
+    let answered = document.metrics.shown(metric).into_iter();
+    let sources: Vec<&Source> = answered.map(|(source, _)| source).collect();
+    let place = match &expected.dataset {
+        // The cast loses nothing: it is the place of an answer.
+        None => answer["leading"].as_u64().unwrap_or_default() as usize,
+        Some(wanted) => one_of(&sources, wanted)?,
     };
-    let Some(answer) = chosen else {
+    let Some(source) = sources.get(place) else {
         return Err("No dataset gives this metric.".to_owned());
     };
-    let title = answer["source"]["title"].as_str().map(str::to_owned);
     let at = expected.at.as_deref().unwrap_or_default();
-    match answer["values"].pointer(at) {
-        Some(value) => Ok((title, Cow::Borrowed(value))),
+    match answer["datasets"][place]["values"].pointer(at) {
+        Some(value) => Ok((Some(name(source)), Cow::Borrowed(value))),
         None => Err(format!("The answer has nothing at {at}.")),
     }
 }
 
-/// The answer from the dataset with this title, registry or file.
-fn one_of<'v>(datasets: &'v [Value], name: &str) -> Result<Option<&'v Value>, String> {
-    let titled = |answer: &&Value| answer["source"]["title"] == name;
-    let named = |answer: &&Value| {
-        let source = &answer["source"];
-        let has = |file: &Value| file == name;
-        source["registry"] == name
-            || source["files"]
-                .as_array()
-                .is_some_and(|files| files.iter().any(has))
+/// The place of the dataset with this name: its title with registry and date, else its title, else
+/// its registry or one of its files.
+fn one_of(sources: &[&Source], wanted: &str) -> Result<usize, String> {
+    let by: [&dyn Fn(&Source) -> bool; 3] = [
+        &|source| name(source) == wanted,
+        &|source| source.title == wanted || source.marked_title() == wanted,
+        &|source| {
+            source.registry.as_deref() == Some(wanted)
+                || source.files.iter().any(|file| file == wanted)
+        },
+    ];
+    let places = |is_it: &&dyn Fn(&Source) -> bool| -> Vec<usize> {
+        let named = |place: &usize| sources.get(*place).is_some_and(|source| is_it(source));
+        (0..sources.len()).filter(named).collect()
     };
-    let mut found: Vec<&Value> = datasets.iter().filter(titled).collect();
-    if found.is_empty() {
-        found = datasets.iter().filter(named).collect();
-    }
+    let found = by.iter().map(places).find(|found| !found.is_empty());
+    let found = found.unwrap_or_default();
     match found[..] {
-        [one] => Ok(Some(one)),
-        [] => Err(format!("No dataset of this metric is called “{name}”.")),
+        [one] => Ok(one),
+        [] => Err(format!("No dataset of this metric is called “{wanted}”.")),
         _ => {
-            let titles: Vec<&str> = found
-                .iter()
-                .filter_map(|answer| answer["source"]["title"].as_str())
-                .collect();
+            let each = found.iter().filter_map(|place| sources.get(*place));
+            let names: Vec<String> = each.map(|source| format!("“{}”", name(source))).collect();
             Err(format!(
-                "“{name}” may be any of these datasets: {}. The manifest must name one by its title.",
-                titles.join("; ")
+                "“{wanted}” may be any of these datasets, and the manifest must say which: {}.",
+                names.join(", ")
             ))
         }
     }
@@ -304,7 +310,7 @@ fn of_claim(expected: &Expected, id: &str, document: &Document) -> Result<Found<
     let Some(claim) = claim else {
         return Err("This claim was not judged.".to_owned());
     };
-    let title = claim.dataset.as_ref().map(|source| source.title.clone());
+    let title = claim.dataset.as_ref().map(name);
     let mut claim = as_value(claim);
     let at = expected.at.as_deref().unwrap_or("/verdict");
     match claim.pointer_mut(at) {
