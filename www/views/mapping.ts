@@ -240,7 +240,12 @@ export class MappingView extends PlainElement {
       <summary>
         All ${count(this.file.number_of_columns)} columns of ${this.file.label}, with their first values
       </summary>
-      <div class="scroll" role="region" aria-label="Columns and their first values" tabindex="0">
+      <div
+        class="scroll"
+        role="region"
+        aria-label=${`Columns of ${this.file.label} and their first values`}
+        tabindex="0"
+      >
         <table class="seen">
           <thead>
             <tr>
