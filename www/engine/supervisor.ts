@@ -355,7 +355,8 @@ export class Supervisor {
       this.#setAside(
         file,
         {
-          message: sentence(`Reading this file stopped the engine: ${message}`),
+          // The text of a panic has two lines.
+          message: sentence(`Reading this file stopped the engine: ${message.replace(/\s+/g, " ")}`),
           advice:
             "The other files are not affected. Check that the file opens in another Parquet reader, or write it again; then drop it.",
         },
