@@ -393,6 +393,8 @@ test("the menu opens, reports what it saved, and closes with Escape, a click els
     assert.deepEqual(await isOpen(), ["false", false]);
     assert.equal(await lens.id("export-svg").count(), 0, "the board has no figure");
     await menu.press("Enter");
+    // What the menu offers is loaded when it is first opened.
+    await item.waitFor();
     assert.deepEqual(await isOpen(), ["true", true]);
     await lens.page.keyboard.press("Tab");
     assert.equal(await focused(), "export-json");
@@ -417,6 +419,8 @@ test("the menu opens, reports what it saved, and closes with Escape, a click els
     assert.deepEqual(await isOpen(), ["false", false]);
 
     await lens.open("turnover");
+    await lens.of("turnover", "export-menu").click();
+    await lens.of("turnover", "export-json").waitFor();
     const groups = await lens.id("turnover").locator("registry-lens-exports [role=group]").all();
     const labels = await Promise.all(groups.map((group) => group.getAttribute("aria-label")));
     assert.deepEqual(labels, ["This metric", "All results"]);
@@ -430,6 +434,7 @@ test("a metric without data offers the exports of all results", async (t) => {
     await lens.page.evaluate(() => (location.hash = "#view=preservation"));
     await lens.of("preservation", "missing").waitFor();
     await lens.of("preservation", "export-menu").click();
+    await lens.of("preservation", "export-json").waitFor();
     assert.equal(await lens.id("preservation").locator("registry-lens-exports [role=group]").count(), 1);
     assert.ok(await lens.of("preservation", "export-json").isEnabled());
   });

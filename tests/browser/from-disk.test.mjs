@@ -151,9 +151,17 @@ test("Firefox opens the single file from disk without a network", async (t) => {
     });
     assert.ok(drawn.width > 400 && drawn.height > 200 && drawn.text.includes("91.5%"), JSON.stringify(drawn));
 
-    await page.evaluate(() =>
-      document.querySelector("registry-lens").shadowRoot.querySelector("[data-testid=export-json]").click(),
+    const click = (testid) =>
+      page.evaluate(
+        (testid) =>
+          document.querySelector("registry-lens").shadowRoot.querySelector(`[data-testid=${testid}]`).click(),
+        testid,
+      );
+    await click("export-menu");
+    await until(() =>
+      document.querySelector("registry-lens").shadowRoot.querySelector("[data-testid=export-json]"),
     );
+    await click("export-json");
     await until(() => window.kept.length === 1);
     const exported = await page.evaluate(() => window.kept[0].text());
     assert.equal(exported, (await command()).toString(), "the export differs from the command's document");

@@ -138,8 +138,15 @@ class Page {
         if (blob.type === "application/json") blob.text().then((text) => (window.kept = text));
         return createObjectURL(blob);
       };
-      document.querySelector("registry-lens").shadowRoot.querySelector("[data-testid=export-json]").click();
+      document.querySelector("registry-lens").shadowRoot.querySelector("[data-testid=export-menu]").click();
     });
+    // What the menu offers is loaded when it is first opened.
+    await this.until(() =>
+      document.querySelector("registry-lens").shadowRoot.querySelector("[data-testid=export-json]"),
+    );
+    await this.run(() =>
+      document.querySelector("registry-lens").shadowRoot.querySelector("[data-testid=export-json]").click(),
+    );
     await this.until(() => window.kept);
     return this.run(() => window.kept);
   }
