@@ -114,6 +114,8 @@ test("the main path with only the keyboard", async (t) => {
     assert.equal((await hand.seen("another K")).testid, "k", "the focus stays in the field");
     await hand.back("the exports", named("export-menu"));
     await hand.press("Enter");
+    // What the menu offers is loaded when it is first opened.
+    await lens.id("export-csv").waitFor();
     await hand.to("an export", named("export-csv"));
     const [download] = await Promise.all([lens.page.waitForEvent("download"), hand.press("Enter")]);
     assert.match(download.suggestedFilename(), /turnover.*\.csv$/);

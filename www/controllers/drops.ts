@@ -27,8 +27,8 @@ export interface DropNeeds {
   /** A file came again with other content. */
   renewed(): void;
   sample(): Promise<File[]>;
-  /** Takes a file of JSON, which is no data. */
-  manifest(file: Readable): Promise<void>;
+  /** Takes a file of JSON, if it is a manifest. */
+  manifest(file: Readable): Promise<boolean>;
 }
 
 export class DropsController implements ReactiveController {
@@ -175,10 +175,12 @@ export class DropsController implements ReactiveController {
     const taken: Record<Taken, string[]> = { added: [], again: [], changed: [], already: [] };
     const drop = new Set<number>();
     let since = performance.now();
-    const isJson = ({ file }: Found): boolean => /\.json$/i.test(file.name);
     // A manifest first, so that its dates and columns are there when its files come.
-    for (const { file } of gathered.found.filter(isJson)) await this.#needs.manifest(file);
-    gathered.found = gathered.found.filter((one) => !isJson(one));
+    const data: Found[] = [];
+    for (const one of gathered.found)
+      if (!/\.json$/i.test(one.file.name) || !(await this.#needs.manifest(one.file))) data.push(one);
+    const manifests = gathered.found.length - data.length;
+    gathered.found = data;
     for (const { path, file } of gathered.found) {
       // The browser asks the disk for each file's size and date. A large folder must not block the page.
       if (performance.now() - since > SLICE_MS) {
@@ -190,7 +192,9 @@ export class DropsController implements ReactiveController {
       if (result === "changed") this.#needs.renewed();
     }
     if (sample) for (const id of drop) this.#sample.add(id);
-    this.#needs.notices.show(remarks(gathered, taken.already, taken.changed));
+    // A manifest alone is no empty drop.
+    const said = data.length === 0 && manifests > 0 ? "" : remarks(gathered, taken.already, taken.changed);
+    this.#needs.notices.show(said);
     if (taken.added.length > 0) this.#needs.notices.announce(`${plural(taken.added.length, "file")} added.`);
   }
 }

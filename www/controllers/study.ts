@@ -12,6 +12,9 @@ import type { StudyNeeds, Studies } from "../files/study";
 import { sentence } from "../text/format";
 import type { Notices } from "./notices";
 
+/** The engine refuses longer manifests. */
+const MOST_BYTES = 8 << 20;
+
 export class StudyController {
   #needs: StudyNeeds;
   #notices: Pick<Notices, "show">;
@@ -36,9 +39,13 @@ export class StudyController {
     else if (address) void this.#begin((studies) => studies.load(address));
   }
 
-  /** Follows a manifest that the user dropped. */
-  take(file: Readable): Promise<void> {
-    return this.#with((studies) => studies.take(file));
+  /** Follows a manifest that the user dropped. False if the file looks like none. */
+  async take(file: Readable): Promise<boolean> {
+    if (file.size > MOST_BYTES) return false;
+    const text = new TextDecoder().decode(await file.slice(0, file.size).arrayBuffer());
+    if (!/"registry_lens_manifest"|croissant/.test(text)) return false;
+    await this.#with((studies) => studies.take(file));
+    return true;
   }
 
   /** What is to be seen of it. `artifact` is there once results are. */

@@ -497,7 +497,7 @@ test("files that come to the sample replace it once one is read; undo names the 
     files: () => files,
     renewed() {},
     sample: async () => [new File(["1"], "a.parquet"), new File(["2"], "b.parquet")],
-    manifest: async () => {},
+    manifest: async () => false,
   });
   await drops.openSample();
   assert.equal(notices.announced, "2 files added.");
@@ -526,7 +526,7 @@ test("a sample that cannot be loaded is a notice", async () => {
     files: () => [],
     renewed() {},
     sample: () => Promise.reject(new Error("status 404")),
-    manifest: async () => {},
+    manifest: async () => false,
   });
   await drops.openSample();
   assert.equal(notices.shown, "The sample could not be loaded: status 404.");
@@ -541,7 +541,7 @@ test("dragging lasts until the last element is left, and only for files", () => 
     files: () => [],
     renewed() {},
     sample: async () => [],
-    manifest: async () => {},
+    manifest: async () => false,
   });
   drops.hostConnected();
   const drag = (type, types = ["Files"]) =>
