@@ -133,9 +133,9 @@ fn a_dataset_is_named_as_far_as_it_takes() {
     let document = session.results(&Parameters::default()).unwrap();
     let expected = &document.artifact.as_deref().unwrap().expected;
     let name = Some("packages with downloads, npm, 2024-02");
-    for place in 0..2 {
-        assert_eq!(cells(&expected[place]), (true, "3", Some("3")));
-        assert_eq!(expected[place].dataset.as_deref(), name);
+    for named in &expected[..2] {
+        assert_eq!(cells(named), (true, "3", Some("3")));
+        assert_eq!(named.dataset.as_deref(), name);
     }
     assert_eq!(
         expected[2].why.as_deref(),
