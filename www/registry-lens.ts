@@ -3,8 +3,9 @@
  *
  * Attributes: `src` is the address of a manifest; `view` is the metric whose view an embed opens; `k` and `mode` set
  * turnover; `workers` is how many workers may read a large file. `page` says that the element is the page: it takes drops
- * anywhere, and keeps the open view, its settings and the corrections of files in the URL's fragment. Property `results` is the current results document and always whole, `files` the state of each file;
- * `open(files)` reads files. The event `registry-lens-results` is fired whenever `results` changes.
+ * anywhere, and keeps the open view, its settings and the corrections of files in the URL's fragment. Property `results`
+ * is the current results document and always whole, `files` the state of each file; `open(files)` reads files. The event
+ * `registry-lens-results` is fired whenever `results` changes.
  *
  * Out of the document the element frees its worker; put back, it reads its files again.
  *
@@ -203,6 +204,7 @@ export class RegistryLens extends LitElement {
     this.#address.addFiles(known, this.#drops.holdsSample);
   }
 
+  /** The digests of the files that were last compared with a manifest. */
   #compared = "";
 
   /** Asks for the comparison with the manifest again, once for each set of files. */

@@ -26,8 +26,8 @@ pub struct Sign {
 /// Hears the signs; false stops the work.
 type Listener = Box<dyn Fn(Sign) -> bool>;
 
-/// What is known of the work of a thread. It is in one place, because looking a place up takes longer
-/// than the work on some items.
+/// What is known of the work of a thread. One struct holds all of it, because each access to a value
+/// of a thread takes longer than the work on some items.
 struct State {
     /// Units between two signs.
     every: Cell<u32>,

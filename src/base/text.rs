@@ -157,6 +157,11 @@ fn minus(text: String) -> String {
     }
 }
 
+/// Bytes as hexadecimal digits.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// A path as part of an address: everything but letters, digits and `-._~/` gets percent signs.
 pub fn percent_encoded(path: &str) -> String {
     let byte = |byte: u8| match byte {

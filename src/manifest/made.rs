@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
+use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::{Columns, Expected, Location, Manifest, Named, VERSION, wrong};
 use crate::base::error::Result;
@@ -47,7 +48,7 @@ pub fn of_document(document: &Value, title: &str) -> Result<Manifest> {
         registry_lens_manifest: VERSION,
         title: title.to_owned(),
         files: files.collect(),
-        settings: settings(document.get("parameters").unwrap_or(&Value::Null)),
+        settings: settings(document.get("parameters"))?,
         expected: list("claims").iter().flat_map(expected).collect(),
         ..Manifest::default()
     };
@@ -83,17 +84,20 @@ fn columns(mapping: &Value) -> Option<Columns> {
 }
 
 /// The settings that differ from the defaults.
-fn settings(parameters: &Value) -> BTreeMap<String, Value> {
-    let defaults = serde_json::to_value(Parameters::default()).unwrap_or_default();
-    let none = Map::new();
-    let metrics = parameters.as_object().unwrap_or(&none).iter();
-    let each = metrics.flat_map(|(metric, settings)| {
-        let settings = settings.as_object().into_iter().flatten();
-        settings.map(move |(name, value)| (metric, name, value))
-    });
-    each.filter(|(metric, name, value)| defaults[metric.as_str()][name.as_str()] != **value)
-        .map(|(metric, name, value)| (format!("{metric}.{name}"), value.clone()))
-        .collect()
+fn settings(parameters: Option<&Value>) -> Result<BTreeMap<String, Value>> {
+    let parameters = match parameters {
+        None => Parameters::default(),
+        Some(json) => Parameters::deserialize(json).map_err(|error| {
+            wrong(
+                format!("the settings of the results document are of another version: {error}"),
+                "Use the version of Registry Lens that made it.",
+            )
+        })?,
+    };
+    let changed = parameters.changed().into_iter();
+    Ok(changed
+        .map(|changed| (changed.name, changed.value))
+        .collect())
 }
 
 /// The verdict of a claim and the number that decides it, if it could be measured.

@@ -2,7 +2,7 @@
 //!
 //! Sources: RO-Crate 1.3, and the profile Process Run Crate 0.5 of Workflow Run RO-Crate.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::{Document, Input, to_json};
@@ -62,7 +62,7 @@ pub fn to_ro_crate(document: &Document) -> String {
             "description": "Answers of all metrics and verdicts on the claims, as JSON.",
             "encodingFormat": "application/json",
             "contentSize": results.len().to_string(),
-            "sha256": hex(&Sha256::digest(results.as_bytes())),
+            "sha256": text::hexadecimal(&Sha256::digest(results.as_bytes())),
         }),
     ];
     graph.extend(inputs);
@@ -96,7 +96,7 @@ fn root(document: &Document, parts: Vec<Value>) -> Value {
         description = format!("{about} {description}");
     }
     let licence = artifact.and_then(|artifact| artifact.licence.as_deref());
-    let mut root = object(json!({
+    let mut root = json!({
         "@id": "./",
         "@type": "Dataset",
         "name": name,
@@ -105,27 +105,27 @@ fn root(document: &Document, parts: Vec<Value>) -> Value {
         "conformsTo": {"@id": PROFILE},
         "hasPart": parts,
         "mentions": {"@id": RUN},
-    }));
+    });
     add(&mut root, "datePublished", document.tool.date.as_deref());
     let citation = artifact.and_then(|artifact| artifact.citation.as_deref());
     add(&mut root, "citation", citation);
     let homepage = artifact.and_then(|artifact| artifact.homepage.as_deref());
     add(&mut root, "url", homepage);
-    Value::Object(root)
+    root
 }
 
 fn tool(document: &Document) -> Value {
     let tool = &document.tool;
-    let mut entity = object(json!({
+    let mut entity = json!({
         "@id": TOOL,
         "@type": "SoftwareApplication",
         "name": "Registry Lens",
         "description": env!("CARGO_PKG_DESCRIPTION"),
         "softwareVersion": tool.version,
         "license": {"@id": LICENCE},
-    }));
+    });
     add(&mut entity, "identifier", tool.commit);
-    Value::Object(entity)
+    entity
 }
 
 fn run(document: &Document, used: Vec<Value>) -> Value {
@@ -137,7 +137,7 @@ fn run(document: &Document, used: Vec<Value>) -> Value {
             text::plural(failed as u64, "file", "files")
         ),
     };
-    let mut entity = object(json!({
+    let mut entity = json!({
         "@id": RUN,
         "@type": "CreateAction",
         "name": "Measuring package registries",
@@ -146,12 +146,12 @@ fn run(document: &Document, used: Vec<Value>) -> Value {
         "instrument": {"@id": TOOL},
         "object": used,
         "result": {"@id": RESULTS},
-    }));
+    });
     add(&mut entity, "endTime", document.tool.date.as_deref());
-    Value::Object(entity)
+    entity
 }
 
-/// An input file. A file of a manifest that is on a host has its address as its id.
+/// An input file, beside the metadata.
 fn file(input: &Input) -> Value {
     let mut words: Vec<String> = Vec::new();
     words.extend(input.recognised_as.map(|dataset| format!("{dataset}.")));
@@ -163,13 +163,13 @@ fn file(input: &Input) -> Value {
     );
     words.extend(input.error.iter().map(|error| error.message.clone()));
     words.extend(input.caveats.iter().map(|noted| noted.caveat.to_string()));
-    let mut entity = object(json!({
+    let mut entity = json!({
         "@id": text::percent_encoded(&input.file),
         "@type": "File",
         "name": input.file,
         "encodingFormat": "application/vnd.apache.parquet",
         "contentSize": input.bytes.to_string(),
-    }));
+    });
     let words = words.join(" ");
     add(
         &mut entity,
@@ -179,7 +179,7 @@ fn file(input: &Input) -> Value {
     add(&mut entity, "sha256", input.sha256.as_deref());
     let date = input.snapshot_date.map(|date| date.to_string());
     add(&mut entity, "temporalCoverage", date.as_deref());
-    Value::Object(entity)
+    entity
 }
 
 /// The settings that differ from the defaults.
@@ -199,19 +199,8 @@ fn settings(parameters: &Parameters) -> Vec<Value> {
     .collect()
 }
 
-fn object(value: Value) -> Map<String, Value> {
-    match value {
-        Value::Object(map) => map,
-        _ => Map::new(),
-    }
-}
-
-fn add(entity: &mut Map<String, Value>, name: &str, value: Option<&str>) {
+fn add(entity: &mut Value, name: &str, value: Option<&str>) {
     if let Some(value) = value {
-        entity.insert(name.to_owned(), value.into());
+        entity[name] = value.into();
     }
-}
-
-fn hex(digest: &[u8]) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::file::{File, State};
 use super::{Needs, Session};
+use crate::base::text::hexadecimal;
 use crate::source::ByteSource;
 
 /// Bytes hashed in one step. A step takes a few hundredths of a second, so that the caller can do
@@ -68,10 +69,7 @@ impl Digest {
         }
         source.forget(&next);
         match from + length as u64 {
-            all if all == source.len() => {
-                let digest = hash.finalize();
-                Self::Done(digest.iter().map(|byte| format!("{byte:02x}")).collect())
-            }
+            all if all == source.len() => Self::Done(hexadecimal(&hash.finalize())),
             so_far => Self::Running(hash, so_far),
         }
     }

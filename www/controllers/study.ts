@@ -42,9 +42,9 @@ export class StudyController {
   /** Follows a manifest that the user dropped. False if the file looks like none. */
   async take(file: Readable): Promise<boolean> {
     if (file.size > MOST_BYTES) return false;
-    const text = new TextDecoder().decode(await file.slice(0, file.size).arrayBuffer());
-    if (!/"registry_lens_manifest"|croissant/.test(text)) return false;
-    await this.#with((studies) => studies.take(file));
+    const bytes = new Uint8Array(await file.slice(0, file.size).arrayBuffer());
+    if (!/"registry_lens_manifest"|croissant/.test(new TextDecoder().decode(bytes))) return false;
+    await this.#with((studies) => studies.take(file.name, bytes));
     return true;
   }
 

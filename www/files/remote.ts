@@ -29,8 +29,6 @@ export class RemoteFile implements Readable {
   readonly name: string;
   readonly size: number;
   readonly lastModified: number;
-  /** Bytes loaded so far. */
-  loaded = 0;
   #address: URL;
   #version: Version;
 
@@ -55,7 +53,6 @@ export class RemoteFile implements Readable {
     const bytes = await response.arrayBuffer();
     if (bytes.byteLength !== to - from)
       throw new Error(`the server sent ${count(bytes.byteLength)} bytes in place of ${count(to - from)}`);
-    this.loaded += bytes.byteLength;
     return bytes;
   }
 }

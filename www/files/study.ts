@@ -53,8 +53,8 @@ export class Studies {
   }
 
   /** Follows a manifest that the user dropped. One that cannot be used changes nothing. */
-  async take(file: Readable): Promise<void> {
-    await this.#follow(new Uint8Array(await file.slice(0, file.size).arrayBuffer()), null, file.name);
+  async take(name: string, manifest: Bytes): Promise<void> {
+    await this.#follow(manifest, null, name);
   }
 
   async #follow(manifest: Bytes, list: Bytes | null, name = "", base?: URL): Promise<boolean> {
