@@ -8,8 +8,16 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import puppeteer from "puppeteer-core";
-import { foreign, native, sample, serve, shared, singleFile, temporary, visit, watch } from "./support.mjs";
+import {
+  firefoxWithoutNetwork,
+  native,
+  sample,
+  serve,
+  shared,
+  singleFile,
+  temporary,
+  visit,
+} from "./support.mjs";
 import { webkit } from "./webkit.mjs";
 
 /** Turnover of the three lists of npm with K = 50, by pandas: remained, newcomers, returning. */
@@ -161,28 +169,10 @@ test("a number that was tampered with is caught, in the page and by the command"
 test("Firefox opens a bundle from disk without a network", async (t) => {
   const made = await artifact(t);
   if (!made) return;
-  const url = pathToFileURL(made.html).href;
-  const browser = await puppeteer.launch({
-    browser: "firefox",
-    executablePath: process.env.FIREFOX || "/usr/bin/firefox-esr",
-    headless: true,
-    extraPrefsFirefox: {
-      "network.proxy.type": 1,
-      "network.proxy.http": "127.0.0.1",
-      "network.proxy.http_port": 9,
-    },
-  });
-  try {
-    const page = await browser.newPage();
-    const { requests, errors } = watch(page);
-    await page.goto(url);
+  await firefoxWithoutNetwork(pathToFileURL(made.html).href, async (page) => {
     await page.waitForFunction(compared, { timeout: 60_000 });
     allEqual(await page.evaluate(read), made.manifest);
-    assert.deepEqual(foreign(requests, url), [], "requests to another host");
-    assert.deepEqual(errors, []);
-  } finally {
-    await browser.close();
-  }
+  });
 });
 
 test("WebKit opens a bundle from disk", async (t) => {

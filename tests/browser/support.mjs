@@ -178,6 +178,38 @@ export function watch(page) {
   return { requests, errors };
 }
 
+/**
+ * Opens a page in Firefox, all of whose requests go to a proxy that does not exist. `body` gets Puppeteer's page, the
+ * browser and the requests. Then it checks the rules for every page, as `visit` does.
+ * @param {string} url
+ * @param {(page: any, browser: any, requests: string[]) => unknown} body
+ */
+export async function firefoxWithoutNetwork(url, body) {
+  const { default: puppeteer } = await import("puppeteer-core");
+  const browser = await puppeteer.launch({
+    browser: "firefox",
+    executablePath: process.env.FIREFOX || "/usr/bin/firefox-esr",
+    headless: true,
+    extraPrefsFirefox: {
+      "network.proxy.type": 1,
+      "network.proxy.http": "127.0.0.1",
+      "network.proxy.http_port": 9,
+      "network.proxy.ssl": "127.0.0.1",
+      "network.proxy.ssl_port": 9,
+    },
+  });
+  try {
+    const page = await browser.newPage();
+    const { requests, errors } = watch(page);
+    await page.goto(url);
+    await body(page, browser, requests);
+    assert.deepEqual(foreign(requests, url), [], "requests to another host");
+    assert.deepEqual(errors, []);
+  } finally {
+    await browser.close();
+  }
+}
+
 /** Records a request, unless it stays in the page: by a blob of its own the page tells the worker to stop. */
 function note(requests, request) {
   if (!request.url().startsWith("blob:")) requests.push(request.url());
