@@ -23,7 +23,7 @@ use crate::metrics::shown::Shown;
 use crate::metrics::{Metrics, Parameters, Source, turnover};
 use crate::recognise::TableKind;
 use crate::relations::{Count, Relation, RelationRows, SnapshotDate};
-use crate::report::{Document, Form};
+use crate::report::{Document, Form, Tool};
 use crate::session::{FileState, Look, Part, Progress};
 
 /// The answer of any metric ([`crate::metrics::Measured`]). `values` are for programs; the page
@@ -125,10 +125,11 @@ fn types() -> String {
         .map(|registry| (registry.id, registry.name))
         .into();
     let names = serde_json::to_string_pretty(&names).unwrap();
+    let version = Tool::default().results_version;
     let zones = claims::axis("top_that_remains").unwrap().zones;
     let zones = serde_json::to_string_pretty(&zones).unwrap();
     format!(
-        "{HEAD}\n/** The names of registries for people, by id. */\nexport const REGISTRY_NAMES: Readonly<Record<string, string>> = {names};\n\n/** Where the rule on the share of the top that remains speaks for a verdict. */\nexport const TURNOVER_ZONES: readonly StripZone[] = {zones};\n\n{}",
+        "{HEAD}\n/** The names of registries for people, by id. */\nexport const REGISTRY_NAMES: Readonly<Record<string, string>> = {names};\n\n/** Version of the structure of results documents. */\nexport const RESULTS_VERSION = {version};\n\n/** Where the rule on the share of the top that remains speaks for a verdict. */\nexport const TURNOVER_ZONES: readonly StripZone[] = {zones};\n\n{}",
         texts.join("\n")
     )
 }

@@ -217,9 +217,17 @@ fn what_was_run_is_repeated_and_what_was_changed_is_caught() {
     let said = text(&verified.stdout);
     assert_eq!(verified.status.code(), Some(0), "{said}");
     assert!(
-        said.ends_with("The results are the same, to the last digit.\n"),
+        said.ends_with("All saved results are the same, to the last digit.\n"),
         "{said}"
     );
+
+    // A manifest that names it has it compared as well.
+    manifest["results"] = json!("results.json");
+    std::fs::write(at.join("m.json"), manifest.to_string()).unwrap();
+    let report = run(at, &["report", "--manifest", "m.json"]);
+    let again: Value = serde_json::from_slice(&report.stdout).unwrap();
+    assert_eq!(again["artifact"]["saved"]["equal"], true);
+    manifest.as_object_mut().unwrap().remove("results");
 
     // One number tampered with, in either document, is caught.
     manifest["expected"][0]["value"] = json!(4);
@@ -237,7 +245,7 @@ fn what_was_run_is_repeated_and_what_was_changed_is_caught() {
     assert_eq!(verified.status.code(), Some(2));
     let said = text(&verified.stdout);
     assert!(
-        said.contains("The results differ in 1 place:\n  /metrics/turnover/datasets/0/values/distinct_ever: was 2, is 3\n"),
+        said.contains("The saved results differ in 1 place.\n  /metrics/turnover/datasets/0/values/distinct_ever: was 2, is 3\n"),
         "{said}"
     );
 

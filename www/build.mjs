@@ -13,6 +13,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
+import { schemas } from "./engine/schema.mjs";
 import { split } from "./later/split.mjs";
 import { RULE, linkedCrates, listedCrates, named, sections } from "./licences/parts.mjs";
 import { parseGlossary } from "./text/glossary.mjs";
@@ -55,7 +56,7 @@ async function bundle(entry, { plugins = [], define = {}, ...options } = {}) {
     metafile: true,
     loader: { ".css": "text" },
     // A plugin of the caller comes first, because the first that loads a file decides.
-    plugins: [...plugins, minifiedCss, withoutMaps, withoutIndents],
+    plugins: [...plugins, schemas, minifiedCss, withoutMaps, withoutIndents],
     define: { SAMPLE_FILES: JSON.stringify(samples), ...define },
     ...options,
   });

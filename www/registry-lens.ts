@@ -92,6 +92,9 @@ export class RegistryLens extends LitElement {
   });
   #study = new StudyController(this.#notices, {
     engine: this.#engine.host,
+    catalogue: () => this.#engine.catalogue,
+    figures: () => this.#figures,
+    show: (saved) => this.#answers.keep(saved),
     open: (files) => this.#drops.add(files),
     changed: () => this.requestUpdate(),
     set: () => {
@@ -171,7 +174,7 @@ export class RegistryLens extends LitElement {
   }
 
   protected override updated(): void {
-    this.toggleAttribute("filled", this.files.length > 0);
+    this.toggleAttribute("filled", this.files.length > 0 || this.#answers.areSaved);
     this.#answers.prefer(this.#open?.id ?? null);
     if (this.page) document.title = [this.#open?.name, "Registry Lens"].filter(Boolean).join(" – ");
   }
@@ -200,7 +203,8 @@ export class RegistryLens extends LitElement {
     if (!known) return;
     this.#answers.addDigests(this.files);
     // The comparison with a manifest needs the digests, and it is the engine that compares.
-    if (this.results?.artifact?.files.some(({ state }) => state === "unchecked")) this.#compareDigests(known);
+    const { artifact } = (!this.#answers.areSaved && this.results) || {};
+    if (artifact?.files.some(({ state }) => state === "unchecked")) this.#compareDigests(known);
     this.#address.addFiles(known, this.#drops.holdsSample);
   }
 
@@ -244,7 +248,7 @@ export class RegistryLens extends LitElement {
     const { files } = this;
     const { results, pending } = this.#answers.shown;
     const { catalogue, measuring, progress } = this.#engine;
-    const empty = files.length === 0;
+    const empty = files.length === 0 && !this.#answers.areSaved;
     const introduces = empty && !this.#study.opening;
     const open = this.#open;
     return html`
@@ -271,7 +275,7 @@ export class RegistryLens extends LitElement {
       </div>
       ${introduces ? html`<slot name="lead"></slot>` : madeUp(files)} ${remark(this.#notices.shown)}
       ${engineDown(this.#engine)} ${undoRemoval(this.#drops)} ${madeWith(this.#address, files)}
-      ${empty ? expectedFiles(this.#address) : nothing} ${this.#study.shown(results?.artifact)}
+      ${empty ? expectedFiles(this.#address) : nothing} ${this.#study.shown(results, this.#answers.areSaved)}
       <registry-lens-progress
         .files=${files}
         .progress=${progress}

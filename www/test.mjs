@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { schemas } from "./engine/schema.mjs";
 
 const www = path.dirname(fileURLToPath(import.meta.url));
 const tests = (await readdir(path.join(www, "test"))).filter((name) => name.endsWith(".test.mjs"));
@@ -20,6 +21,7 @@ try {
     format: "esm",
     target: "node20",
     sourcemap: "inline",
+    plugins: [schemas],
   });
   const files = tests.map((name) => path.join(outdir, name));
   const { status } = spawnSync(process.execPath, ["--enable-source-maps", "--test", ...files], {

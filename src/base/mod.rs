@@ -8,4 +8,5 @@ pub mod packed;
 pub mod pulse;
 pub mod random;
 pub mod registries;
+pub mod sort;
 pub mod text;

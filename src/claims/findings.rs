@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::rules;
 use super::{HUB, Ruling, Verdict};
 use crate::base::registries::registry_name;
+use crate::base::sort;
 use crate::base::text::number;
 use crate::metrics::descendants::Counted;
 use crate::metrics::{Metrics, Source, turnover};
@@ -150,7 +151,7 @@ pub fn findings(metrics: &Metrics) -> Vec<Finding> {
 fn of_rulings(claim: &str, metrics: &Metrics, threshold: f64) -> Vec<Got> {
     let mut rulings = rules::of(claim, metrics);
     rulings.retain(|ruling| ruling.source.registry.as_deref() == Some(HUB));
-    rulings.sort_by(|a, b| b.compare(a));
+    sort::by(&mut rulings, |a, b| b.compare(a));
     let got = rulings.into_iter().filter_map(|ruling| {
         let Ruling {
             source,

@@ -11,6 +11,7 @@ pub mod literature;
 mod rules;
 pub mod strip;
 
+use crate::base::sort;
 use std::cmp::Ordering;
 
 use serde::Serialize;
@@ -235,7 +236,7 @@ fn judge(statement: &'static Statement, mut rulings: Vec<Ruling>) -> Claim {
         measured(a).cmp(&measured(b)).then_with(|| a.compare(b))
     });
     let decided = best.map(|place| rulings.remove(place));
-    rulings.sort_by(|a, b| b.compare(a));
+    sort::by(&mut rulings, |a, b| b.compare(a));
     let verdict = decided
         .as_ref()
         .map_or(Verdict::NotMeasurable, |ruling| ruling.verdict);

@@ -7,6 +7,7 @@
 mod croissant;
 mod location;
 mod made;
+mod saved;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,6 +23,7 @@ use crate::relations::SnapshotDate;
 pub use croissant::{is_croissant, of_croissant, to_croissant};
 pub use location::Location;
 pub use made::of_document;
+pub use saved::{read_study, saved_results};
 
 /// Version of the format.
 pub const VERSION: u32 = 1;

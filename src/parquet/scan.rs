@@ -22,6 +22,7 @@ use super::schema::Column;
 use super::window::ChunkWindow;
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::limits::Limits;
+use crate::base::sort;
 use crate::source::ByteSource;
 
 /// Rows decoded at once.
@@ -590,7 +591,7 @@ impl Scan {
 
 /// The ranges in order, those that nearly touch as one.
 fn joined(mut ranges: Vec<Range<u64>>) -> Vec<Range<u64>> {
-    ranges.sort_unstable_by_key(|range| range.start);
+    sort::by_key(&mut ranges, |range| range.start);
     let mut joined: Vec<Range<u64>> = Vec::new();
     for range in ranges {
         match joined.last_mut() {

@@ -1,6 +1,7 @@
 //! How a known dataset is described: the columns that identify it, and the field that each column
 //! fills.
 
+use crate::base::sort;
 use crate::parquet::scan::Texts;
 use crate::parquet::schema::{Column, ColumnKind};
 use crate::relations::{ColumnIgnored, ColumnUsed, Field, Mapping, MappingSource, Relation, Type};
@@ -547,7 +548,7 @@ impl Recognised {
             }
         }
         let order = |role: &Role| dataset.columns.iter().position(|(_, other)| other == role);
-        roles.sort_by_key(|(role, _)| order(role));
+        sort::by_key(&mut roles, |(role, _)| order(role));
         Ok(Self {
             dataset,
             era: None,

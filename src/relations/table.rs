@@ -1,5 +1,6 @@
 //! The rows of one relation, column by column.
 
+use crate::base::sort;
 use std::cmp::Ordering;
 
 use super::order::Renumbered;
@@ -35,7 +36,7 @@ pub struct Table {
 impl Table {
     /// Replaces the numbers of names and sets, and sorts the fields.
     pub(super) fn renumber(&mut self, renumbered: &Renumbered) {
-        self.columns.sort_unstable_by_key(|(field, _)| *field);
+        sort::by_key(&mut self.columns, |(field, _)| *field);
         for (_, column) in &mut self.columns {
             match column {
                 FieldColumn::Names(values) => {

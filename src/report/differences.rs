@@ -1,9 +1,11 @@
 //! The differences between two results documents.
 
+use serde::Serialize;
 use serde_json::Value;
 
 /// A place where two documents differ.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Changed"))]
 pub struct Difference {
     /// JSON pointer (RFC 6901) of the place.
     pub at: String,
@@ -14,7 +16,8 @@ pub struct Difference {
 }
 
 /// The differences between two documents, at most so many, and how many there are in all. What names
-/// the program (`/tool`) and what a manifest adds (`/artifact`) are no results and are left out.
+/// the program (`/tool`) and what a manifest adds (`/artifact`) are no results and are left out; so is
+/// a digest that the second document does not have yet.
 pub fn differences(was: &Value, is: &Value, most: usize) -> (Vec<Difference>, usize) {
     let mut found = Found {
         kept: Vec::new(),
@@ -37,7 +40,9 @@ impl Found {
             (Some(Value::Object(was)), Some(Value::Object(is))) => {
                 let new = is.keys().filter(|key| !was.contains_key(*key));
                 for key in was.keys().chain(new) {
-                    if at.is_empty() && (key == "tool" || key == "artifact") {
+                    let no_result = at.is_empty() && (key == "tool" || key == "artifact");
+                    let unknown = key == "sha256" && is.get(key).is_some_and(Value::is_null);
+                    if no_result || unknown {
                         continue;
                     }
                     let escaped = key.replace('~', "~0").replace('/', "~1");

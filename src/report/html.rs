@@ -3,6 +3,7 @@ use std::fmt::Write;
 use super::Document;
 use super::outline::{self, Block, OutlineTable};
 use super::summary;
+use crate::base::text;
 
 /// The document as one HTML page. It has no script and needs no other file, and its security
 /// policy forbids both. It has styles for a light and a dark screen and for paper.
@@ -114,8 +115,20 @@ fn table(table: &OutlineTable, out: &mut String) -> std::fmt::Result {
         }
         writeln!(out, "</tr>")?;
     }
-    writeln!(out, "</tbody>\n</table>\n</div>")
+    writeln!(out, "</tbody>\n</table>")?;
+    if table.rows.len() > PRINTED_ROWS {
+        writeln!(
+            out,
+            "<p class=\"cut\">On paper: the first {PRINTED_ROWS} of {} rows. On a screen this report has all of them.</p>",
+            text::count(table.rows.len() as u64)
+        )?;
+    }
+    writeln!(out, "</div>")
 }
+
+/// Rows of a table on paper, where the longest ones would fill a hundred sheets. page.css names the
+/// number too.
+const PRINTED_ROWS: usize = 30;
 
 /// Longer words may be broken, at a sign that names are made of, or after so many letters.
 const LONG: usize = 24;

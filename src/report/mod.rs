@@ -18,7 +18,7 @@ mod table;
 
 pub use self::csv::to_csv;
 pub use self::parquet::to_parquet;
-pub use artifact::{Artifact, Checked, FileCheck, FileMatch};
+pub use artifact::{Artifact, Checked, FileCheck, FileMatch, SavedCheck};
 pub use bibtex::to_bibtex;
 pub use differences::{Difference, differences};
 pub use document::{Dataset, Document, Input, Missing, Tool, to_json};

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::place::Placed;
 use super::{Part, Session, Waiting};
 use crate::base::pulse;
+use crate::base::sort;
 use crate::claims;
 use crate::domain::coverage;
 use crate::domain::data::Data;
@@ -198,7 +199,7 @@ impl Session {
     fn order(&self, first: Option<&str>) -> Vec<&'static str> {
         let order = ORDER.iter().copied().filter(|metric| self.asks(metric));
         let mut order: Vec<&'static str> = order.collect();
-        order.sort_by_key(|metric| Some(*metric) != first);
+        sort::by_key(&mut order, |metric| Some(*metric) != first);
         order
     }
 
@@ -236,7 +237,7 @@ impl Session {
             }
         }
         let mut files: Vec<_> = self.files.iter().collect();
-        files.sort_by_key(|(id, _)| &labels[id]);
+        sort::by(&mut files, |a, b| labels[a.0].cmp(&labels[b.0]));
         for one in &mut series {
             let labels_of = one.snapshots.iter().flat_map(|snapshot| &snapshot.files);
             let files = files

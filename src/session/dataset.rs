@@ -8,6 +8,7 @@ use super::Session;
 use super::file::File;
 use super::join::{self, Joined, Part};
 use crate::base::pulse;
+use crate::base::sort;
 use crate::domain::coverage;
 use crate::metrics::Source;
 use crate::metrics::catalogue::{self, METRICS};
@@ -318,7 +319,7 @@ impl Session {
             let mut problems = Vec::new();
             let mut rest = Vec::new();
             for mut tables in kinds.into_values() {
-                tables.sort_by(|a, b| b.compare(a));
+                sort::by(&mut tables, |a, b| b.compare(a));
                 let mut tables = tables.into_iter();
                 let Some(first) = tables.next() else {
                     continue;
@@ -352,7 +353,7 @@ impl Session {
                 if place == 0 {
                     group.problems.append(&mut problems);
                 }
-                group.files.sort_by_key(|(id, _)| &labels[id]);
+                sort::by_key(&mut group.files, |(id, _)| &labels[id]);
                 if !group.files.is_empty() || !group.problems.is_empty() {
                     groups.insert(key(place), group);
                 }
@@ -369,7 +370,7 @@ impl Session {
     ) -> BTreeMap<Place, Vec<Same<'_>>> {
         let mut files: Vec<(u32, &File)> =
             self.files.iter().map(|(id, file)| (*id, file)).collect();
-        files.sort_by_key(|(id, _)| &labels[id]);
+        sort::by_key(&mut files, |(id, _)| &labels[id]);
         let read: Vec<(u32, &File, &'static Dataset)> = files
             .into_iter()
             .filter(|(_, file)| counts(file))
@@ -534,9 +535,14 @@ fn in_content_order<'a>(group: &FileGroup<'a>) -> Vec<&'a File> {
     let kind = |file: &File| (file.dataset(), file.table());
     let kinds: BTreeSet<_> = files.iter().map(|file| kind(file)).collect();
     if kinds.len() == files.len() {
-        files.sort_by_key(|file| kind(file));
+        sort::by_key(&mut files, |file| kind(file));
     } else {
-        files.sort_by_cached_key(|file| (kind(file), ends(file)));
+        let keyed = files
+            .into_iter()
+            .map(|file| ((kind(file), ends(file)), file));
+        let mut keyed: Vec<_> = keyed.collect();
+        sort::by(&mut keyed, |a, b| a.0.cmp(&b.0));
+        files = keyed.into_iter().map(|(_, file)| file).collect();
     }
     files
 }

@@ -1,5 +1,7 @@
 //! What a manifest says about the files of a session.
 
+use serde_json::Value;
+
 use super::{Change, Chosen, Session, State};
 use crate::base::error::Error;
 use crate::manifest::{Manifest, Named};
@@ -14,6 +16,12 @@ impl Session {
         for id in ids {
             self.follow_manifest(id);
         }
+    }
+
+    /// Compares the document, in every place, with one that was saved earlier. The comparison is part of
+    /// what the document says of the manifest that is followed.
+    pub fn compare_with(&mut self, saved: Option<Value>) {
+        self.saved = saved;
     }
 
     /// Applies the manifest to a file whose footer is known.

@@ -12,11 +12,13 @@ use std::ops::Range;
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::limits::Limits;
 use crate::base::pulse;
 use crate::base::registries::registry_of_word;
+use crate::base::sort;
 use crate::caveat::Noted;
 use crate::claims;
 use crate::manifest::Manifest;
@@ -274,6 +276,8 @@ pub struct Session {
     files: BTreeMap<u32, File>,
     /// What an author says about the files.
     manifest: Option<Manifest>,
+    /// Saved results that the document is compared with.
+    saved: Option<Value>,
     /// The date of today, which only the host knows.
     date: Option<String>,
     /// Joined relations, kept until a file changes.
@@ -664,7 +668,9 @@ impl Session {
             artifact: None,
         };
         if let Some(manifest) = &self.manifest {
-            document.artifact = Some(Box::new(Artifact::of(manifest, &document)));
+            // A part of the answers is no result to compare as a whole.
+            let saved = self.saved.as_ref().filter(|_| pending.is_empty());
+            document.artifact = Some(Box::new(Artifact::of(manifest, saved, &document)));
         }
         document
     }
@@ -705,7 +711,7 @@ impl Session {
             .iter()
             .map(|(id, file)| (&*labels[id], file))
             .collect();
-        files.sort_by_key(|(label, _)| *label);
+        sort::by_key(&mut files, |(label, _)| *label);
         files
     }
 

@@ -1,3 +1,5 @@
+use crate::base::sort;
+
 /// The curve that never rises and is nearest to the points, by the sum of squared distances: the
 /// isotonic regression of minus y. Points of one x count with their mean. The result has one point
 /// for each different x, ascending; values that are not finite are left out.
@@ -11,7 +13,9 @@ pub fn falling(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
         .copied()
         .filter(|[x, y]| x.is_finite() && y.is_finite())
         .collect();
-    points.sort_by(|a, b| a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1])));
+    sort::by(&mut points, |a, b| {
+        a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1]))
+    });
     let mut blocks: Vec<Block> = Vec::new();
     for of_one in points.chunk_by(|a, b| a[0] == b[0]) {
         let Some([x, _]) = of_one.first() else {

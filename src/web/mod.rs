@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::base::error::{Error, ErrorKind};
 use crate::base::pulse;
-use crate::manifest::Manifest;
+use crate::manifest::{self, Manifest};
 use crate::metrics::Parameters;
 use crate::metrics::catalogue::METRICS;
 
@@ -338,19 +338,23 @@ impl Engine {
         self.session.set_date(date);
     }
 
-    /// Follows a manifest, or a Croissant file, with the Croissant file that it names; without one,
-    /// follows none. Returns the manifest and its settings. A manifest that cannot be used throws an
-    /// error and changes nothing.
+    /// Follows a manifest, a Croissant file or a results document, with the Croissant file and the
+    /// results that it names; without one, follows none. Returns the manifest and its settings. What
+    /// cannot be used throws an error and changes nothing.
     pub fn follow(
         &mut self,
         manifest: Option<Vec<u8>>,
         list: Option<Vec<u8>>,
+        results: Option<Vec<u8>>,
     ) -> Result<JsValue, JsValue> {
-        let followed = manifest.map(|bytes| Followed::read(&bytes, list.as_deref()));
-        let followed = followed.transpose().map_err(thrown)?;
+        let followed = manifest
+            .map(|bytes| Followed::read(&bytes, list.as_deref(), results.as_deref()))
+            .transpose()
+            .map_err(thrown)?;
         let value = to_js(&followed)?;
-        self.session
-            .follow(followed.map(|followed| followed.manifest));
+        let (manifest, saved) = followed.map(|of| (of.manifest, of.saved)).unzip();
+        self.session.follow(manifest);
+        self.session.compare_with(saved.flatten());
         Ok(value)
     }
 
@@ -382,13 +386,22 @@ impl Engine {
 struct Followed {
     manifest: Manifest,
     parameters: String,
+    #[serde(skip)]
+    saved: Option<serde_json::Value>,
 }
 
 impl Followed {
-    fn read(bytes: &[u8], list: Option<&[u8]>) -> crate::base::error::Result<Self> {
-        let mut manifest = Manifest::of_bytes(bytes)?;
+    fn read(
+        bytes: &[u8],
+        list: Option<&[u8]>,
+        results: Option<&[u8]>,
+    ) -> crate::base::error::Result<Self> {
+        let (mut manifest, mut saved) = manifest::read_study(bytes)?;
         if let Some(list) = list {
             manifest.add_list(Manifest::of_bytes(list)?);
+        }
+        if let Some(results) = results {
+            saved = Some(manifest::saved_results(results)?);
         }
         let parameters = manifest.parameters()?;
         // This cannot fail: parameters are numbers, strings and lists.
@@ -396,6 +409,7 @@ impl Followed {
         Ok(Self {
             manifest,
             parameters,
+            saved,
         })
     }
 }

@@ -81,7 +81,7 @@ const TYPES = {
  * Serves dist/ on a free port, under `under` and nowhere else. `change` maps a file's name to a function of its
  * text, `hold` to a promise that the answer waits for.
  */
-export async function serve(t, { under = "/", change = {}, hold = {} } = {}) {
+export async function serve(t, { under = "/", change = {}, hold = {}, beside = {} } = {}) {
   assert.ok(existsSync(path.join(dist, "index.html")), `${dist} has no built page: run make build`);
   const missing = [];
   const server = createServer(async (request, response) => {
@@ -91,7 +91,7 @@ export async function serve(t, { under = "/", change = {}, hold = {} } = {}) {
       if (!name.startsWith(under)) throw new Error("outside");
       const part = path.posix.normalize(name.slice(under.length));
       if (part.startsWith("..")) throw new Error("outside");
-      let content = await readFile(path.join(dist, part));
+      let content = beside[part] ?? (await readFile(path.join(dist, part)));
       if (change[part]) content = change[part](content.toString());
       await hold[part];
       response.writeHead(200, { "content-type": TYPES[path.extname(part)] ?? "application/octet-stream" });

@@ -80,6 +80,8 @@ export interface AnswerNeeds {
 export class AnswersController {
   /** The results document; null without files and before the first answer. It is always whole. */
   results: Results | null = null;
+  /** Results that were saved earlier. They are shown while there are no others. */
+  #saved: Results | null = null;
   /** What is answered so far of the first answer. Later ones replace it as a whole: nothing on the page flickers. */
   #soFar: (Shown & { key: string }) | null = null;
   /** The metric whose view is open. */
@@ -107,6 +109,18 @@ export class AnswersController {
 
   get shown(): Shown {
     return this.results || !this.#soFar ? { results: this.results, pending: NONE } : this.#soFar;
+  }
+
+  /** The results that are shown were saved earlier, and not measured here. */
+  get areSaved(): boolean {
+    return this.results !== null && this.results === this.#saved;
+  }
+
+  /** Shows saved results while there are no others; null forgets them. */
+  keep(saved: Results | null): void {
+    const change = this.results === this.#saved;
+    this.#saved = saved;
+    if (change) this.#show(saved);
   }
 
   /** The metric whose view is open is measured before the others. */
@@ -178,12 +192,12 @@ export class AnswersController {
     this.#update({ stale: false, cancelled: null });
     this.#needs.notices.announce("");
     this.#soFar = null;
-    if (this.results) this.#show(null);
+    if (this.results !== this.#saved) this.#show(this.#saved);
   }
 
   /** Adds the digests of the files, which the engine computes after the answer. */
   addDigests(files: readonly FileState[]): void {
-    if (withDigests(this.results, files)) this.#show(this.results);
+    if (!this.areSaved && withDigests(this.results, files)) this.#show(this.results);
   }
 
   async #ask(key: string): Promise<void> {

@@ -6,14 +6,16 @@
 import { nothing } from "lit";
 import { later, type Parts } from "../engine/later";
 import { hasStudy } from "../engine/parts";
-import type { Artifact, Parameters } from "../engine/types";
+import type { Parameters, Results } from "../engine/types";
 import type { Readable } from "../files/remote";
 import type { StudyNeeds, Studies } from "../files/study";
 import { sentence } from "../text/format";
 import type { Notices } from "./notices";
 
-/** The engine refuses longer manifests. */
-const MOST_BYTES = 8 << 20;
+/** The engine refuses longer manifests and results. */
+const MOST_BYTES = 32 << 20;
+/** Results say within their first bytes what they are, a manifest anywhere. */
+const SIGNS = /"registry_lens_manifest"|"results_version"|croissant/;
 
 export class StudyController {
   #needs: StudyNeeds;
@@ -39,18 +41,18 @@ export class StudyController {
     else if (address) void this.#begin((studies) => studies.load(address));
   }
 
-  /** Follows a manifest that the user dropped. False if the file looks like none. */
+  /** Follows a manifest, or saved results, that the user dropped. False if the file looks like neither. */
   async take(file: Readable): Promise<boolean> {
     if (file.size > MOST_BYTES) return false;
     const bytes = new Uint8Array(await file.slice(0, file.size).arrayBuffer());
-    if (!/"registry_lens_manifest"|croissant/.test(new TextDecoder().decode(bytes))) return false;
+    if (!SIGNS.test(new TextDecoder().decode(bytes))) return false;
     await this.#with((studies) => studies.take(file.name, bytes));
     return true;
   }
 
-  /** What is to be seen of it. `artifact` is there once results are. */
-  shown(artifact: Artifact | undefined): unknown {
-    return this.#part && this.#studies ? this.#part.followed(this.#studies, artifact) : nothing;
+  /** What is to be seen of it. `results` are those that are shown; `saved`, whether they were saved earlier. */
+  shown(results: Results | null, saved: boolean): unknown {
+    return this.#part && this.#studies ? this.#part.followed(this.#studies, results, saved) : nothing;
   }
 
   async #begin(work: (studies: Studies) => Promise<void>): Promise<void> {

@@ -5,7 +5,7 @@
 
 import { engineProblem, type Question } from "./calls";
 import { firstGone, newEntry, putOut, unfinished, unread, type Entry } from "./entry";
-import type { Answer, Ask } from "./protocol";
+import type { Answer, Ask, Followed } from "./protocol";
 import { RemoteFile, type Readable } from "../files/remote";
 import { Supervisor, type Blame, type Source } from "./supervisor";
 import type {
@@ -58,8 +58,8 @@ export class EngineHost {
   #supervisor: Supervisor;
   #entries = new Map<number, Entry>();
   #nextId = 1;
-  /** The manifest that the engine follows, for a new worker. */
-  #followed: { manifest: Uint8Array; list: Uint8Array | null } | null = null;
+  /** What the engine follows, for a new worker. */
+  #followed: Followed | null = null;
   /** Files that were removed, those of one removal together, the latest last. */
   #removed: Entry[][] = [];
   #telling = false;
@@ -243,12 +243,12 @@ export class EngineHost {
   }
 
   /**
-   * Follows a manifest, with the Croissant file that it names. Refuses one that cannot be used, and goes on as before.
-   * A new worker follows it too.
+   * Follows a manifest or a results document, with what it names; without one, follows none. Refuses one that cannot
+   * be used, and goes on as before. A new worker follows it too.
    */
-  async follow(manifest: Uint8Array, list: Uint8Array | null): Promise<Study> {
-    const study = await this.#supervisor.ask<Study>({ type: "follow", manifest, list, call: 0 });
-    this.#followed = { manifest, list };
+  async follow(followed: Followed): Promise<Study | null> {
+    const study = await this.#supervisor.ask<Study | null>({ type: "follow", call: 0, ...followed });
+    this.#followed = followed;
     return study;
   }
 

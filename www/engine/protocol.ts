@@ -30,12 +30,20 @@ export type Ask =
   /** Another metric is to be measured first. */
   | { type: "prefer"; metric: MetricId | null }
   | { type: "written"; form: string; subject: string; params: Parameters; call: number }
-  /** Follows a manifest, with the Croissant file that it names. */
-  | { type: "follow"; manifest: Uint8Array; list: Uint8Array | null; call: number }
+  | ({ type: "follow"; call: number } & Followed)
   /** Bytes that were wanted. */
   | Fed
   /** A worker that reads row groups; `round` is that of the call for it. */
   | { type: "helper"; round: number; port: MessagePort };
+
+/** What the engine follows, as bytes: a manifest, with what it names; nothing to follow none. */
+export interface Followed {
+  manifest: Uint8Array | null;
+  /** The Croissant file. */
+  list: Uint8Array | null;
+  /** The results that were saved earlier. */
+  results: Uint8Array | null;
+}
 
 /** Bytes of a file that the page has read, from an offset; null with the reason why it could not. */
 export interface Fed {
@@ -80,7 +88,7 @@ export type Answer =
   | { type: "configured"; call: number; problem: Problem | null }
   | { type: "results"; call: number; results: Results }
   | { type: "written"; call: number; bytes: Uint8Array<ArrayBuffer> }
-  | { type: "followed"; call: number; study: Study }
+  | { type: "followed"; call: number; study: Study | null }
   | { type: "refused"; call: number; problem: Problem }
   /** Everything up to the message with this number is done. */
   | { type: "idle"; seq: number }

@@ -60,8 +60,12 @@ export function serve(ask: Exclude<Ask, { type: "start" }>, queue: Queue, report
       break;
     case "follow":
       queue.answer(ask.call, () => {
-        const { manifest, parameters } = engine.follow(ask.manifest, ask.list ?? undefined)!;
-        const study = { manifest, parameters: JSON.parse(parameters) as Parameters };
+        const { manifest, parameters } = engine.follow(
+          ask.manifest ?? undefined,
+          ask.list ?? undefined,
+          ask.results ?? undefined,
+        ) ?? { manifest: null, parameters: "{}" };
+        const study = manifest && { manifest, parameters: JSON.parse(parameters) as Parameters };
         reports.filesChanged = true;
         reports.post({ type: "followed", call: ask.call, study });
       });

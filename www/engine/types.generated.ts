@@ -23,6 +23,9 @@ export const REGISTRY_NAMES: Readonly<Record<string, string>> = {
   "rubygems": "RubyGems"
 };
 
+/** Version of the structure of results documents. */
+export const RESULTS_VERSION = 6;
+
 /** Where the rule on the share of the top that remains speaks for a verdict. */
 export const TURNOVER_ZONES: readonly StripZone[] = [
   {
@@ -49,7 +52,9 @@ homepage: string | null,
 files: Array<FileCheck>,
 /** The expected results, in the manifest's order. */
 expected: Array<Checked>,
-/** Whether every file is the manifest's and every result agrees. */
+/** The comparison with saved results, if there are any. The field is absent otherwise. */
+saved?: SavedCheck,
+/** Whether every file is the manifest's, every result agrees, and so do the saved results. */
 agrees: boolean,
 /** The count of what agrees, in a sentence. */
 sentence: string,
@@ -145,6 +150,16 @@ export type CellKind = "none" | "text" | "count" | "share" | "number" | "duratio
 
 /** The value of a cell. */
 export type CellValue = string | bigint | number;
+
+/** A place where two documents differ. */
+export type Changed = {
+/** JSON pointer (RFC 6901) of the place. */
+at: string,
+/** The value in the first document as JSON, cut to 100 characters; `None` if it has none. */
+was: string | null,
+/** The value in the second document. */
+is: string | null,
+};
 
 /** An expected result. */
 export type Checked = {
@@ -946,6 +961,19 @@ claims: Array<Claim>,
 findings: Array<Finding>,
 /** The user's manifest, beside what the files gave. The field is absent without a manifest. */
 artifact?: Artifact,
+};
+
+/** How far a document agrees with a saved one. */
+export type SavedCheck = {
+/** Whether all values are equal. The program, the manifest, and digests that are not computed yet
+ * do not count. */
+equal: boolean,
+/** The comparison in a sentence. */
+sentence: string,
+/** The first 20 differences, in the order of the document. */
+differences: Array<Changed>,
+/** The number of differences. */
+all: bigint,
 };
 
 /** How values are placed along an axis. */

@@ -97,7 +97,11 @@ export interface Engine {
    * Follows a manifest with the Croissant file that it names; without one, follows none. One that cannot be used throws a
    * problem. Its settings are JSON.
    */
-  follow(manifest?: Uint8Array, list?: Uint8Array): { manifest: Manifest; parameters: string } | null;
+  follow(
+    manifest?: Uint8Array,
+    list?: Uint8Array,
+    results?: Uint8Array,
+  ): { manifest: Manifest; parameters: string } | null;
   /** Null if it was stopped; then the next call continues there. */
   results(params: Parameters, asked: Asked, waiter: Waiter): Results | null;
   /** Hashes the next bytes of the file that `next_digest` names. */

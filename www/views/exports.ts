@@ -114,7 +114,11 @@ class ExportsView extends PlainElement {
     const { ofMetric, ofAll, ALL } = part;
     return [
       this.figure ? this.#group(part, "This metric", ofMetric(this.of.forms), this.figure) : nothing,
-      this.#group(part, "All results", ofAll(this.of.forms), ALL),
+      this.of.forms.length > 0
+        ? this.#group(part, "All results", ofAll(this.of.forms), ALL)
+        : html`<p class="quiet" data-testid="figures-only">
+            Of saved results, only figures can be exported. Add the data for all formats.
+          </p>`,
     ];
   }
 

@@ -55,6 +55,7 @@ class MetricView extends PlainElement {
     params: { attribute: false },
     compared: { attribute: false },
     stale: { attribute: false },
+    fixed: { attribute: false },
     changes: { attribute: false },
     actions: { attribute: false },
     exports: { attribute: false },
@@ -73,6 +74,8 @@ class MetricView extends PlainElement {
   declare compared: readonly string[];
   /** The shown answer is being replaced. */
   declare stale: boolean;
+  /** The answer was saved earlier, so it has the settings that it has. */
+  declare fixed: boolean;
   /** Sentences on what would change the headline number. */
   declare changes: readonly string[];
   declare actions: MetricActions;
@@ -108,6 +111,7 @@ class MetricView extends PlainElement {
     this.pending = false;
     this.compared = [];
     this.stale = false;
+    this.fixed = false;
     this.changes = [];
     this.width = 0;
     this.typed = {};
@@ -207,6 +211,7 @@ class MetricView extends PlainElement {
       params,
       typed: this.typed,
       datasets,
+      fixed: this.fixed,
       words: words.filter(Boolean).join("; "),
       set: (name, value) => this.#set(name, value),
       type: (parameter, text) => this.#typed(parameter, text),

@@ -5,7 +5,7 @@ import { repeat } from "lit/directives/repeat.js";
 import type { AddressController } from "../controllers/address";
 import type { AnswersController } from "../controllers/answers";
 import type { EngineController } from "../controllers/engine";
-import type { FileState, MetricId, Results } from "../engine/types";
+import type { FileState, Form, MetricId, Results } from "../engine/types";
 import { narrowed } from "../figures/compare";
 import { hasData, type Figure } from "../figures/figure";
 import type { Theme } from "../figures/index";
@@ -85,6 +85,7 @@ function metric(figure: Figure, of: OpenView): TemplateResult {
           .params=${address.params}
           .compared=${address.compared}
           .stale=${answers.replacing}
+          .fixed=${answers.areSaved}
           .changes=${entry?.changes ?? []}
           .actions=${address.metricActions}
           .exports=${results ? exportMenu(results, of, figure) : nothing}
@@ -93,10 +94,14 @@ function metric(figure: Figure, of: OpenView): TemplateResult {
   </div>`;
 }
 
+/** The engine writes its export formats from data, which saved results do not have. */
+const formsOf = ({ answers, engine }: OpenView): readonly Form[] =>
+  answers.areSaved ? [] : engine.catalogue.forms;
+
 /** The exports of all results, and of the open metric if it has data. */
 const exportMenu = (results: Results, of: OpenView, open?: Figure): TemplateResult =>
   html`<registry-lens-exports
-    .of=${exportable(results, figuresOf(of), of.engine.catalogue.forms, of.engine.host)}
+    .of=${exportable(results, figuresOf(of), formsOf(of), of.engine.host)}
     .figure=${open && hasData(open, results) ? narrowed(open, results, of.address.compared) : undefined}
     .stale=${of.answers.replacing || of.pending.size > 0}
   ></registry-lens-exports>`;

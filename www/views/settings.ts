@@ -16,6 +16,8 @@ export interface SettingsOf {
   typed: Readonly<Record<string, string>>;
   /** The fields that choose datasets. */
   datasets: TemplateResult | typeof nothing;
+  /** The settings cannot be changed. */
+  fixed: boolean;
   /** What is set, in words. */
   words: string;
   set(name: string, value: Value): void;
@@ -85,6 +87,7 @@ function definition(p: Parameter & { kind: "definition" }, of: SettingsOf): Temp
                 name=${`${of.id}-${p.name}`}
                 value=${value}
                 data-testid=${`${p.name}-${value}`}
+                ?disabled=${of.fixed}
                 .checked=${live(now === value)}
                 @change=${() => of.set(p.name, value)}
               />
@@ -125,6 +128,7 @@ function field(
       id=${id}
       type="checkbox"
       data-testid=${p.name}
+      ?disabled=${of.fixed}
       aria-describedby=${described}
       .checked=${live(value === true)}
       @change=${(event: Event) => of.set(p.name, (event.target as HTMLInputElement).checked)}
@@ -133,6 +137,7 @@ function field(
     return html`<select
       id=${id}
       data-testid=${p.name}
+      ?disabled=${of.fixed}
       aria-describedby=${described}
       .value=${live(String(value))}
       @change=${(event: Event) => of.set(p.name, (event.target as HTMLSelectElement).value)}
@@ -143,6 +148,7 @@ function field(
   return html`<input
     id=${id}
     data-testid=${p.name}
+    ?disabled=${of.fixed}
     type=${number ? "number" : "text"}
     inputmode=${number ? "numeric" : nothing}
     min=${number ? p.min : nothing}

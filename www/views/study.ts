@@ -1,16 +1,20 @@
 /** What a manifest says about the study, and how far the files and results agree with it. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { Artifact, Checked, FileMatch } from "../engine/types";
+import type { Artifact, Checked, FileMatch, Results, SavedCheck } from "../engine/types";
 import type { Studies } from "../files/study";
 import { plural } from "../text/format";
+import { list } from "../text/words";
 
+/** The greatest number of files that are named before they are there. */
+const NAMES = 6;
 const FILES: Record<FileMatch, string> = { same: "✓", other: "✗", unchecked: "…", absent: "○" };
 
-/** The manifest that is followed, or why one could not be. `artifact` is there once results are. */
+/** The manifest that is followed, or why one could not be. `areSaved`: the results were saved earlier. */
 export function followed(
-  { study, problems, loading }: Studies,
-  artifact: Artifact | undefined,
+  { study, saved, problems, loading, close }: Studies,
+  results: Results | null,
+  areSaved: boolean,
 ): (TemplateResult | typeof nothing)[] {
   return [
     problems.length > 0
@@ -27,17 +31,45 @@ export function followed(
       ? html`<section class="study" data-testid="study" aria-labelledby="rl-study">
           <h2 id="rl-study"><bdi>${study.manifest.title}</bdi></h2>
           ${study.manifest.description ? html`<p>${study.manifest.description}</p>` : nothing}
-          ${artifact ? compared(artifact) : html`<p class="quiet">${awaited(study.manifest.files.length)}</p>`}
+          ${areSaved && saved ? notMeasured(saved) : nothing}
+          ${
+            results?.artifact && !areSaved
+              ? compared(results.artifact)
+              : html`<p class="quiet">${awaited(study.manifest.files, saved !== null)}</p>`
+          }
           ${origin(study.manifest)}
+          ${
+            saved
+              ? html`<button type="button" data-testid="close-saved" @click=${close}>
+                  ${areSaved ? "Close the saved results" : "Stop comparing"}
+                </button>`
+              : nothing
+          }
         </section>`
       : nothing,
   ];
 }
 
-const awaited = (files: number): string =>
-  files > 0
-    ? `This manifest names ${plural(files, "file")}. Add them to compare its results with yours.`
-    : "Add files to compare the manifest’s results with yours.";
+/** Which program made saved results, and when. */
+function notMeasured({ tool }: Results): TemplateResult {
+  const commit = tool.commit ? ` (commit ${tool.commit.slice(0, 7)})` : "";
+  const made = tool.date ? ` on ${tool.date}` : "";
+  return html`<p data-testid="saved" role="status">
+    <strong>Saved results, not measured here.</strong> Registry Lens ${tool.version}${commit} made
+    them${made}. Their settings cannot be changed without the data.
+  </p>`;
+}
+
+function awaited(files: readonly { url: string; name?: string }[], saved: boolean): string {
+  if (files.length === 0) return "Add files to compare the manifest’s results with yours.";
+  const names = list(
+    files.map(({ url, name }) => name ?? decodeURIComponent(url.split("/").at(-1)!)),
+    NAMES,
+  );
+  return saved
+    ? `They were measured from ${names}. Add ${files.length === 1 ? "this file" : "these files"} to measure again and compare.`
+    : `This manifest names ${plural(files.length, "file")}: ${names}. Add them to compare its results with yours.`;
+}
 
 function origin({
   citation,
@@ -60,8 +92,42 @@ function compared(artifact: Artifact): TemplateResult {
       >
       ${sentence}
     </p>
+    ${artifact.saved ? withSaved(artifact.saved) : nothing}
     ${expected.length > 0 ? results(expected) : nothing} ${files.length > 0 ? checks(artifact) : nothing}
   `;
+}
+
+/** The comparison with saved results, place by place. */
+function withSaved({ equal, sentence, differences, all }: SavedCheck): TemplateResult {
+  const said = html`<p data-testid="saved-agreement" data-equal=${equal}>${sentence}</p>`;
+  if (differences.length === 0) return said;
+  const rest = Number(all) - differences.length;
+  return html`${said}
+    <details class="prose">
+      <summary id="rl-changed">What differs</summary>
+      <div class="scroll" role="region" aria-labelledby="rl-changed" tabindex="0">
+        <table class="expected" data-testid="changed">
+          <thead>
+            <tr>
+              <th scope="col">Place in the document</th>
+              <th scope="col">Saved</th>
+              <th scope="col">Now</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${differences.map(
+              ({ at, was, is }) =>
+                html`<tr>
+                  <th scope="row"><code>${at}</code></th>
+                  <td>${was ?? "nothing"}</td>
+                  <td>${is ?? "nothing"}</td>
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+      ${rest > 0 ? html`<p class="quiet">And ${plural(rest, "more place")}.</p>` : nothing}
+    </details>`;
 }
 
 function results(expected: readonly Checked[]): TemplateResult {

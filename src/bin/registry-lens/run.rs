@@ -122,7 +122,9 @@ impl RunArgs {
             None => open(&self.files),
         };
         limit(&mut session, &self.metric, subject)?;
-        session.follow(study.map(|study| study.manifest));
+        if let Some(study) = &study {
+            study.follow_in(&mut session);
+        }
         self.correct(&mut session)?;
         Ok(Run { session, params })
     }
@@ -176,8 +178,8 @@ impl Run {
     /// A run as a manifest says, on these files or those beside it.
     pub fn of(study: &Study, files: &[PathBuf]) -> Result<Self> {
         let mut session = open(&study.files(files)?);
-        session.follow(Some(study.manifest.clone()));
         let params = study.manifest.parameters()?;
+        study.follow_in(&mut session);
         Ok(Self { session, params })
     }
 

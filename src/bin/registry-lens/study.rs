@@ -7,6 +7,7 @@ use clap::Args;
 use registry_lens::base::error::{Error, ErrorKind, Result};
 use registry_lens::manifest::{self, Location, Manifest, Named};
 use registry_lens::report::to_json;
+use registry_lens::session::Session;
 use serde_json::Value;
 
 use crate::output::{exit_code, print, setting, unprintable};
@@ -15,25 +16,36 @@ use crate::run::RunArgs;
 /// A manifest with the folder in which it is.
 pub struct Study {
     pub manifest: Manifest,
+    /// The results that were saved earlier: EXPECTED itself, or what the manifest names.
+    saved: Option<Value>,
     folder: PathBuf,
 }
 
 impl Study {
-    /// Reads a manifest or a Croissant file, with the Croissant file that a manifest names.
+    /// Reads a manifest, a Croissant file or a results document, with the Croissant file and the
+    /// results that a manifest names.
     pub fn read(path: &Path) -> Result<Self> {
         let bytes = bytes_of(path)?;
         let in_file = |error: Error| error.in_file(path.to_string_lossy());
-        let mut study = Self::new(Manifest::of_bytes(&bytes).map_err(in_file)?, path);
+        let (manifest, saved) = manifest::read_study(&bytes).map_err(in_file)?;
+        let mut study = Self {
+            manifest,
+            saved,
+            folder: path.parent().unwrap_or(Path::new("")).to_owned(),
+        };
         if let Some(list) = study.list()? {
             study.manifest.add_list(Manifest::of_bytes(&list)?);
+        }
+        if study.saved.is_none() {
+            study.saved = study.results()?;
         }
         Ok(study)
     }
 
-    /// A manifest as if it were in this file.
-    pub fn new(manifest: Manifest, path: &Path) -> Self {
-        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-        Self { manifest, folder }
+    /// Lets the session follow the manifest and compare the saved results.
+    pub fn follow_in(&self, session: &mut Session) {
+        session.follow(Some(self.manifest.clone()));
+        session.compare_with(self.saved.clone());
     }
 
     /// The files to open: those of the user, then those of the manifest that are beside it and that
@@ -93,19 +105,15 @@ impl Study {
     }
 
     /// The results document that the manifest names, if it does.
-    pub fn results(&self) -> Result<Option<Value>> {
+    fn results(&self) -> Result<Option<Value>> {
         let Some(location) = &self.manifest.results else {
             return Ok(None);
         };
         let path = self.folder.join(on_disk(location)?);
-        let json = serde_json::from_slice(&bytes_of(&path)?);
-        json.map(Some).map_err(|error| {
-            setting(
-                format!("The results document is not JSON ({error})."),
-                "Download it again.",
-            )
-            .in_file(path.to_string_lossy())
-        })
+        let saved = manifest::saved_results(&bytes_of(&path)?);
+        saved
+            .map(Some)
+            .map_err(|error| error.in_file(path.to_string_lossy()))
     }
 }
 

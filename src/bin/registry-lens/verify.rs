@@ -5,16 +5,11 @@ use std::process::ExitCode;
 
 use clap::Args;
 use registry_lens::base::error::Result;
-use registry_lens::manifest;
-use registry_lens::report::{Artifact, Checked, FileMatch, differences, to_json};
-use serde_json::Value;
+use registry_lens::report::{Artifact, Checked, FileMatch, SavedCheck};
 
 use crate::output::{exit_code, plain, print, setting, unprintable};
 use crate::run::Run;
-use crate::study::{Study, bytes_of};
-
-/// Differences that are shown; the others are counted.
-const SHOWN: usize = 20;
+use crate::study::Study;
 
 /// The arguments of `verify`.
 #[derive(Args)]
@@ -33,22 +28,7 @@ pub struct VerifyArgs {
 
 /// Repeats the run and prints what agrees and what differs.
 pub fn verify(args: VerifyArgs) -> Result<ExitCode> {
-    let json: Option<Value> = serde_json::from_slice(&bytes_of(&args.expected)?).ok();
-    let document = json.filter(|json| json.get("tool").is_some());
-    let (study, whole) = match document {
-        Some(document) => {
-            let title = args.expected.to_string_lossy();
-            let mut manifest = manifest::of_document(&document, &title)?;
-            manifest.expected.clear();
-            (Study::new(manifest, &args.expected), Some(document))
-        }
-        None => {
-            let study = Study::read(&args.expected)?;
-            let results = study.results()?;
-            (study, results)
-        }
-    };
-    let mut run = Run::of(&study, &args.files)?;
+    let mut run = Run::of(&Study::read(&args.expected)?, &args.files)?;
     let document = run.document()?;
     let Some(artifact) = document.artifact.as_deref() else {
         return Err(setting(
@@ -56,24 +36,13 @@ pub fn verify(args: VerifyArgs) -> Result<ExitCode> {
             "Name a manifest or a results document.",
         ));
     };
-    let mut agrees = artifact.agrees;
     if args.json {
         let text = serde_json::to_string(artifact).map_err(unprintable)? + "\n";
         print(text.as_bytes())?;
     } else {
         print(described(artifact).as_bytes())?;
     }
-    if let Some(was) = whole {
-        let is: Value = serde_json::from_str(&to_json(&document)).map_err(unprintable)?;
-        let (text, equal) = compared(&was, &is);
-        agrees &= equal;
-        if args.json {
-            eprint!("{text}");
-        } else {
-            print(text.as_bytes())?;
-        }
-    }
-    Ok(exit_code(run.complain() && agrees))
+    Ok(exit_code(run.complain() && artifact.agrees))
 }
 
 /// The comparison with a manifest, a line for each file and result.
@@ -90,6 +59,7 @@ fn described(artifact: &Artifact) -> String {
     }
     lines.extend(artifact.expected.iter().map(line));
     lines.push(artifact.sentence.clone());
+    lines.extend(artifact.saved.iter().flat_map(compared));
     lines.iter().map(|line| plain(line) + "\n").collect()
 }
 
@@ -116,35 +86,20 @@ fn line(checked: &Checked) -> String {
     )
 }
 
-/// The differences between two documents in words, and whether there are none.
-fn compared(was: &Value, is: &Value) -> (String, bool) {
-    let version = |json: &Value| json["tool"]["results_version"].clone();
-    if version(was) != version(is) {
-        let text = format!(
-            "The results document has version {}, but this program writes version {}, so the documents are not compared as a whole.\n",
-            version(was),
-            version(is)
-        );
-        return (text, false);
+/// The comparison with saved results in lines.
+fn compared(saved: &SavedCheck) -> Vec<String> {
+    let or_none = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
+    let each = saved.differences.iter().map(|changed| {
+        let (was, is) = (or_none(&changed.was), or_none(&changed.is));
+        format!("  {}: was {was}, is {is}", changed.at)
+    });
+    let mut lines: Vec<String> = std::iter::once(saved.sentence.clone())
+        .chain(each)
+        .collect();
+    // The cast loses nothing: 20 are listed.
+    let rest = saved.all - saved.differences.len() as u64;
+    if rest > 0 {
+        lines.push(format!("  and {rest} more"));
     }
-    let (found, all) = differences(was, is, SHOWN);
-    if all == 0 {
-        return (
-            "The results are the same, to the last digit.\n".to_owned(),
-            true,
-        );
-    }
-    let mut lines = vec![format!(
-        "The results differ in {all} {}:",
-        if all == 1 { "place" } else { "places" }
-    )];
-    let or_none = |value: Option<String>| value.unwrap_or_else(|| "nothing".to_owned());
-    lines.extend(found.into_iter().map(|difference| {
-        let (was, is) = (or_none(difference.was), or_none(difference.is));
-        format!("  {}: was {was}, is {is}", difference.at)
-    }));
-    if all > SHOWN {
-        lines.push(format!("  and {} more", all - SHOWN));
-    }
-    (lines.iter().map(|line| plain(line) + "\n").collect(), false)
+    lines
 }

@@ -4,6 +4,7 @@ use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::strip::{Axis, Mark, Unit, Zone};
 use super::super::{Number, Ruling, Verdict};
 use super::{interval, signed};
+use crate::base::sort;
 use crate::base::text::{percent, percent_or_dash, plural, points};
 use crate::metrics::Metrics;
 use crate::metrics::preservation::{Lead, LibraryRate, Rivals};
@@ -70,7 +71,7 @@ fn lead_marks(rivals: &Rivals, closest: &LibraryRate) -> Vec<Mark> {
     let mut leads: Vec<(&LibraryRate, Lead)> = counted
         .filter_map(|library| Some((library, library.difference?)))
         .collect();
-    leads.sort_by(|a, b| {
+    sort::by(&mut leads, |a, b| {
         let decides = |library: &LibraryRate| library.library != closest.library;
         let order = decides(a.0).cmp(&decides(b.0));
         order.then(a.1.interval[0].total_cmp(&b.1.interval[0]))

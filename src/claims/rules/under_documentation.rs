@@ -3,6 +3,7 @@
 use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::strip::{Axis, Mark, Unit, Zone};
 use super::super::{Number, Ruling};
+use crate::base::sort;
 use crate::base::text::{percent, plural};
 use crate::metrics::under_documentation::{ByOwner, HALF, Output};
 use crate::metrics::{Answer, Metrics};
@@ -38,7 +39,7 @@ fn marks(values: &Output) -> Vec<Mark> {
             )
         })
         .collect();
-    marks.sort_by(|a, b| {
+    sort::by(&mut marks, |a, b| {
         b.value
             .unwrap_or_default()
             .total_cmp(&a.value.unwrap_or_default())

@@ -2,6 +2,7 @@
 //! definition.
 
 use super::{LibraryRate, Output, TOP, TRANSFORMERS, published};
+use crate::base::sort;
 use crate::base::text::{count, percent, percent_or_dash, points};
 use crate::metrics::Mode;
 use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, ShownTable};
@@ -137,7 +138,7 @@ fn figure(output: &Output, drawn: &[&LibraryRate]) -> Option<Figure> {
         Mode::Artifact => "Libraries that descendants have, with 95% intervals (bases as clusters)",
     };
     let mut sorted = drawn.to_vec();
-    sorted.sort_by(|a, b| {
+    sort::by(&mut sorted, |a, b| {
         let order = b.rate.unwrap_or(-1.0).total_cmp(&a.rate.unwrap_or(-1.0));
         order.then_with(|| a.library.cmp(&b.library))
     });

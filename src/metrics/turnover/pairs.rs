@@ -1,5 +1,6 @@
 //! The retention curve: every pair of a registry's snapshots, and whether the two can be compared.
 
+use crate::base::sort;
 use std::collections::HashMap;
 
 use serde::Serialize;
@@ -163,7 +164,7 @@ impl<'a> Curve<'a> {
                 });
             }
         }
-        pairs.sort_by(|a, b| {
+        sort::by(&mut pairs, |a, b| {
             let order = a.months.total_cmp(&b.months);
             order.then_with(|| (a.from, a.to).cmp(&(b.from, b.to)))
         });

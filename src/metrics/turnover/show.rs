@@ -4,6 +4,7 @@ use super::{
     Comparison, Mode, Output, Pair, Popularity, Registries, RegistriesCompared, SnapshotOutput,
 };
 use crate::base::registries::registry_name;
+use crate::base::sort;
 use crate::base::text::{count, duration, marked, number, percent, percent_or_dash, plural};
 use crate::caveat::Noted;
 use crate::metrics::shown::{
@@ -354,7 +355,7 @@ fn published(registry: &str) -> Vec<Pair> {
         };
         pairs.extend(pair.filter(|pair| !pairs.contains(pair)));
     }
-    pairs.sort_by(|a, b| a.months.total_cmp(&b.months));
+    sort::by(&mut pairs, |a, b| a.months.total_cmp(&b.months));
     pairs
 }
 

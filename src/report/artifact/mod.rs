@@ -1,10 +1,14 @@
 //! What a manifest promised and what the files gave: the files, then the expected results, each
 //! beside the one that was got.
 
+mod saved;
+
 use std::borrow::Cow;
 
 use serde::Serialize;
 use serde_json::Value;
+
+pub use saved::SavedCheck;
 
 use super::outline::name;
 use super::{Document, Input};
@@ -27,7 +31,11 @@ pub struct Artifact {
     pub files: Vec<FileCheck>,
     /// The expected results, in the manifest's order.
     pub expected: Vec<Checked>,
-    /// Whether every file is the manifest's and every result agrees.
+    /// The comparison with saved results, if there are any. The field is absent otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub saved: Option<SavedCheck>,
+    /// Whether every file is the manifest's, every result agrees, and so do the saved results.
     pub agrees: bool,
     /// The count of what agrees, in a sentence.
     pub sentence: String,
@@ -83,8 +91,8 @@ pub struct Checked {
 }
 
 impl Artifact {
-    /// Compares a document with a manifest.
-    pub fn of(manifest: &Manifest, document: &Document) -> Self {
+    /// Compares a document with a manifest, and with saved results.
+    pub fn of(manifest: &Manifest, saved: Option<&Value>, document: &Document) -> Self {
         let files = manifest.files.iter();
         let files: Vec<FileCheck> = files
             .map(|named| FileCheck::of(manifest, named, &document.inputs))
@@ -99,7 +107,10 @@ impl Artifact {
             .map(|expected| Checked::of(expected, document, &answers))
             .collect();
         let good = |file: &FileCheck| matches!(file.state, FileMatch::Same | FileMatch::Unchecked);
-        let agrees = files.iter().all(good) && expected.iter().all(|checked| checked.agrees);
+        let saved = saved.map(|saved| SavedCheck::of(saved, document));
+        let agrees = files.iter().all(good)
+            && expected.iter().all(|checked| checked.agrees)
+            && saved.as_ref().is_none_or(|saved| saved.equal);
         let sentence = sentence(&files, &expected);
         Self {
             title: manifest.title.clone(),
@@ -112,6 +123,7 @@ impl Artifact {
                 .map(|page| page.text().to_owned()),
             files,
             expected,
+            saved,
             agrees,
             sentence,
         }
