@@ -41,6 +41,67 @@ impl RelationFilter {
     }
 }
 
+/// How a model was made from its base, as the data state it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// By fine-tuning it.
+    Finetune,
+    /// As an adapter.
+    Adapter,
+    /// By quantising it.
+    Quantized,
+    /// By merging it with others.
+    Merge,
+    /// In another way.
+    Other,
+    /// The data do not say how.
+    #[default]
+    Unstated,
+}
+
+impl Kind {
+    /// In the order of figures and tables.
+    pub const ALL: [Self; 6] = [
+        Self::Finetune,
+        Self::Adapter,
+        Self::Quantized,
+        Self::Merge,
+        Self::Other,
+        Self::Unstated,
+    ];
+
+    /// The kind that a word of the data means.
+    fn of_word(word: &str) -> Self {
+        let filters = [
+            (RelationFilter::Finetune, Self::Finetune),
+            (RelationFilter::Adapter, Self::Adapter),
+            (RelationFilter::Quantized, Self::Quantized),
+            (RelationFilter::Merge, Self::Merge),
+        ];
+        let found = filters
+            .into_iter()
+            .find(|(filter, _)| filter.words().contains(&word));
+        match found {
+            Some((_, kind)) => kind,
+            None if word.is_empty() => Self::Unstated,
+            None => Self::Other,
+        }
+    }
+
+    /// Its name for people.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Finetune => "fine-tuned",
+            Self::Adapter => "adapter",
+            Self::Quantized => "quantised",
+            Self::Merge => "merged",
+            Self::Other => "another relation",
+            Self::Unstated => "relation not stated",
+        }
+    }
+}
+
 /// The models of one snapshot.
 ///
 /// A model's number is the place of its row among the packages of all parts. A name in several rows
@@ -99,6 +160,9 @@ struct RawEdge {
     base: u32,
     /// The base as the source names it.
     named: u32,
+    /// How the one was made from the other, and the part whose store has the word.
+    relation: Option<Name>,
+    part: usize,
 }
 
 /// The names in an edge: descendant, base, and the base as the source names it.
@@ -422,6 +486,26 @@ impl<'a> Models<'a> {
         all
     }
 
+    /// The edges that pass the filter with their kinds, in the order of the tables, each as often as it
+    /// occurs, with those of a model to itself.
+    pub fn kinds_of_edges(&self, filter: RelationFilter) -> Vec<(Edge, Kind)> {
+        let mut edges = Vec::with_capacity(self.edge_rows());
+        let mut kinds: HashMap<(usize, Name), Kind> = HashMap::new();
+        for raw in self.passing(filter) {
+            let kind = raw.relation.map_or(Kind::Unstated, |name| {
+                let names = &self.parts[raw.part].relations.names;
+                let of_word = || Kind::of_word(names.get(name).unwrap_or_default());
+                *kinds.entry((raw.part, name)).or_insert_with(of_word)
+            });
+            let edge = Edge {
+                base: raw.base,
+                child: raw.child,
+            };
+            edges.push((edge, kind));
+        }
+        edges
+    }
+
     /// The owners of the models.
     pub fn owners(&self) -> &OfModels {
         self.owners.get_or_init(|| OfModels::new(self))
@@ -454,7 +538,7 @@ impl<'a> Models<'a> {
     }
 
     fn passing(&self, filter: RelationFilter) -> impl Iterator<Item = RawEdge> + '_ {
-        self.parts.iter().flat_map(move |part| {
+        self.parts.iter().enumerate().flat_map(move |(place, part)| {
             let table = part.relations.table(Relation::BaseEdges);
             let rows = table.map_or(0, Table::rows);
             // These are the codes of the words in the part's store.
@@ -464,11 +548,13 @@ impl<'a> Models<'a> {
                 .collect();
             let column = |field| table.and_then(|table| table.column(field));
             let relations = column(Field::BaseRelation);
+
             let [children, ids, named] = [Field::Child, Field::BaseId, Field::BaseName].map(column);
             pulse::over(0..rows).filter_map(move |row| {
                 let name = |column: Option<&FieldColumn>| column?.name(row);
                 let counts = |relation: Name| wanted.contains(&relation);
-                if filter != RelationFilter::All && !name(relations).is_some_and(counts) {
+                let relation = name(relations);
+                if filter != RelationFilter::All && !relation.is_some_and(counts) {
                     return None;
                 }
                 let (id, named) = (name(ids), name(named));
@@ -477,6 +563,8 @@ impl<'a> Models<'a> {
                 Some(RawEdge {
                     child: number(name(children)?),
                     base,
+                    relation,
+                    part: place,
                     named: match (id, named) {
                         (Some(id), Some(named)) if id != named => number(named),
                         _ => base,

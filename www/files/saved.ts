@@ -72,7 +72,7 @@ export function read(type: Type, value: unknown, at: string, types: Record<strin
     return type.to === "Cell" ? exact(found as { kind: string; value: unknown }) : found;
   }
   if ("is" in type) return value === type.is ? value : fail(wrong());
-  if ("one" in type) return one(type.one, value, at, types) ?? fail(wrong());
+  if ("one" in type) return one(type.one, value, at, types);
   if ("of" in type || "all" in type) {
     if (!Array.isArray(value) || ("all" in type && value.length !== type.all.length)) throw wrong();
     return value.map((item, i) => read("of" in type ? type.of : type.all[i]!, item, `${at}/${i}`, types));
@@ -108,7 +108,7 @@ function count(value: unknown): bigint | null {
   return typeof value === "number" && Number.isInteger(value) ? BigInt(value) : null;
 }
 
-/** The value as the first type that it has; undefined if it has none. */
+/** The value as the first type that it has. */
 function one(options: readonly Type[], value: unknown, at: string, types: Record<string, Type>): unknown {
   // A kind tells which type was meant, so that an error names the place inside it.
   const meant = options.find(

@@ -44,7 +44,7 @@ for (const [what, value, at] of [
   ["a part of a count", { title: "a", rows: 0.5, part: null }, "/rows"],
   ["a missing field", { title: "a", rows: 3 }, "/part"],
   ["a wrong value inside", { title: "a", rows: 3, part: { kind: "bars", values: ["x"] } }, "/part/values/0"],
-  ["an unknown kind", { title: "a", rows: 3, part: { kind: "pie" } }, "/part"],
+  ["an unknown kind", { title: "a", rows: 3, part: { kind: "pie" } }, "/part/kind"],
   ["too short a list", { title: "a", rows: 3, part: { kind: "flow", steps: ["c"] } }, "/part/steps"],
   ["a list instead of an object", [], "/"],
   ["nothing", null, "/"],
