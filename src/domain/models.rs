@@ -538,40 +538,44 @@ impl<'a> Models<'a> {
     }
 
     fn passing(&self, filter: RelationFilter) -> impl Iterator<Item = RawEdge> + '_ {
-        self.parts.iter().enumerate().flat_map(move |(place, part)| {
-            let table = part.relations.table(Relation::BaseEdges);
-            let rows = table.map_or(0, Table::rows);
-            // These are the codes of the words in the part's store.
-            let words = filter.words().iter();
-            let wanted: Vec<Name> = words
-                .filter_map(|word| part.relations.names.find(word))
-                .collect();
-            let column = |field| table.and_then(|table| table.column(field));
-            let relations = column(Field::BaseRelation);
+        self.parts
+            .iter()
+            .enumerate()
+            .flat_map(move |(place, part)| {
+                let table = part.relations.table(Relation::BaseEdges);
+                let rows = table.map_or(0, Table::rows);
+                // These are the codes of the words in the part's store.
+                let words = filter.words().iter();
+                let wanted: Vec<Name> = words
+                    .filter_map(|word| part.relations.names.find(word))
+                    .collect();
+                let column = |field| table.and_then(|table| table.column(field));
+                let relations = column(Field::BaseRelation);
 
-            let [children, ids, named] = [Field::Child, Field::BaseId, Field::BaseName].map(column);
-            pulse::over(0..rows).filter_map(move |row| {
-                let name = |column: Option<&FieldColumn>| column?.name(row);
-                let counts = |relation: Name| wanted.contains(&relation);
-                let relation = name(relations);
-                if filter != RelationFilter::All && !relation.is_some_and(counts) {
-                    return None;
-                }
-                let (id, named) = (name(ids), name(named));
-                let number = |name: Name| part.of_name[name.index()];
-                let base = number(id.or(named)?);
-                Some(RawEdge {
-                    child: number(name(children)?),
-                    base,
-                    relation,
-                    part: place,
-                    named: match (id, named) {
-                        (Some(id), Some(named)) if id != named => number(named),
-                        _ => base,
-                    },
+                let [children, ids, named] =
+                    [Field::Child, Field::BaseId, Field::BaseName].map(column);
+                pulse::over(0..rows).filter_map(move |row| {
+                    let name = |column: Option<&FieldColumn>| column?.name(row);
+                    let counts = |relation: Name| wanted.contains(&relation);
+                    let relation = name(relations);
+                    if filter != RelationFilter::All && !relation.is_some_and(counts) {
+                        return None;
+                    }
+                    let (id, named) = (name(ids), name(named));
+                    let number = |name: Name| part.of_name[name.index()];
+                    let base = number(id.or(named)?);
+                    Some(RawEdge {
+                        child: number(name(children)?),
+                        base,
+                        relation,
+                        part: place,
+                        named: match (id, named) {
+                            (Some(id), Some(named)) if id != named => number(named),
+                            _ => base,
+                        },
+                    })
                 })
             })
-        })
     }
 }
 

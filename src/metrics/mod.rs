@@ -10,6 +10,7 @@ pub mod dependency_degree;
 pub mod descendants;
 pub mod documentation;
 pub mod exported;
+pub mod families;
 mod graph_settings;
 pub mod growth;
 pub mod lag;
@@ -121,7 +122,7 @@ macro_rules! every_measure {
         $then! {
             preservation, turnover, descendants, documentation, ownership, reach,
             dependency_degree, concentration, lag, maintenance, growth, under_documentation,
-            naming, dataset_cards, vulnerabilities, attributes, literature,
+            naming, dataset_cards, vulnerabilities, attributes, families, literature,
         }
     };
 }

@@ -100,6 +100,11 @@ fn day_of(time: i64) -> Option<NaiveDate> {
     NaiveDate::from_epoch_days(i32::try_from(time.div_euclid(DAY)).ok()?)
 }
 
+/// The day of a time in UTC as `YYYY-MM-DD`; `None` beyond chrono's years.
+pub fn day_named(time: i64) -> Option<String> {
+    day_of(time).map(|day| day.to_string())
+}
+
 /// The calendar month of a time in UTC, counted from January of the year 0. Times beyond chrono's
 /// years are of its first or last month.
 pub fn month_of(time: i64) -> i64 {

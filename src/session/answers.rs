@@ -38,6 +38,7 @@ const ORDER: &[&str] = &[
     "concentration",
     "lag",
     "dependency_degree",
+    "families",
     "reach",
 ];
 

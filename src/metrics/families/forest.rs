@@ -1,0 +1,323 @@
+//! Models and the bases that they name as a graph, and its families: the parts that no edge connects.
+
+use std::cmp::Reverse;
+
+use crate::base::pulse;
+use crate::base::random::Random;
+use crate::base::sort;
+use crate::domain::graph::Components;
+use crate::domain::models::{Kind, Models, RelationFilter};
+use crate::stats::Lists;
+
+/// Sources from which distances in a large family are measured.
+pub(super) const SOURCES: usize = 200;
+/// Larger families are sampled, unless they have no circle.
+const EXACT: usize = 5_000;
+const SEED: u32 = 7;
+
+/// The models that an edge touches, by numbers of their own, and the edges between them.
+pub(super) struct Forest {
+    /// The number of each among all models.
+    pub(super) models: Vec<u32>,
+    /// The models made from each, and how.
+    pub(super) derived: Lists<(u32, Kind)>,
+    /// The bases of each.
+    pub(super) bases: Lists,
+    /// The family of each. Families are numbered by size, the largest first; of equal ones that with
+    /// the first model.
+    pub(super) family: Vec<u32>,
+    /// The members of each family.
+    pub(super) members: Lists,
+    pub(super) self_loops: u64,
+    pub(super) repeated: u64,
+}
+
+/// The shape of each family.
+pub(super) struct Shapes {
+    /// Models without a base.
+    pub(super) roots: Vec<u32>,
+    /// Edges of the longest path; models in a circle count as one.
+    pub(super) depth: Vec<u32>,
+    /// The most models with one shortest distance from a root.
+    pub(super) width: Vec<u32>,
+}
+
+/// The mean distance between two models of a family.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Distance {
+    pub(super) mean: f64,
+    /// Whether all pairs count, and not only those from [`SOURCES`] models.
+    pub(super) exact: bool,
+}
+
+impl Forest {
+    /// The graph of the edges that pass the filter, each (model, base) once, without those of a model
+    /// to itself.
+    pub(super) fn new(models: &Models<'_>, filter: RelationFilter) -> Self {
+        let mut edges = models.kinds_of_edges(filter);
+        let rows = edges.len();
+        edges.retain(|(edge, _)| edge.child != edge.base);
+        let self_loops = (rows - edges.len()) as u64;
+        edges.sort_unstable();
+        let rows = edges.len();
+        // Of several statements about an edge, the first kind counts.
+        edges.dedup_by_key(|(edge, _)| *edge);
+        let repeated = (rows - edges.len()) as u64;
+        let mut touched = vec![false; models.numbers() as usize];
+        for (edge, _) in &edges {
+            touched[edge.base as usize] = true;
+            touched[edge.child as usize] = true;
+        }
+        let mut place = vec![0u32; touched.len()];
+        let mut numbers = Vec::new();
+        for (number, touched) in touched.into_iter().enumerate() {
+            if touched {
+                place[number] = numbers.len() as u32;
+                numbers.push(number as u32);
+            }
+        }
+        for (edge, _) in &mut edges {
+            edge.base = place[edge.base as usize];
+            edge.child = place[edge.child as usize];
+        }
+        let nodes = numbers.len();
+        let derived = Lists::new(
+            nodes,
+            edges
+                .iter()
+                .map(|(edge, kind)| (edge.base, (edge.child, *kind))),
+        );
+        let bases = Lists::new(nodes, edges.iter().map(|(edge, _)| (edge.child, edge.base)));
+        let family = families(nodes, edges.iter().map(|(edge, _)| (edge.base, edge.child)));
+        let count = family.iter().max().map_or(0, |most| *most as usize + 1);
+        Self {
+            models: numbers,
+            derived,
+            bases,
+            members: Lists::grouped(count, family.iter().copied()),
+            family,
+            self_loops,
+            repeated,
+        }
+    }
+
+    /// The number of edges.
+    pub(super) fn edges(&self) -> u64 {
+        self.bases.total() as u64
+    }
+
+    /// All edges: base, model and kind.
+    pub(super) fn all(&self) -> impl Iterator<Item = (u32, u32, Kind)> + '_ {
+        let nodes = pulse::over(0..self.models.len() as u32);
+        nodes.flat_map(|base| {
+            let derived = self.derived.of(base).iter();
+            derived.map(move |(child, kind)| (base, *child, *kind))
+        })
+    }
+
+    /// The share of the models that the largest family would have without the edges of merges.
+    pub(super) fn largest_without_merges(&self) -> Option<f64> {
+        let edges = self.all().filter(|(_, _, kind)| *kind != Kind::Merge);
+        let edges = edges.map(|(base, child, _)| (base, child));
+        let family = families(self.models.len(), edges);
+        let mut sizes = vec![0u64; family.len()];
+        for family in &family {
+            sizes[*family as usize] += 1;
+        }
+        // Families are numbered by size, and a model that only merges connect is alone.
+        let largest = sizes.first().copied().unwrap_or_default();
+        let members: u64 = sizes.iter().filter(|size| **size > 1).sum();
+        (members > 0).then(|| largest as f64 / members as f64)
+    }
+
+    /// The shapes of the families.
+    pub(super) fn shapes(&self) -> Shapes {
+        let families = self.members.len();
+        let nodes = self.models.len() as u32;
+        let pairs = (0..nodes).flat_map(|base| {
+            let derived = self.derived.of(base).iter();
+            derived.map(move |(child, _)| (base, *child))
+        });
+        let out = Lists::new(self.models.len(), pairs);
+        let circles = Components::new(&out);
+        // A circle depends only on circles with lower numbers, so its bases have higher ones.
+        let mut depth_of = vec![0u32; circles.len()];
+        let mut has_base = vec![false; circles.len()];
+        for circle in pulse::through((0..circles.len()).rev()) {
+            for node in circles.members.of(circle as u32) {
+                for child in out.of(*node) {
+                    let other = circles.of[*child as usize] as usize;
+                    if other != circle {
+                        has_base[other] = true;
+                        depth_of[other] = depth_of[other].max(depth_of[circle] + 1);
+                    }
+                }
+            }
+        }
+        let mut shapes = Shapes {
+            roots: vec![0; families],
+            depth: vec![0; families],
+            width: vec![0; families],
+        };
+        let mut level: Vec<u32> = Vec::new();
+        for node in 0..nodes {
+            let family = self.family[node as usize] as usize;
+            let circle = circles.of[node as usize] as usize;
+            shapes.roots[family] += u32::from(self.bases.degree(node) == 0);
+            shapes.depth[family] = shapes.depth[family].max(depth_of[circle]);
+            if !has_base[circle] {
+                level.push(node);
+            }
+        }
+        self.widths(level, &out, &mut shapes.width);
+        shapes
+    }
+
+    /// Counts models by distance from the first level, level by level.
+    fn widths(&self, mut level: Vec<u32>, out: &Lists, width: &mut [u32]) {
+        let mut seen = vec![false; self.models.len()];
+        for node in &level {
+            seen[*node as usize] = true;
+        }
+        let mut counts = vec![0u32; width.len()];
+        while !level.is_empty() {
+            for node in &level {
+                let family = self.family[*node as usize] as usize;
+                counts[family] += 1;
+                width[family] = width[family].max(counts[family]);
+            }
+            let mut next = Vec::new();
+            for node in pulse::over(level.iter()) {
+                counts[self.family[*node as usize] as usize] = 0;
+                for child in out.of(*node) {
+                    if !std::mem::replace(&mut seen[*child as usize], true) {
+                        next.push(*child);
+                    }
+                }
+            }
+            level = next;
+        }
+    }
+
+    /// The mean distance between two models of a family, along edges in either direction.
+    pub(super) fn distance(&self, family: u32) -> Option<Distance> {
+        let members = self.members.of(family);
+        let n = members.len();
+        if n < 2 {
+            return None;
+        }
+        let mut neighbours = Vec::new();
+        for (place, node) in members.iter().enumerate() {
+            let derived = self.derived.of(*node).iter().map(|(child, _)| child);
+            for other in derived.chain(self.bases.of(*node)) {
+                // Every neighbour is a member, and members ascend.
+                let other = members.binary_search(other).ok()?;
+                neighbours.push((place as u32, other as u32));
+            }
+        }
+        // Two models may each name the other.
+        neighbours.sort_unstable();
+        neighbours.dedup();
+        let edges = neighbours.len() / 2;
+        let neighbours = Lists::new(n, neighbours.iter().copied());
+        let pairs = n as f64 * (n - 1) as f64;
+        if edges == n - 1 {
+            return Some(Distance {
+                mean: 2.0 * sum_in_tree(&neighbours) / pairs,
+                exact: true,
+            });
+        }
+        let exact = n <= EXACT;
+        let sources = match exact {
+            true => (0..n as u32).collect(),
+            false => Random::new(SEED).sample(SOURCES, n),
+        };
+        let sum: u64 = pulse::over(sources.iter())
+            .map(|source| sum_from(&neighbours, *source))
+            .sum();
+        Some(Distance {
+            mean: sum as f64 / (sources.len() as f64 * (n - 1) as f64),
+            exact,
+        })
+    }
+}
+
+/// The family of each node, numbered by size.
+fn families(nodes: usize, edges: impl Iterator<Item = (u32, u32)>) -> Vec<u32> {
+    let mut above: Vec<u32> = (0..nodes as u32).collect();
+    fn root(above: &mut [u32], mut node: u32) -> u32 {
+        while above[node as usize] != node {
+            // Halving the path keeps it short.
+            above[node as usize] = above[above[node as usize] as usize];
+            node = above[node as usize];
+        }
+        node
+    }
+    for (a, b) in pulse::through(edges) {
+        let (a, b) = (root(&mut above, a), root(&mut above, b));
+        // The first node is the root, so that families are in the order of their first models.
+        above[a.max(b) as usize] = a.min(b);
+    }
+    let mut size = vec![0u32; nodes];
+    for node in 0..nodes as u32 {
+        let root = root(&mut above, node);
+        above[node as usize] = root;
+        size[root as usize] += 1;
+    }
+    let mut roots: Vec<u32> = (0..nodes as u32)
+        .filter(|node| above[*node as usize] == *node)
+        .collect();
+    sort::by_key(&mut roots, |root| (Reverse(size[*root as usize]), *root));
+    for (number, root) in roots.iter().enumerate() {
+        size[*root as usize] = number as u32;
+    }
+    above.iter().map(|root| size[*root as usize]).collect()
+}
+
+/// The sum of the distances of all pairs in a tree: each edge lies between the pairs of the models on
+/// its two sides.
+fn sum_in_tree(neighbours: &Lists) -> f64 {
+    let n = neighbours.len();
+    let mut order = vec![0u32];
+    let mut parent = vec![u32::MAX; n];
+    parent[0] = 0;
+    let mut at = 0;
+    while let Some(node) = order.get(at).copied() {
+        at += 1;
+        for other in neighbours.of(node) {
+            if parent[*other as usize] == u32::MAX {
+                parent[*other as usize] = node;
+                order.push(*other);
+            }
+        }
+    }
+    let mut below = vec![1u64; n];
+    let mut sum = 0.0;
+    for node in order.iter().skip(1).rev() {
+        let size = below[*node as usize];
+        sum += size as f64 * (n as u64 - size) as f64;
+        below[parent[*node as usize] as usize] += size;
+    }
+    sum
+}
+
+/// The sum of the distances from a node.
+fn sum_from(neighbours: &Lists, source: u32) -> u64 {
+    let mut seen = vec![false; neighbours.len()];
+    seen[source as usize] = true;
+    let (mut level, mut distance, mut sum) = (vec![source], 0u64, 0u64);
+    while !level.is_empty() {
+        sum += distance * level.len() as u64;
+        distance += 1;
+        let mut next = Vec::new();
+        for node in &level {
+            for other in neighbours.of(*node) {
+                if !std::mem::replace(&mut seen[*other as usize], true) {
+                    next.push(*other);
+                }
+            }
+        }
+        level = next;
+    }
+    sum
+}

@@ -1,0 +1,198 @@
+//! Tests of the metric alone.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::models::tests::relations;
+
+fn of(packages: &[&str], edges: &[&str], params: &Params) -> Output {
+    let relations = relations(packages, edges);
+    families(&Models::new(&[&relations]), params, true).unwrap()
+}
+
+/// By hand. The first family is the path e, d, b, a, c, m, f; in the second p and q name each other.
+#[test]
+fn a_merge_a_circle_and_a_base_that_is_absent() {
+    let packages = [
+        "a 7", "b 1", "c 1", "d 1", "e 1", "m 1", "f", "x 9", "p", "q", "r", "y 2",
+    ];
+    let edges = [
+        "b a finetune",
+        "c a adapter",
+        "d b finetune",
+        "e d quantized",
+        "m c merge",
+        "m f merge",
+        "a a",
+        "b a finetune",
+        "p q",
+        "q p",
+        "r q",
+        "y z",
+    ];
+    let output = of(&packages, &edges, &Params::default());
+    assert_eq!((output.models, output.edges), (12, 10));
+    assert_eq!((output.self_loops, output.repeated), (1, 1));
+    assert_eq!((output.families, output.members, output.absent), (3, 12, 1));
+    assert_eq!(output.share_in_families, Some(11.0 / 12.0));
+    assert_eq!(output.largest_share, Some(7.0 / 12.0));
+    assert_eq!(output.largest_share_without_merges, Some(0.5));
+    assert_eq!(output.ten_largest_share, Some(1.0));
+    assert_eq!(
+        (output.one_percent, output.one_percent_share),
+        (1, Some(7.0 / 12.0))
+    );
+    assert_eq!(output.kinds, [2, 1, 1, 2, 0, 4]);
+    // (7 − 2) ÷ 2 and (2 − 1) ÷ 1; the circle has no root.
+    assert_eq!(
+        (output.per_root_mean, output.per_root_median),
+        (Some(1.75), Some(1.75))
+    );
+    let shapes: Vec<_> = output
+        .largest
+        .iter()
+        .map(|family| {
+            let names: Vec<&str> = family.names.iter().map(String::as_str).collect();
+            (
+                names,
+                family.members,
+                family.roots,
+                family.depth,
+                family.width,
+                family.mean_distance,
+                family.downloads,
+            )
+        })
+        .collect();
+    assert_eq!(
+        shapes,
+        [
+            // Of a path with n models, the distances of the pairs sum to (n³ − n) ÷ 6.
+            (vec!["a", "f"], 7, 2, 3, 3, Some(56.0 / 21.0), Some(12.0)),
+            (vec!["q", "p", "r"], 3, 0, 1, 2, Some(4.0 / 3.0), None),
+            (vec!["z"], 2, 1, 1, 1, Some(1.0), Some(2.0)),
+        ]
+    );
+    let classes: Vec<_> = output
+        .sizes
+        .iter()
+        .map(|class| (class.families, class.members))
+        .collect();
+    assert_eq!(classes, [(1, 2), (1, 3), (1, 7), (0, 0), (0, 0), (0, 0)]);
+}
+
+#[test]
+fn a_relation_leaves_other_edges_out() {
+    let packages = ["a 1", "b 1", "c 1"];
+    let edges = ["b a finetune", "c a adapter"];
+    let params = Params {
+        relation: RelationFilter::Finetune,
+    };
+    let output = of(&packages, &edges, &params);
+    assert_eq!(
+        (output.members, output.edges, output.kinds),
+        (2, 1, [1, 0, 0, 0, 0, 0])
+    );
+    assert_eq!(output.largest_share_without_merges, None);
+    let relations = relations(&packages, &edges);
+    let params = Params {
+        relation: RelationFilter::Merge,
+    };
+    assert_eq!(families(&Models::new(&[&relations]), &params, true), None);
+}
+
+/// The same by matrices: distances along edges in either direction, and paths by what reaches what.
+struct Naive {
+    distance: Vec<Vec<Option<u32>>>,
+    reaches: Vec<Vec<bool>>,
+    edges: Vec<(usize, usize)>,
+}
+
+impl Naive {
+    fn new(nodes: usize, edges: &[(usize, usize)]) -> Self {
+        let mut distance = vec![vec![None; nodes]; nodes];
+        let mut reaches = vec![vec![false; nodes]; nodes];
+        for node in 0..nodes {
+            distance[node][node] = Some(0);
+        }
+        for (base, child) in edges.iter().copied().filter(|(base, child)| base != child) {
+            distance[base][child] = Some(1);
+            distance[child][base] = Some(1);
+            reaches[base][child] = true;
+        }
+        for by in 0..nodes {
+            for from in 0..nodes {
+                for to in 0..nodes {
+                    reaches[from][to] |= reaches[from][by] && reaches[by][to];
+                    if let (Some(a), Some(b)) = (distance[from][by], distance[by][to]) {
+                        let old = distance[from][to];
+                        distance[from][to] = Some(old.map_or(a + b, |old: u32| old.min(a + b)));
+                    }
+                }
+            }
+        }
+        let edges = edges.iter().copied().filter(|(base, child)| base != child);
+        Self {
+            distance,
+            reaches,
+            edges: edges.collect(),
+        }
+    }
+
+    /// The longest path from a node, with circles as one.
+    fn depth(&self, node: usize) -> u32 {
+        let circle = |a: usize, b: usize| a == b || self.reaches[a][b] && self.reaches[b][a];
+        let leaving = self
+            .edges
+            .iter()
+            .filter(|(base, child)| circle(*base, node) && !circle(*child, node));
+        leaving
+            .map(|(_, child)| 1 + self.depth(*child))
+            .max()
+            .unwrap_or(0)
+    }
+}
+
+proptest! {
+    #[test]
+    fn as_by_matrices(edges in prop::collection::vec((0_usize..11, 0_usize..11), 1..22)) {
+        let names: Vec<String> = (0..11).map(|node| format!("m{node:02}")).collect();
+        let named: Vec<String> = edges.iter().map(|(base, child)| format!("{} {}", names[*child], names[*base])).collect();
+        let packages: Vec<&str> = names.iter().map(String::as_str).collect();
+        let named: Vec<&str> = named.iter().map(String::as_str).collect();
+        let relations = relations(&packages, &named);
+        let models = Models::new(&[&relations]);
+        let forest = Forest::new(&models, RelationFilter::All);
+        let naive = Naive::new(11, &edges);
+        let shapes = forest.shapes();
+        let mut seen: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (node, family) in forest.family.iter().enumerate() {
+            seen.entry(*family).or_default().push(forest.models[node] as usize);
+        }
+        let mut last = usize::MAX;
+        for (family, members) in seen {
+            prop_assert!(members.len() <= last, "the largest comes first");
+            last = members.len();
+            let first = members[0];
+            let mut expected: Vec<usize> = (0..11).filter(|node| naive.distance[first][*node].is_some()).collect();
+            expected.sort_unstable();
+            prop_assert_eq!(&members, &expected);
+            let has_base = |node: &usize| naive.edges.iter().any(|(_, child)| child == node);
+            let roots = members.iter().filter(|node| !has_base(node)).count();
+            prop_assert_eq!(shapes.roots[family as usize] as usize, roots);
+            let depth = members.iter().map(|node| naive.depth(*node)).max().unwrap();
+            prop_assert_eq!(shapes.depth[family as usize], depth);
+            let mut sum = 0;
+            for from in &members {
+                for to in &members {
+                    sum += naive.distance[*from][*to].unwrap();
+                }
+            }
+            let pairs = members.len() * (members.len() - 1);
+            let mean = forest.distance(family).unwrap().mean;
+            prop_assert!((mean - f64::from(sum) / pairs as f64).abs() < 1e-12);
+        }
+    }
+}
