@@ -280,6 +280,8 @@ pub struct Session {
     joined: RefCell<dataset::Cache>,
     /// Answers, kept until a file or a setting changes.
     answered: RefCell<answers::Cache>,
+    /// What several metrics use, kept while answers are awaited.
+    prepared: RefCell<answers::Preparations>,
 }
 
 impl Session {
@@ -409,6 +411,7 @@ impl Session {
     }
 
     pub fn remove(&mut self, id: u32) {
+        self.prepared.take();
         self.files.remove(&id);
     }
 
@@ -464,6 +467,8 @@ impl Session {
     /// gets the state failed, and reading continues with the next file.
     pub fn step(&mut self) -> Option<Progress> {
         let id = self.next()?;
+        // What is read needs the memory.
+        self.prepared.take();
         pulse::begin();
         let limits = self.limits;
         let wants = self.wants.clone();
@@ -533,6 +538,7 @@ impl Session {
 
     /// Stops reading. Unread files then wait for [`Self::resume`].
     pub fn stop(&mut self) {
+        self.prepared.take();
         for file in self.files.values_mut() {
             if matches!(
                 file.state,
