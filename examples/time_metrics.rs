@@ -4,7 +4,8 @@
 //! with `all` for all metrics.
 //!
 //! `THREADS=2` reads on two threads. `GAPS=1` also prints the longest time between two signs of life in
-//! each metric, which is how long a cancel waits to be heard.
+//! each metric, which is how long a cancel waits to be heard. `TURN_MS=200` measures in turns of so many
+//! milliseconds, as the page's worker does, and prints how long the work took that turns repeat.
 //!
 //! The results document is written to the first file, so that it can be compared byte by byte with
 //! that of another version. `examples/make_hub.rs` makes a list of models of any size; the name
@@ -88,9 +89,35 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!();
         true
     };
+    let turn = std::env::var("TURN_MS").ok();
+    let turn = turn.and_then(|text| text.parse::<f64>().ok());
+    let turn = turn.map_or(f64::INFINITY, |milliseconds| milliseconds / 1000.0);
+    let (mut turns, repeated) = (0, Cell::new(0.0));
     note("preparing");
-    let document = session.results_while(&Parameters::default(), &note)?;
+    let document = loop {
+        turns += 1;
+        let begun = seconds(start);
+        let until = Cell::new(None);
+        let going = |metric| {
+            let now = seconds(start);
+            if let Some(until) = until.get() {
+                return now < until && note(metric);
+            }
+            until.set(Some(now + turn.max(4.0 * (now - begun))));
+            repeated.set(repeated.get() + now - begun);
+            note(metric)
+        };
+        let document = session.results_while(&Parameters::default(), &going)?;
+        if let Some(document) = document {
+            break document;
+        }
+        note("(end of a turn)");
+    };
     note("end");
+    println!(
+        "{turns} turns, {:.3} s before their first metrics",
+        repeated.get()
+    );
     serde_json::to_writer(BufWriter::new(File::create(written)?), &document)?;
     Ok(())
 }

@@ -1,8 +1,8 @@
 /**
  * <registry-lens>: the whole tool as one element.
  *
- * Attributes: `src` is the address of a manifest; `view` is the metric whose view an embed opens; `k` and `mode` set
- * turnover; `workers` is how many workers may read a large file. `page` says that the element is the page: it takes drops
+ * Attributes: `src` is the address of a manifest; `view` is the metric whose view an embed opens, and until another is
+ * opened, `results` has only this metric and files are read for it alone; `k` and `mode` set turnover; `workers` is how many workers may read a large file. `page` says that the element is the page: it takes drops
  * anywhere, and keeps the open view, its settings and the corrections of files in the URL's fragment. Property `results`
  * is the current results document and always whole, `files` the state of each file; `open(files)` reads files. The event
  * `registry-lens-results` is fired whenever `results` changes.
@@ -87,6 +87,8 @@ export class RegistryLens extends LitElement {
     files: () => this.files,
     params: () => this.#address.params,
     down: () => this.#engine.down !== null,
+    only: () => this.#only,
+    lacking: ({ metrics }) => this.#figures.flatMap(({ id }) => (id in metrics ? [] : id)),
     spoken: (results) => spoken(this.#open, results, this.#address.compared),
     answered: () => this.#addDigests(),
   });
@@ -176,6 +178,7 @@ export class RegistryLens extends LitElement {
   protected override updated(): void {
     this.toggleAttribute("filled", this.files.length > 0 || this.#answers.areSaved);
     this.#answers.prefer(this.#open?.id ?? null);
+    this.#engine.host.only(this.#only);
     if (this.page) document.title = [this.#open?.name, "Registry Lens"].filter(Boolean).join(" – ");
   }
 
@@ -210,6 +213,16 @@ export class RegistryLens extends LitElement {
 
   /** The digests of the files that were last compared with a manifest. */
   #compared = "";
+
+  /** Another view than that of an embed was opened, so the columns of all metrics are read. */
+  #roams = false;
+
+  /** The metric of an embed with a view, whose columns alone are read until another view is opened. */
+  get #only(): MetricId | null {
+    const open = this.#open?.id ?? null;
+    this.#roams ||= this.page || !this.view || open !== this.view;
+    return this.#roams ? null : open;
+  }
 
   /** Asks for the comparison with the manifest again, once for each set of files. */
   #compareDigests(known: readonly FileState[]): void {

@@ -5,8 +5,8 @@ use std::cmp::Ordering;
 
 use serde::Serialize;
 
-use super::graph::Linked;
-use super::models::Models;
+use super::graph::{Linked, Unnamed};
+use super::models::{Models, Numbered};
 use crate::base::pulse;
 use crate::base::text::marked;
 use crate::relations::{Covered, Field, Ranking, Relation, Relations, SnapshotDate, Table};
@@ -63,6 +63,21 @@ impl Source {
 /// A file, identified by its number, and how often it was read.
 pub type Revision = (u32, u64);
 
+/// Results that several metrics use, without the relations from which they come.
+#[derive(Default)]
+pub struct Prepared {
+    models: Option<Numbered>,
+    linked: Option<Unnamed>,
+}
+
+impl Prepared {
+    /// Whether it has any result.
+    #[cfg(test)]
+    pub(crate) fn is_made(&self) -> bool {
+        self.models.is_some() || self.linked.is_some()
+    }
+}
+
 /// One dataset: the relations of its parts, and results of them that several metrics use and that
 /// are computed only once.
 pub struct Data<'a> {
@@ -109,6 +124,29 @@ impl<'a> Data<'a> {
     #[must_use]
     pub fn with_revisions(self, revisions: &'a [Revision]) -> Self {
         Self { revisions, ..self }
+    }
+
+    /// The same dataset with results of the same relations.
+    #[must_use]
+    pub fn with_prepared(self, prepared: Prepared) -> Self {
+        let models = prepared.models;
+        let models = models.map(|numbered| Models::of(&self.relations, numbered));
+        let linked = prepared.linked;
+        let linked = linked.and_then(|unnamed| Linked::of(&self.relations, unnamed));
+        Self {
+            models: models.map_or_else(OnceCell::new, OnceCell::from),
+            linked: RefCell::new(linked),
+            ..self
+        }
+    }
+
+    /// The results for [`Self::with_prepared`].
+    pub fn into_prepared(self) -> Prepared {
+        let linked = self.linked.into_inner();
+        Prepared {
+            models: self.models.into_inner().map(Models::into_numbered),
+            linked: linked.and_then(|linked| linked.into_unnamed(&self.relations)),
+        }
     }
 
     /// Its packages, each once, and the edges between them.

@@ -121,6 +121,16 @@ pub struct Models<'a> {
     edges: OnceCell<AllEdges>,
 }
 
+/// [`Models`] without the relations that they number, so that they can outlast a borrow of them.
+pub struct Numbered {
+    /// The number of each name in the store of each part.
+    of_name: Vec<Vec<u32>>,
+    repeated: u64,
+    absent: Vec<(usize, Name)>,
+    owners: OnceCell<OfModels>,
+    edges: OnceCell<AllEdges>,
+}
+
 /// All edges, with those of a model to itself, each (descendant, base) once.
 struct AllEdges {
     /// In ascending order of base, then of descendant.
@@ -195,25 +205,18 @@ impl Edges {
 impl<'a> Models<'a> {
     /// The models and edges of the parts of a dataset.
     pub fn new(relations: &[&'a Relations]) -> Self {
-        let mut models = Self {
-            parts: Vec::with_capacity(relations.len()),
-            rows: 0,
-            repeated: 0,
-            absent: Vec::new(),
-            owners: OnceCell::new(),
-            edges: OnceCell::new(),
-        };
-        for relations in relations {
-            let packages = relations.table(Relation::Packages);
-            models.parts.push(Part {
-                relations,
-                packages,
-                ids: packages.and_then(|table| table.column(Field::PackageId)),
-                first: models.rows,
-                of_name: vec![NONE; relations.names.len()],
-            });
-            models.rows += packages.map_or(0, |table| table.rows() as u32);
-        }
+        let unnumbered = relations.iter();
+        let unnumbered = unnumbered.map(|relations| vec![NONE; relations.names.len()]);
+        let mut models = Self::of(
+            relations,
+            Numbered {
+                of_name: unnumbered.collect(),
+                repeated: 0,
+                absent: Vec::new(),
+                owners: OnceCell::new(),
+                edges: OnceCell::new(),
+            },
+        );
         // Within one part names already have numbers; between parts only their texts can be
         // compared.
         let mut known: HashMap<&'a str, u32> = HashMap::new();
@@ -227,6 +230,43 @@ impl<'a> Models<'a> {
             models.read_edges(part, &mut known);
         }
         models
+    }
+
+    /// The models of the relations that were numbered earlier, in the same order.
+    pub fn of(relations: &[&'a Relations], numbered: Numbered) -> Self {
+        let mut rows = 0;
+        let parts = relations.iter().zip(numbered.of_name);
+        let parts = parts.map(|(relations, of_name)| {
+            let packages = relations.table(Relation::Packages);
+            let first = rows;
+            rows += packages.map_or(0, |table| table.rows() as u32);
+            Part {
+                relations,
+                packages,
+                ids: packages.and_then(|table| table.column(Field::PackageId)),
+                first,
+                of_name,
+            }
+        });
+        Self {
+            parts: parts.collect(),
+            rows,
+            repeated: numbered.repeated,
+            absent: numbered.absent,
+            owners: numbered.owners,
+            edges: numbered.edges,
+        }
+    }
+
+    /// What [`Self::of`] needs besides the relations.
+    pub fn into_numbered(self) -> Numbered {
+        Numbered {
+            of_name: self.parts.into_iter().map(|part| part.of_name).collect(),
+            repeated: self.repeated,
+            absent: self.absent,
+            owners: self.owners,
+            edges: self.edges,
+        }
     }
 
     /// Gives a name that occurs in several parts the number of its best row in all of them.

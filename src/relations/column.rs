@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
+use super::narrow::Narrow;
 use super::{Blocks, Count, Name, Set, Texts, Type, Value};
 use crate::base::pulse;
 
@@ -168,9 +169,63 @@ pub enum FieldColumn {
     Flags(Blocks<Option<bool>>),
     /// Of [`Type::Text`].
     Texts(Texts),
+    /// Names, once no more rows come.
+    NarrowNames(Narrow),
+    /// Sets, once no more rows come.
+    NarrowSets(Narrow),
+    /// Times in whole seconds, once no more rows come.
+    NarrowTimes(Narrow),
+}
+
+/// A missing time in [`FieldColumn::NarrowTimes`].
+const NO_SECOND: u32 = u32::MAX;
+
+/// A time as whole seconds, if it is such.
+fn second(time: i64) -> Option<u32> {
+    match time {
+        NO_TIME => Some(NO_SECOND),
+        time if time % 1000 == 0 => u32::try_from(time / 1000).ok().filter(|s| *s != NO_SECOND),
+        _ => None,
+    }
+}
+
+fn time_of(second: u32) -> i64 {
+    match second {
+        NO_SECOND => NO_TIME,
+        second => i64::from(second) * 1000,
+    }
 }
 
 impl FieldColumn {
+    /// The same values in less memory, if they allow it. A later change takes the memory again.
+    pub(super) fn narrowed(self) -> Self {
+        match self {
+            Self::Names(values) => {
+                let numbers = values.iter().map(|name| name.number());
+                Self::NarrowNames(Narrow::new(numbers, Name::MISSING.number()))
+            }
+            Self::Sets(values) => {
+                let numbers = values.iter().map(|set| set.number());
+                Self::NarrowSets(Narrow::new(numbers, Set::EMPTY.number()))
+            }
+            Self::Times(values) if values.iter().all(|time| second(*time).is_some()) => {
+                let seconds = values.iter().filter_map(|time| second(*time));
+                Self::NarrowTimes(Narrow::new(seconds, NO_SECOND))
+            }
+            other => other,
+        }
+    }
+
+    /// Undoes [`Self::narrowed`], so that values can be changed.
+    pub(super) fn widen(&mut self) {
+        *self = match self {
+            Self::NarrowNames(values) => Self::Names(values.iter().map(Name::of_number).collect()),
+            Self::NarrowSets(values) => Self::Sets(values.iter().map(Set::of_number).collect()),
+            Self::NarrowTimes(values) => Self::Times(values.iter().map(time_of).collect()),
+            _ => return,
+        };
+    }
+
     pub(super) fn new(field_type: Type) -> Self {
         match field_type {
             Type::Name => Self::Names(Blocks::default()),
@@ -193,6 +248,9 @@ impl FieldColumn {
             Self::Times(values) => values.len(),
             Self::Flags(values) => values.len(),
             Self::Texts(values) => values.len(),
+            Self::NarrowNames(values) | Self::NarrowSets(values) | Self::NarrowTimes(values) => {
+                values.len()
+            }
         }
     }
 
@@ -203,11 +261,11 @@ impl FieldColumn {
     /// Whether a row has a value. An empty set or a false flag is not a value.
     pub fn has_value(&self, row: usize) -> bool {
         match self {
-            Self::Names(values) => values.get(row).is_some_and(|name| name.known().is_some()),
-            Self::Sets(values) => values.get(row).is_some_and(|set| *set != Set::EMPTY),
+            Self::Names(_) | Self::NarrowNames(_) => self.name(row).is_some(),
+            Self::Sets(_) | Self::NarrowSets(_) => self.set(row) != Set::EMPTY,
             Self::Counts(values) => values.get(row).is_some(),
             Self::Numbers(values) => values.get(row).is_some_and(|number| !number.is_nan()),
-            Self::Times(values) => values.get(row).is_some_and(|time| *time != NO_TIME),
+            Self::Times(_) | Self::NarrowTimes(_) => self.time(row).is_some(),
             Self::Flags(values) => values.get(row) == Some(&Some(true)),
             Self::Texts(values) => values.get(row).is_some(),
         }
@@ -216,14 +274,16 @@ impl FieldColumn {
     /// The value in a row; `None` if it is missing. An empty set is a value.
     pub fn value(&self, row: usize) -> Option<Value<'_>> {
         match self {
-            Self::Names(_) => self.name(row).map(Value::Name),
-            Self::Sets(values) => values.get(row).copied().map(Value::Set),
+            Self::Names(_) | Self::NarrowNames(_) => self.name(row).map(Value::Name),
+            Self::Sets(_) | Self::NarrowSets(_) => {
+                (row < self.len()).then(|| Value::Set(self.set(row)))
+            }
             Self::Counts(values) => values.get(row).map(Value::Count),
             Self::Numbers(values) => {
                 let number = values.get(row).filter(|number| !number.is_nan());
                 number.copied().map(Value::Number)
             }
-            Self::Times(_) => self.time(row).map(Value::Time),
+            Self::Times(_) | Self::NarrowTimes(_) => self.time(row).map(Value::Time),
             Self::Flags(values) => values.get(row).copied().flatten().map(Value::Flag),
             Self::Texts(values) => values.get(row).map(Value::Text),
         }
@@ -233,6 +293,7 @@ impl FieldColumn {
     #[inline]
     pub fn name(&self, row: usize) -> Option<Name> {
         match self {
+            Self::NarrowNames(values) => Name::of_number(values.get(row)?).known(),
             Self::Names(values) => values.get(row)?.known(),
             _ => None,
         }
@@ -251,6 +312,9 @@ impl FieldColumn {
     #[inline]
     pub fn time(&self, row: usize) -> Option<i64> {
         match self {
+            Self::NarrowTimes(values) => {
+                values.get(row).map(time_of).filter(|time| *time != NO_TIME)
+            }
             Self::Times(values) => values.get(row).copied().filter(|time| *time != NO_TIME),
             _ => None,
         }
@@ -260,6 +324,7 @@ impl FieldColumn {
     #[inline]
     pub fn set(&self, row: usize) -> Set {
         match self {
+            Self::NarrowSets(values) => values.get(row).map_or(Set::EMPTY, Set::of_number),
             Self::Sets(values) => values.get(row).copied().unwrap_or(Set::EMPTY),
             _ => Set::EMPTY,
         }
@@ -268,6 +333,7 @@ impl FieldColumn {
     /// Writes a value of the column's type into a row, unless the row has a value. Rows before it
     /// that the column does not have yet are missing.
     pub(super) fn put(&mut self, row: usize, value: Value<'_>) {
+        self.widen();
         while self.len() < row {
             self.push_missing();
         }
@@ -298,6 +364,7 @@ impl FieldColumn {
     }
 
     pub(super) fn push_missing(&mut self) {
+        self.widen();
         match self {
             Self::Names(values) => values.push(Name::MISSING),
             Self::Sets(values) => values.push(Set::EMPTY),
@@ -306,6 +373,8 @@ impl FieldColumn {
             Self::Times(values) => values.push(NO_TIME),
             Self::Flags(values) => values.push(None),
             Self::Texts(values) => values.push(None),
+            // They are wide now.
+            Self::NarrowNames(_) | Self::NarrowSets(_) | Self::NarrowTimes(_) => {}
         }
     }
 }
@@ -333,23 +402,31 @@ impl FieldColumn {
             Self::Times(values) => values.get(a).cmp(&values.get(b)),
             Self::Flags(values) => values.get(a).cmp(&values.get(b)),
             Self::Texts(values) => values.get(a).cmp(&values.get(b)),
+            Self::NarrowNames(values) | Self::NarrowSets(values) => {
+                values.get(a).cmp(&values.get(b))
+            }
+            Self::NarrowTimes(values) => {
+                values.get(a).map(time_of).cmp(&values.get(b).map(time_of))
+            }
         }
     }
 
     /// The same values in another order.
-    pub(super) fn reordered(&self, order: &[u32]) -> Self {
+    pub(super) fn reordered(mut self, order: &[u32]) -> Self {
         fn block<T: Copy>(values: &Blocks<T>, order: &[u32]) -> Blocks<T> {
             let rows = pulse::through(order);
             rows.filter_map(|row| values.get(*row as usize).copied())
                 .collect()
         }
-        match self {
+        self.widen();
+        match &self {
             Self::Names(values) => Self::Names(block(values, order)),
             Self::Sets(values) => Self::Sets(block(values, order)),
             Self::Counts(values) => Self::Counts(values.reordered(order)),
             Self::Numbers(values) => Self::Numbers(block(values, order)),
             Self::Times(values) => Self::Times(block(values, order)),
             Self::Flags(values) => Self::Flags(block(values, order)),
+            Self::NarrowNames(_) | Self::NarrowSets(_) | Self::NarrowTimes(_) => self,
             Self::Texts(values) => {
                 let mut out = Texts::default();
                 let texts = order.iter().map(|row| values.get(*row as usize));
@@ -363,6 +440,51 @@ impl FieldColumn {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn narrow_columns_have_the_same_values_and_can_be_changed() {
+        use crate::relations::{Names, Sets};
+        let (mut names, mut sets) = (Names::default(), Sets::default());
+        let [a, b] = ["a", "b"].map(|text| names.intern(text).unwrap());
+        let set = sets.intern(&mut vec![a, b]).unwrap();
+        let second = Value::Time(1_700_000_000_000);
+        let columns = [
+            (Type::Name, vec![Value::Name(a), Value::Name(b)]),
+            (Type::Set, vec![Value::Set(set)]),
+            (Type::Time, vec![second, Value::Time(0)]),
+            (Type::Time, vec![Value::Time(-1000), second]),
+            (Type::Time, vec![Value::Time(1), second]),
+        ];
+        for (field_type, values) in columns {
+            let mut wide = FieldColumn::new(field_type);
+            for (row, value) in values.iter().enumerate() {
+                wide.put(3 * row + 1, *value);
+            }
+            wide.push_missing();
+            let mut narrow = wide.clone().narrowed();
+            let rows = wide.len();
+            let same = |narrow: &FieldColumn, wide: &FieldColumn| {
+                assert_eq!(narrow.len(), wide.len());
+                for row in 0..=wide.len() {
+                    assert_eq!(narrow.value(row), wide.value(row));
+                    assert_eq!(narrow.has_value(row), wide.has_value(row));
+                    assert_eq!(narrow.compare(0, row), wide.compare(0, row));
+                    assert_eq!(narrow.compare(row, 1), wide.compare(row, 1));
+                }
+            };
+            same(&narrow, &wide);
+            let order: Vec<u32> = (0..rows as u32).rev().collect();
+            same(
+                &narrow.clone().reordered(&order),
+                &wide.clone().reordered(&order),
+            );
+            for column in [&mut narrow, &mut wide] {
+                column.put(0, values[0]);
+                column.put(rows + 1, values[0]);
+            }
+            same(&narrow, &wide);
+        }
+    }
 
     #[test]
     fn counts_of_every_size_come_back() {

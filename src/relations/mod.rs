@@ -23,6 +23,7 @@ mod families;
 mod field;
 mod mapping;
 mod names;
+mod narrow;
 mod order;
 mod packed;
 mod ranking;

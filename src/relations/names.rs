@@ -34,6 +34,10 @@ impl Name {
     pub(super) fn number(self) -> u32 {
         self.0
     }
+
+    pub(super) fn of_number(number: u32) -> Self {
+        Self(number)
+    }
 }
 
 /// Strings that are visited at once, so few that the cache keeps them.
@@ -280,6 +284,10 @@ impl Set {
 
     pub(super) fn number(self) -> u32 {
         self.0
+    }
+
+    pub(super) fn of_number(number: u32) -> Self {
+        Self(number)
     }
 }
 

@@ -32,7 +32,7 @@ impl Relations {
         let mut ordered = self.with_names_in_order();
         let names = ordered.names.len();
         for table in ordered.tables.values_mut() {
-            *table = ordered_rows(std::mem::take(table), names);
+            *table = ordered_rows(std::mem::take(table), names).narrowed();
         }
         ordered
     }

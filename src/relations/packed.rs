@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::column::{COUNT_BLOCK, CountBlock};
+use super::column::{COUNT_BLOCK, CountBlock, NO_TIME};
 use super::{
     Count, Counts, Field, FieldColumn, Name, Names, Relation, Relations, Set, Sets, Table, Type,
     Value,
@@ -39,10 +39,10 @@ impl Relations {
         for field in [Field::PackageId, Field::StableId] {
             let packages = self.table(Relation::Packages);
             let column = packages.and_then(|packages| packages.column(field));
-            let Some(FieldColumn::Names(ids)) = column else {
+            let Some(ids) = column else {
                 continue;
             };
-            for id in ids.iter() {
+            for id in (0..ids.len()).filter_map(|row| ids.name(row)) {
                 if let Some(place) = differ.get_mut(id.index()) {
                     *place = true;
                 }
@@ -191,6 +191,13 @@ const NO_FLAG: u8 = 2;
 impl FieldColumn {
     fn pack(&self, packer: &mut Packer) {
         match self {
+            Self::NarrowNames(values) | Self::NarrowSets(values) => {
+                values.iter().for_each(|number| packer.u32(number));
+            }
+            Self::NarrowTimes(_) => {
+                let times = (0..self.len()).map(|row| self.time(row).unwrap_or(NO_TIME));
+                times.for_each(|time| packer.u64(time as u64));
+            }
             Self::Names(values) => values.iter().for_each(|name| packer.u32(name.number())),
             Self::Sets(values) => values.iter().for_each(|set| packer.u32(set.number())),
             Self::Counts(values) => values.pack(packer),

@@ -38,6 +38,7 @@ impl Table {
     pub(super) fn renumber(&mut self, renumbered: &Renumbered) {
         sort::by_key(&mut self.columns, |(field, _)| *field);
         for (_, column) in &mut self.columns {
+            column.widen();
             match column {
                 FieldColumn::Names(values) => {
                     values.for_each_mut(|name| *name = renumbered.name(*name));
@@ -55,6 +56,7 @@ impl Table {
         let mut columns = self.columns.iter();
         let names = columns.find_map(|(_, column)| match column {
             FieldColumn::Names(values) => Some(values.iter().copied().collect()),
+            FieldColumn::NarrowNames(values) => Some(values.iter().map(Name::of_number).collect()),
             _ => None,
         });
         names.unwrap_or_default()
@@ -74,6 +76,16 @@ impl Table {
         let columns = columns.map(|(field, column)| (field, column.reordered(order)));
         Self {
             rows: order.len(),
+            columns: columns.collect(),
+        }
+    }
+
+    /// The same rows in less memory, once no more come.
+    pub(super) fn narrowed(self) -> Self {
+        let columns = self.columns.into_iter();
+        let columns = columns.map(|(field, column)| (field, column.narrowed()));
+        Self {
+            rows: self.rows,
             columns: columns.collect(),
         }
     }

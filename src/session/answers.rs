@@ -4,13 +4,14 @@ use std::any::Any;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::dataset::Bundle;
 use super::place::Placed;
 use super::{Part, Session, Waiting};
 use crate::base::pulse;
 use crate::base::sort;
 use crate::claims;
 use crate::domain::coverage;
-use crate::domain::data::Data;
+use crate::domain::data::{Data, Prepared, Revision};
 use crate::metrics::collection::{Collection, Series, Snapshot};
 use crate::metrics::{
     Answer, Basis, Measure, Measured, Metrics, Parameters, Popularity, Source, Together,
@@ -51,6 +52,10 @@ pub(super) struct Key {
     settings: String,
     basis: Basis,
 }
+
+/// What several metrics use of a dataset, kept while the caller waits for the rest of the answers.
+/// It depends on the dataset's files, each with its revision, and on its registry.
+pub(super) type Preparations = HashMap<(Vec<Revision>, Option<String>), Prepared>;
 
 /// Earlier answers and those of this call.
 struct Answers<'c> {
@@ -134,10 +139,16 @@ impl Session {
         if pulse::is_stopped() {
             return None;
         }
+        let place = |bundle: &Bundle<'_>| {
+            let registry = bundle.source.registry.clone();
+            (bundle.revisions.clone(), registry)
+        };
+        let mut prepared = self.prepared.take();
         let data = bundles.iter().map(|bundle| {
             Data::new(&bundle.source, bundle.relations(), bundle.ranking())
                 .with_rankings(bundle.rankings())
                 .with_revisions(&bundle.revisions)
+                .with_prepared(prepared.remove(&place(bundle)).unwrap_or_default())
         });
         let mut collection = Collection::new(data.collect())
             .with_series(|popularity| self.series(labels, popularity));
@@ -189,6 +200,13 @@ impl Session {
         }
         metrics.only.clone_from(&self.only);
         let (mut now, stopped) = (answers.now, answers.stopped);
+        // The call that continues needs them. What was stopped within a metric may be half made.
+        if stopped && !pulse::is_stopped() {
+            let datasets = collection.datasets.into_iter();
+            let made = datasets.map(Data::into_prepared);
+            self.prepared
+                .replace(bundles.iter().map(place).zip(made).collect());
+        }
         if stopped {
             now.extend(cache.drain());
         }
@@ -260,11 +278,15 @@ impl Session {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::ORDER;
     use crate::claims::CLAIMS;
+    use crate::metrics::Parameters;
     use crate::metrics::catalogue::METRICS;
+    use crate::report;
+    use crate::session::{Change, Session};
+    use crate::source::NativeFile;
 
     #[test]
     fn every_metric_is_measured_once_and_those_of_claims_come_first() {
@@ -276,5 +298,76 @@ mod tests {
         order.sort_unstable();
         all.sort_unstable();
         assert_eq!(order, all);
+    }
+
+    fn loaded() -> Session {
+        let mut session = Session::default();
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("www/sample");
+        let names = [
+            "made-up_hf_models_2025-12",
+            "made-up_ecosystems_packages_2025-12",
+            "made-up_ecosystems_dependencies_2025-12",
+        ];
+        for (id, name) in (0..).zip(names) {
+            let name = format!("{name}.parquet");
+            let source = NativeFile::open(&folder.join(&name)).unwrap();
+            session.add(id, &name, Box::new(source));
+        }
+        session.read_all();
+        session
+    }
+
+    /// Measures in turns of one answer, so often or to the end.
+    fn turns(session: &Session, most: usize) -> Option<String> {
+        for _ in 0..most {
+            let first = std::cell::Cell::new(true);
+            let going = |_: &str| first.replace(false);
+            let document = session.results_while(&Parameters::default(), &going);
+            if let Some(document) = document.unwrap() {
+                return Some(report::to_json(&document));
+            }
+        }
+        None
+    }
+
+    #[test]
+    fn what_metrics_share_is_kept_until_all_are_measured() {
+        let session = loaded();
+        let made = |session: &Session| {
+            let prepared = session.prepared.borrow();
+            prepared.values().filter(|made| made.is_made()).count()
+        };
+        assert_eq!(made(&session), 0);
+        assert_eq!(turns(&session, 20), None);
+        assert_eq!(made(&session), 2, "of the models and of the packages");
+        let whole = turns(&session, 200).unwrap();
+        assert_eq!(made(&session), 0);
+        let at_once = loaded().results(&Parameters::default()).unwrap();
+        assert_eq!(whole, report::to_json(&at_once));
+    }
+
+    #[test]
+    fn what_metrics_share_goes_with_its_files() {
+        let registry = |session: &mut Session, name: &str| {
+            let change = Change {
+                registry: Some(Some(name.to_owned())),
+                ..Change::default()
+            };
+            session.configure(0, change).unwrap();
+        };
+        let mut session = loaded();
+        assert_eq!(turns(&session, 20), None);
+        registry(&mut session, "npm");
+        let mut other = loaded();
+        registry(&mut other, "npm");
+        let at_once = other.results(&Parameters::default()).unwrap();
+        assert_eq!(turns(&session, 200).unwrap(), report::to_json(&at_once));
+        for end in [Session::stop, |session: &mut Session| session.remove(0)] {
+            let mut session = loaded();
+            assert_eq!(turns(&session, 20), None);
+            assert!(!session.prepared.borrow().is_empty());
+            end(&mut session);
+            assert!(session.prepared.borrow().is_empty());
+        }
     }
 }

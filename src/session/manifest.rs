@@ -12,6 +12,10 @@ impl Session {
     /// it, and the files keep what they have.
     pub fn follow(&mut self, manifest: Option<Manifest>) {
         self.manifest = manifest;
+        if self.shown.is_some() {
+            // This cannot fail: a manifest that expects results of unknown metrics is refused.
+            let _ = self.limit_to_shown();
+        }
         let ids: Vec<u32> = self.files.keys().copied().collect();
         for id in ids {
             self.follow_manifest(id);

@@ -215,6 +215,11 @@ pub struct Needs {
     pub ahead: Vec<Range<u64>>,
 }
 
+fn known_metric(id: &str) -> Result<&'static str> {
+    let known = catalogue::metric(id).map(|metric| metric.id);
+    known.ok_or_else(|| Error::unknown_metric(id))
+}
+
 fn no_file(id: u32) -> Error {
     Error::new(
         ErrorKind::Setting,
@@ -273,6 +278,8 @@ pub struct Session {
     wants: Wants,
     /// The requested metrics; `None` for all.
     only: Option<Vec<&'static str>>,
+    /// The metric on show, if no other is requested.
+    shown: Option<&'static str>,
     files: BTreeMap<u32, File>,
     /// What an author says about the files.
     manifest: Option<Manifest>,
@@ -284,6 +291,8 @@ pub struct Session {
     joined: RefCell<dataset::Cache>,
     /// Answers, kept until a file or a setting changes.
     answered: RefCell<answers::Cache>,
+    /// What several metrics use, kept while answers are awaited.
+    prepared: RefCell<answers::Preparations>,
 }
 
 impl Session {
@@ -309,12 +318,8 @@ impl Session {
     /// # Errors
     /// [`ErrorKind::Setting`] for an unknown metric.
     pub fn measure_only<S: AsRef<str>>(&mut self, metrics: &[S]) -> Result<()> {
-        let known = |id: &str| catalogue::metric(id).map(|metric| metric.id);
-        let only: Result<Vec<&'static str>> = metrics
-            .iter()
-            .map(|id| known(id.as_ref()).ok_or_else(|| Error::unknown_metric(id.as_ref())))
-            .collect();
-        let only = only?;
+        let only = metrics.iter().map(|id| known_metric(id.as_ref()));
+        let only: Vec<&'static str> = only.collect::<Result<_>>()?;
         let mut wants = Wants::default();
         let read = catalogue::fields_of(&only);
         let unread = Field::ALL.iter().filter(|field| !read.contains(field));
@@ -325,6 +330,33 @@ impl Session {
         self.ask(wants);
         self.only = Some(only);
         Ok(())
+    }
+
+    /// Limits the session to the metric on show, and to those whose results the manifest expects;
+    /// without one, it measures all. Files with unread columns are read again.
+    ///
+    /// # Errors
+    /// As [`Self::measure_only`].
+    pub fn show_only(&mut self, metric: Option<&str>) -> Result<()> {
+        self.shown = match metric {
+            Some(id) => Some(known_metric(id)?),
+            None => None,
+        };
+        self.limit_to_shown()
+    }
+
+    fn limit_to_shown(&mut self) -> Result<()> {
+        let Some(shown) = self.shown else {
+            self.ask(Wants::default());
+            self.only = None;
+            return Ok(());
+        };
+        let expected = self.manifest.as_ref().map(Manifest::expects);
+        let mut metrics: Vec<&str> = expected.into_iter().flatten().collect();
+        metrics.push(shown);
+        metrics.sort_unstable();
+        metrics.dedup();
+        self.measure_only(&metrics)
     }
 
     /// Takes the date of today, `YYYY-MM-DD` in UTC, which the results document states.
@@ -413,6 +445,7 @@ impl Session {
     }
 
     pub fn remove(&mut self, id: u32) {
+        self.prepared.take();
         self.files.remove(&id);
     }
 
@@ -468,6 +501,8 @@ impl Session {
     /// gets the state failed, and reading continues with the next file.
     pub fn step(&mut self) -> Option<Progress> {
         let id = self.next()?;
+        // What is read needs the memory.
+        self.prepared.take();
         pulse::begin();
         let limits = self.limits;
         let wants = self.wants.clone();
@@ -537,6 +572,7 @@ impl Session {
 
     /// Stops reading. Unread files then wait for [`Self::resume`].
     pub fn stop(&mut self) {
+        self.prepared.take();
         for file in self.files.values_mut() {
             if matches!(
                 file.state,

@@ -1,11 +1,20 @@
 use bytes::Bytes;
 use js_sys::Uint8Array;
 use send_wrapper::SendWrapper;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
 use web_sys::{File, FileReaderSync};
 
 use crate::base::error::Result;
 use crate::source::{ByteSource, checked_end, unreadable};
+
+#[wasm_bindgen]
+extern "C" {
+    /// An `ArrayBuffer`, whose bytes go where it is transferred.
+    type Transferable;
+
+    #[wasm_bindgen(method, catch)]
+    fn transfer(this: &Transferable, length: u32) -> Result<JsValue, JsValue>;
+}
 
 /// A file that the user dropped. Only a worker has the synchronous reader that it needs.
 ///
@@ -41,6 +50,9 @@ impl ByteSource for BrowserFile {
             .map_err(reason)?;
         let buffer = reader.read_as_array_buffer(&slice).map_err(reason)?;
         let bytes = Uint8Array::new(&buffer).to_vec();
+        // Without this the browser keeps many of these pieces, each as large as a column's, until it
+        // collects garbage. A browser that cannot transfer a buffer loses only that.
+        let _ = buffer.unchecked_ref::<Transferable>().transfer(0);
         if bytes.len() != length {
             return Err(unreadable(format!(
                 "{} of {length} bytes at {offset}",
@@ -51,7 +63,7 @@ impl ByteSource for BrowserFile {
     }
 }
 
-fn reason(exception: wasm_bindgen::JsValue) -> crate::base::error::Error {
+fn reason(exception: JsValue) -> crate::base::error::Error {
     match exception.dyn_ref::<js_sys::Error>() {
         Some(error) => unreadable(String::from(error.message())),
         None => unreadable(format!("{exception:?}")),

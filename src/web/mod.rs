@@ -138,6 +138,12 @@ impl Engine {
         Self::default()
     }
 
+    /// Limits the engine to the metric on show and to the columns that it needs; without one, to
+    /// nothing. Files with other columns are read again.
+    pub fn show_only(&mut self, metric: Option<String>) -> Result<(), JsValue> {
+        self.session.show_only(metric.as_deref()).map_err(thrown)
+    }
+
     /// Adds a file under the page's number and reads its footer.
     pub fn add(&mut self, id: u32, path: &str, file: web_sys::File) {
         match BrowserFile::new(file) {

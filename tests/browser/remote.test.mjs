@@ -9,7 +9,7 @@ import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import path from "node:path";
 import { test } from "node:test";
-import { made, root, serve, temporary, visit } from "./support.mjs";
+import { made, native, root, serve, temporary, visit } from "./support.mjs";
 
 const LISTS = ["npm_downloads_2017-04.parquet", "npm_downloads_2017-10.parquet"];
 const SAMPLE = path.join(root, "www", "sample");
@@ -163,6 +163,40 @@ test("an embed loads its manifest, opens its view, and introduces nothing", asyn
     assert.equal(results.parameters.turnover.k, 50);
     assert.equal(results.inputs[0].rows, 3000);
     assert.equal(page.url(), `${address}paper.html`, "the address is the host’s");
+  });
+});
+
+test("an embed with a view loads the columns of its metric, and the others when another view is opened", async (t) => {
+  const folder = await temporary(t);
+  const name = "hf_2025-10.parquet";
+  await native("make_hub", ["100000", path.join(folder, name)]);
+  const size = (await readFile(path.join(folder, name))).length;
+  const embed = `<!doctype html><link rel="icon" href="data:," /><title>A paper</title><h1>A paper</h1>
+    <script src="registry-lens.js" defer></script>
+    <registry-lens src="data/manifest.json" view="preservation"></registry-lens>`;
+  const { address, sent } = await oneHost(t, [name], { folder }, { "paper.html": embed });
+  await visit({ url: `${address}paper.html` }, async (lens) => {
+    await lens.settled(1);
+    const narrow = sent[name];
+    t.diagnostic(`preservation: ${narrow} of ${size} bytes were loaded`);
+    assert.ok(narrow < 0.35 * size, `${narrow} of ${size} bytes`);
+    const one = await lens.results();
+    assert.deepEqual(Object.keys(one.metrics), ["preservation"]);
+    assert.deepEqual(one.inputs[0].columns_read, ["id", "downloads", "tags", "baseModels", "library_name"]);
+    await lens.home();
+    await lens.page.waitForFunction(
+      () => Object.keys(document.querySelector("registry-lens").results.metrics).length > 1,
+    );
+    await lens.settled(1);
+    const all = await lens.results();
+    assert.ok(all.inputs[0].columns_read.includes("createdAt"));
+    assert.deepEqual(all.metrics.preservation, one.metrics.preservation);
+    assert.equal(all.claims.length, 12);
+    assert.ok(sent[name] > 1.5 * narrow, `${sent[name]} bytes`);
+    // The view of the first metric needs no other columns, so nothing is read again.
+    await lens.open("preservation");
+    await lens.settled(1);
+    assert.equal(Object.keys((await lens.results()).metrics).length, Object.keys(all.metrics).length);
   });
 });
 

@@ -71,6 +71,10 @@ export interface AnswerNeeds {
   params(): Parameters;
   /** The engine cannot run. */
   down(): boolean;
+  /** The metric on show, if only its columns are read. */
+  only(): MetricId | null;
+  /** The metrics that were not asked for. */
+  lacking(results: Results): MetricId[];
   /** Sentences about an answer for screen readers. */
   spoken(results: Results): string[];
   /** A new answer is shown. */
@@ -108,7 +112,10 @@ export class AnswersController {
   }
 
   get shown(): Shown {
-    return this.results || !this.#soFar ? { results: this.results, pending: NONE } : this.#soFar;
+    if (!this.results) return this.#soFar ?? { results: null, pending: NONE };
+    const pending = this.#needs.lacking(this.results);
+    if (pending.length === 0) return { results: this.results, pending: NONE };
+    return withPart(null, { document: this.results, pending });
   }
 
   /** The results that are shown were saved earlier, and not measured here. */
@@ -247,7 +254,8 @@ export class AnswersController {
   }
 
   #key(): string {
-    return answerKey(this.#needs.params(), this.#renewed, this.#needs.files());
+    const { params, files, only } = this.#needs;
+    return `${only() ?? ""} ${answerKey(params(), this.#renewed, files())}`;
   }
 
   #show(results: Results | null): void {

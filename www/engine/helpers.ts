@@ -3,7 +3,7 @@
  * bytes. What is answered does not depend on how many they are.
  */
 
-import type { Change, Progress } from "./types";
+import type { Change, MetricId, Progress } from "./types";
 import type { Reports } from "./reports";
 import { startEngine, type Engine, type Loan } from "./wasm";
 
@@ -21,6 +21,8 @@ export interface Lent {
   file: File;
   /** The columns that the user chose; null for those that the engine recognises. */
   mapping: Change["mapping"] | null;
+  /** The metric on show, if only its columns are read. */
+  only: MetricId | null;
 }
 
 /** Row groups to be read. */
@@ -40,15 +42,25 @@ export class Helpers {
   /** Counts the times that helpers were called. Those of an earlier time are gone. */
   #round = 0;
   #called = false;
+  /** The opening of the file that has nothing more for them. */
+  #ended = -1;
+  /** Whether a file other than this one is still to be read. */
+  #othersWait: (id: number) => boolean;
   /** All helpers that were taken. */
   #ports = new Set<MessagePort>();
   #idle: MessagePort[] = [];
   #loans = new Map<MessagePort, Loan>();
 
-  constructor(engine: Engine, reports: Reports, turn: (work: () => void) => void) {
+  constructor(
+    engine: Engine,
+    reports: Reports,
+    turn: (work: () => void) => void,
+    othersWait: (id: number) => boolean,
+  ) {
     this.#engine = engine;
     this.#reports = reports;
     this.#turn = turn;
+    this.#othersWait = othersWait;
   }
 
   /** Whether a helper has row groups to read. */
@@ -68,6 +80,7 @@ export class Helpers {
 
   /** Calls helpers for a large file, and gives idle ones something to read. */
   share(progress: Progress, lent: Lent): void {
+    if (lent.opening === this.#ended) return;
     if (!this.#called && progress.rows - progress.rows_done >= LEAST_ROWS) {
       this.#called = true;
       this.#round += 1;
@@ -75,15 +88,26 @@ export class Helpers {
     }
     for (let port = this.#idle.at(-1); port; port = this.#idle.at(-1)) {
       const loan = this.#engine.lend();
-      if (!loan) return;
+      if (!loan) {
+        this.#endFor(progress.id, lent.opening);
+        return;
+      }
       this.#idle.pop();
       this.#loans.set(port, loan);
       port.postMessage({ ...lent, from: loan.from, to: loan.to } satisfies Job);
     }
   }
 
+  /** Ends the helpers if no file needs them. Their memory makes room for sorting the rows, which takes much. */
+  #endFor(id: number, opening: number): void {
+    if (this.#loans.size > 0 || this.#othersWait(id)) return;
+    this.dismiss();
+    this.#ended = opening;
+  }
+
   /** No file is left for them. */
   dismiss(): void {
+    this.#ended = -1;
     if (!this.#called) return;
     this.#called = false;
     for (const { id, number } of this.#loans.values()) this.#engine.absorb(id, number);
@@ -110,11 +134,18 @@ export class Helpers {
     if (said.part) this.#idle.push(port);
     this.#reports.workingOn(loan.id);
     const progress = this.#engine.absorb(loan.id, loan.number, said.part ?? undefined);
+    if (said.part) freed(said.part.buffer);
     if (!progress) return;
     // All rows of a file count as done if they do not fit into the engine.
     if (progress.rows_done >= progress.rows) this.#reports.filesChanged = true;
     this.#reports.progress(progress);
+    if (progress.rows_done >= progress.rows) this.#endFor(loan.id, -1);
   }
+}
+
+/** Frees bytes before the browser collects garbage, if it can transfer them. */
+function freed(buffer: ArrayBuffer & { transfer?: (length: number) => void }): void {
+  buffer.transfer?.(0);
 }
 
 /** The number of the one file that a helper's engine has. */
@@ -137,10 +168,11 @@ export function help(module: WebAssembly.Module | ArrayBuffer, port: MessagePort
     started.watch(sign);
     return started;
   };
-  const read = ({ opening, path, file, mapping, from, to }: Job): Uint8Array<ArrayBuffer> => {
+  const read = ({ opening, path, file, mapping, only, from, to }: Job): Uint8Array<ArrayBuffer> => {
     engine ??= start();
     if (opening !== opened) {
       opened = null;
+      engine.show_only(only ?? undefined);
       // The file takes the place of the one before.
       engine.add(FILE, path, file);
       if (mapping) engine.configure(FILE, { mapping });

@@ -45,10 +45,11 @@ export interface Options extends Source {
 export type Taken = "added" | "again" | "changed" | "already";
 
 /** Only a handle of the browser can go to the worker. */
-const adding = (id: number, path: string, file: Readable): Ask => ({
+const adding = (id: number, path: string, file: Readable, only: MetricId | null): Ask => ({
   type: "add",
   id,
   path,
+  only,
   file: file instanceof RemoteFile ? null : (file as File),
   bytes: file.size,
 });
@@ -60,6 +61,8 @@ export class EngineHost {
   #nextId = 1;
   /** What the engine follows, for a new worker. */
   #followed: Followed | null = null;
+  /** The metric on show, if the columns of others are not read. */
+  #only: MetricId | null = null;
   /** Files that were removed, those of one removal together, the latest last. */
   #removed: Entry[][] = [];
   #telling = false;
@@ -123,7 +126,7 @@ export class EngineHost {
   add(path: string, file: Readable): number {
     const id = this.#nextId++;
     this.#entries.set(id, newEntry(id, path, file));
-    this.#supervisor.send(adding(id, path, file));
+    this.#supervisor.send(adding(id, path, file, this.#only));
     this.#tellFiles();
     return id;
   }
@@ -235,6 +238,14 @@ export class EngineHost {
   /** The question that is asked measures this metric first. */
   prefer(metric: MetricId | null): void {
     this.#supervisor.send({ type: "prefer", metric });
+  }
+
+  /** Reads only the columns of this metric, until it is null. Files with other columns are then read again. */
+  only(metric: MetricId | null): void {
+    if (metric === this.#only) return;
+    this.#only = metric;
+    // Without files no worker need start.
+    if (this.#entries.size > 0) this.#supervisor.send({ type: "only", metric });
   }
 
   /** The results in one of the catalogue's export formats; `subject` is a metric's id or "claims". */
@@ -366,7 +377,7 @@ export class EngineHost {
   }
 
   #sendEntry({ id, path, file, change }: Entry): void {
-    this.#supervisor.send(adding(id, path, file));
+    this.#supervisor.send(adding(id, path, file, this.#only));
     // The columns are sent first and separately: a changed file may lack them, but its other settings still apply.
     const { mapping, ...rest } = change;
     if (mapping !== undefined) this.#supervisor.send({ type: "configure", id, change: { mapping }, call: 0 });

@@ -18,7 +18,9 @@ export type Ask =
   /** `ear` is the address of a blob that the page takes away to be heard; see ear.ts. */
   | { type: "start"; engine: WebAssembly.Module | ArrayBuffer; ear: string }
   /** A file on a server comes without a handle: the page loads its bytes. */
-  | { type: "add"; id: number; path: string; file: File | null; bytes: number }
+  | { type: "add"; id: number; path: string; file: File | null; bytes: number; only: MetricId | null }
+  /** Only the columns of the metric on show are to be read; null for those of all metrics. */
+  | { type: "only"; metric: MetricId | null }
   | { type: "configure"; id: number; change: Change; call: number }
   | { type: "remove"; id: number }
   /** Cancels everything. From now on the worker listens at another ear. */

@@ -38,6 +38,8 @@ export class Queue {
   #opened = new Map<number, Lent>();
   /** Counts the times that a file was opened or its columns were chosen. */
   #openings = 0;
+  /** The metric on show, if only its columns are read. */
+  #only: MetricId | null = null;
   readonly helpers: Helpers;
   readonly feeder: Feeder;
   /** The question that is being measured. */
@@ -54,15 +56,22 @@ export class Queue {
   constructor(engine: Engine, reports: Reports, turn: (work: () => void) => void) {
     this.engine = engine;
     this.#reports = reports;
-    this.helpers = new Helpers(engine, reports, turn);
+    this.helpers = new Helpers(engine, reports, turn, this.#othersWait);
     this.feeder = new Feeder(engine, reports);
   }
 
   #list = (): FileState[] => this.engine.files();
 
+  /** Whether another file is still to be read. */
+  #othersWait = (id: number): boolean => {
+    const waits = (file: FileState): boolean => file.status === "waiting" && file.id !== id;
+    return this.#unopened.size > 0 || this.#list().some(waits);
+  };
+
   /** Takes a file, in place of an earlier one of the same number. */
   add(file: Add): void {
     this.remove(file.id);
+    if (file.only !== this.#only) this.only(file.only);
     this.#unopened.set(file.id, file);
     this.#reports.filesChanged = true;
   }
@@ -106,9 +115,17 @@ export class Queue {
     this.#reports.filesChanged = true;
   }
 
+  /** Reads only the columns of the metric on show; null for those of all metrics. */
+  only(metric: MetricId | null): void {
+    this.engine.show_only(metric ?? undefined);
+    this.#only = metric;
+    for (const [id, file] of this.#opened) this.#lendable(id, file, file.mapping);
+    this.#reports.filesChanged = true;
+  }
+
   #lendable(id: number, { path, file }: Pick<Lent, "path" | "file">, mapping: Lent["mapping"]): void {
     this.#openings += 1;
-    this.#opened.set(id, { opening: this.#openings, path, file, mapping });
+    this.#opened.set(id, { opening: this.#openings, path, file, mapping, only: this.#only });
   }
 
   measure(question: Question): void {

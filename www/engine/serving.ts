@@ -12,6 +12,9 @@ export function serve(ask: Exclude<Ask, { type: "start" }>, queue: Queue, report
     case "add":
       queue.add(ask);
       break;
+    case "only":
+      queue.only(ask.metric);
+      break;
     case "configure":
       queue.whenOpen(ask.id, () => {
         const problem = configure(ask.id, ask.change, queue);

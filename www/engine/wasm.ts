@@ -54,6 +54,8 @@ export interface Engine {
   kinds(): TableKind[];
   metrics(): Metric[];
   forms(): Form[];
+  /** Limits it to the metric on show and the columns that this needs; without one, to nothing. */
+  show_only(metric?: MetricId): void;
   add(id: number, path: string, file: File): void;
   /** Adds a file of so many bytes, which the page brings. */
   add_fed(id: number, path: string, bytes: number): void;

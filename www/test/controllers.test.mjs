@@ -316,7 +316,7 @@ test("each digest is added to its input once", () => {
 
 function answering() {
   const page = pageElement();
-  const state = { files: [file(1)], params: { turnover: { k: 5 } }, down: false };
+  const state = { files: [file(1)], params: { turnover: { k: 5 } }, down: false, only: null };
   const asked = [];
   const preferred = [];
   const notices = new Notices(page);
@@ -332,6 +332,8 @@ function answering() {
     files: () => state.files,
     params: () => state.params,
     down: () => state.down,
+    only: () => state.only,
+    lacking: ({ metrics }) => ["turnover", "naming"].filter((id) => metrics && !(id in metrics)),
     spoken: (/** @type {any} */ { id }) => [`Answer ${id}.`],
     answered() {},
   });
@@ -399,6 +401,24 @@ test("the first answer is shown part by part; what embedders get is always whole
   void answers.refresh();
   asked[1].part(part("lag", "reach"));
   assert.equal(answers.shown.results, whole);
+});
+
+test("of one metric, the others are awaited; the whole is asked for when that changes", async () => {
+  const { state, asked, answers } = answering();
+  state.only = "turnover";
+  void answers.refresh();
+  asked[0].resolve({ id: 1, metrics: { turnover: { datasets: [1] } } });
+  await turn();
+  const { results, pending } = answers.shown;
+  assert.deepEqual([...pending], ["naming"]);
+  assert.deepEqual(results.metrics.naming.datasets, []);
+  assert.deepEqual(results.metrics.turnover.datasets, [1]);
+  state.only = null;
+  void answers.refresh();
+  assert.equal(asked.length, 2);
+  asked[1].resolve({ id: 2, metrics: { turnover: {}, naming: {} } });
+  await turn();
+  assert.equal(answers.shown.pending.size, 0);
 });
 
 test("what was answered before a cancel stays", async () => {

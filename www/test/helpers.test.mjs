@@ -32,6 +32,9 @@ class Engine {
     const left = Array.from({ length: file.groups }, (_, group) => group);
     files.set(id, { id, status: "waiting", groups: file.groups, left, done: 0, lent: new Map() });
   }
+  show_only(metric) {
+    if (metric) calls.push(`only ${metric}`);
+  }
   configure(id, { mapping }) {
     calls.push(`configure ${id} ${mapping?.kind}`);
     if (mapping?.kind === "none") throw new Error("no such columns");
@@ -156,7 +159,7 @@ const rest = () => {
 };
 const slice = () => null;
 const handle = (groups, name = "handle") => ({ name, groups, slice });
-const add = (id, file) => ask({ type: "add", id, path: `${id}.parquet`, file });
+const add = (id, file) => ask({ type: "add", id, path: `${id}.parquet`, file, only: null });
 const of = (type) => told.filter((answer) => answer.type === type);
 const idle = () => told.at(-1)?.type === "idle";
 /** The state of a file in the list that was posted last. */
@@ -205,7 +208,7 @@ test("a helper that is ready gets row groups, and its rows are absorbed before t
   const [helper] = ports;
   while (helper.sent.length === 0) assert.ok(tick(), "the helper gets nothing");
   const [{ opening, ...job }] = helper.sent;
-  assert.deepEqual(job, { path: "1.parquet", file: handle(5), mapping: null, from: 4, to: 5 });
+  assert.deepEqual(job, { path: "1.parquet", file: handle(5), mapping: null, only: null, from: 4, to: 5 });
   rest();
   // Now the worker waits for the helper.
   assert.deepEqual([files.get(1).status, files.get(1).done, idle()], ["reading", 4, false]);
@@ -265,6 +268,27 @@ test("rows that do not fit make the file fail, and the page is told so", () => {
   ports[0].say({ part: new Uint8Array([TOO_LARGE]) });
   rest();
   assert.deepEqual([listed(1), idle()], ["failed", true]);
+});
+
+test("helpers end before the rows of the last file are sorted", () => {
+  const { ports } = begin(5, 1);
+  rest();
+  told.length = 0;
+  ports[0].say({ part: new Uint8Array([1]) });
+  assert.deepEqual([of("helpers"), ports[0].closed], [[{ type: "helpers", round: null }], true]);
+  assert.notEqual(listed(1), "ready");
+  rest();
+  assert.deepEqual([listed(1), idle(), of("helpers").length], ["ready", true, 1]);
+});
+
+test("the metric on show is told to the engine and to helpers", () => {
+  const { ports } = begin(30, 1);
+  ask({ type: "only", metric: "naming" });
+  while (ports[0].sent.length === 0) assert.ok(tick(), "the helper gets nothing");
+  assert.equal(ports[0].sent[0].only, "naming");
+  ask({ type: "only", metric: null });
+  ports[0].say({ part: null });
+  rest();
 });
 
 test("a helper of an earlier call is turned away", () => {
@@ -383,11 +407,11 @@ test("a helper reads row groups, and adds a file only when it is another", () =>
   /** @type {any} */ (globalThis).onmessage({ data: { type: "help", engine: "module", port: other } });
   assert.deepEqual(other.sent, ["ready"]);
   calls = [];
-  const job = (opening, kind, from, name = "handle") => {
+  const job = (opening, kind, from, name = "handle", only = null) => {
     calls = [];
     other.sent = [];
     const mapping = kind && { kind };
-    other.say({ opening, path: "a", file: handle(9, name), mapping, from, to: from + 1 });
+    other.say({ opening, path: "a", file: handle(9, name), mapping, only, from, to: from + 1 });
     return calls.filter((call) => call !== "step");
   };
   assert.deepEqual(job(1, null, 8), ["add 0 a handle", "begin 0 8 9"]);
@@ -395,6 +419,8 @@ test("a helper reads row groups, and adds a file only when it is another", () =>
   assert.deepEqual(job(1, null, 7), ["begin 0 7 8"]);
   assert.deepEqual(job(2, "models", 6), ["add 0 a handle", "configure 0 models", "begin 0 6 7"]);
   assert.deepEqual(job(3, null, 5, "another"), ["add 0 a another", "begin 0 5 6"]);
+  const shown = job(6, null, 5, "handle", "turnover");
+  assert.deepEqual(shown, ["only turnover", "add 0 a handle", "begin 0 5 6"]);
   // A file that cannot be set is not taken for one that is known.
   assert.deepEqual(job(4, "none", 4), ["add 0 a handle", "configure 0 none"]);
   assert.deepEqual(other.sent, [{ part: null }]);

@@ -116,7 +116,7 @@ function tick() {
   return true;
 }
 const types = () => told.map((answer) => answer.type);
-const add = (id) => ask({ type: "add", id, path: `${id}.parquet`, file: { slice() {} } });
+const add = (id) => ask({ type: "add", id, path: `${id}.parquet`, file: { slice() {} }, only: null });
 
 test("files are opened one at a time, so that a cancel comes before the rest", () => {
   ask({ type: "start", engine: "module", ear: "blob:one" });

@@ -79,6 +79,20 @@ pub struct Graph<'a> {
     pub account: Account,
 }
 
+/// A [`Linked`] graph without the relations that name its nodes.
+pub struct Unnamed {
+    choice: Choice,
+    rows: Vec<(u32, u32)>,
+    /// The part and the name of each node without a row.
+    apart: Vec<(u32, Name)>,
+    out: Lists,
+    into: Lists,
+    unresolved: Vec<u32>,
+    loops: Vec<u32>,
+    account: Account,
+    components: Components,
+}
+
 /// The text of a field of names in the current table.
 fn text<'a>(part: &'a Relations, table: &Table, field: Field, row: usize) -> Option<&'a str> {
     part.names.get(table.name(field, row)?)
@@ -113,6 +127,72 @@ impl<'a> Linked<'a> {
             was_left: false,
             graph,
             components,
+        })
+    }
+
+    /// The graph of the relations from which it was made, in the same order.
+    pub fn of(relations: &[&'a Relations], unnamed: Unnamed) -> Option<Self> {
+        let mut apart = unnamed.apart.into_iter();
+        let packages = relations.iter();
+        let packages = packages.map(|part| part.table(Relation::Packages));
+        let packages: Vec<Option<&Table>> = packages.collect();
+        let rows = pulse::through(&unnamed.rows);
+        let names = rows.map(|(part, row)| {
+            let (part, name) = match (*part, *row) {
+                NO_ROW => apart.next()?,
+                (part, row) => {
+                    let packages = (*packages.get(part as usize)?)?;
+                    (part, packages.name(Field::PackageId, row as usize)?)
+                }
+            };
+            relations.get(part as usize)?.names.get(name)
+        });
+        let names: Option<Vec<&str>> = names.collect();
+        Some(Self {
+            choice: unnamed.choice,
+            was_left: false,
+            graph: Graph {
+                names: names?,
+                rows: unnamed.rows,
+                known: OnceCell::new(),
+                out: unnamed.out,
+                into: unnamed.into,
+                unresolved: unnamed.unresolved,
+                loops: unnamed.loops,
+                account: unnamed.account,
+            },
+            components: unnamed.components,
+        })
+    }
+
+    /// What [`Self::of`] needs besides the relations; `None` if these do not have all names.
+    pub fn into_unnamed(self, relations: &[&Relations]) -> Option<Unnamed> {
+        let Graph {
+            names,
+            rows,
+            out,
+            into,
+            unresolved,
+            loops,
+            account,
+            ..
+        } = self.graph;
+        let without_row = names.iter().zip(&rows).filter(|(_, row)| **row == NO_ROW);
+        let apart = without_row.map(|(text, _)| {
+            let mut parts = (0..).zip(relations);
+            parts.find_map(|(part, relations)| Some((part, relations.names.find(text)?)))
+        });
+        let apart: Option<Vec<(u32, Name)>> = apart.collect();
+        Some(Unnamed {
+            choice: self.choice,
+            apart: apart?,
+            rows,
+            out,
+            into,
+            unresolved,
+            loops,
+            account,
+            components: self.components,
         })
     }
 

@@ -575,7 +575,10 @@ impl File {
         if kept_rows + running.filler.kept_rows() > limits.kept_rows {
             return Err(no_room());
         }
-        let filled = running.filler.finish();
+        let Running { scan, filler, .. } = *running;
+        // What was read ahead makes room for sorting, which needs the most memory of all.
+        drop(scan);
+        let filled = filler.finish();
         if filled.rows().is_empty() {
             return Err(self.empty(&filled));
         }
