@@ -93,16 +93,16 @@ clean_commit() {
   git -C "$lens_root" rev-parse HEAD
 }
 
-# Compiler flags that cut the machine's folders from the paths of sources, separated as cargo's
-# CARGO_ENCODED_RUSTFLAGS wants them. The caller's RUSTFLAGS stay, since cargo would ignore them.
+# portable_paths [FOLDER...]: compiler flags that cut cargo's folder, and these, from the paths of
+# sources, separated as CARGO_ENCODED_RUSTFLAGS wants them. The caller's RUSTFLAGS stay, since cargo
+# would ignore them. Paths of this repository are relative anyway, and flags that name it would let
+# cargo build every crate again for each clone.
 portable_paths() {
   local flags=() folder
   [ -z "${CARGO_ENCODED_RUSTFLAGS:-}" ] || flags+=("$CARGO_ENCODED_RUSTFLAGS")
   # shellcheck disable=SC2206 # cargo splits RUSTFLAGS at spaces too.
   [ -n "${CARGO_ENCODED_RUSTFLAGS:-}" ] || flags+=(${RUSTFLAGS:-})
-  flags+=("--remap-path-prefix=$lens_root=")
-  flags+=("--remap-path-prefix=${CARGO_TARGET_DIR:-$lens_root/target}=target")
-  for folder in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*; do
+  for folder in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/* "$@"; do
     flags+=("--remap-path-prefix=$folder=")
   done
   (
