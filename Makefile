@@ -7,14 +7,19 @@ MAKEFLAGS += --no-print-directory
 # The address of `make serve`.
 PORT ?= 8080
 HOST ?= 127.0.0.1
+# The site for `make check-site`.
+SITE ?= dist
 # A Python with duckdb, pandas, pyarrow and huggingface_hub, for `make check-guide`.
 PYTHON ?= python3
+
+# The layers of `make test`.
+LAYERS ?= lint native worlds page wasm build browser
 
 # Recipes run with the project's own tools first on PATH; wasm_env adds the WebAssembly toolchain.
 ENV := . scripts/env.sh;
 
 .PHONY: help serve build test lint fmt clean setup setup-build setup-test sample licences worlds \
-	test-native test-page test-wasm test-browser snapshots interaction bench check-guide
+	dist check-site same-bytes test-native test-page test-wasm test-browser snapshots interaction bench check-guide
 
 help: ## this list
 	@echo "Registry Lens. A fresh Debian or Ubuntu machine with git, make and rustup is enough."
@@ -23,14 +28,24 @@ help: ## this list
 serve: setup-build ## serve the page at http://127.0.0.1:8080/, release build, rebuilt on change (PORT=, HOST=)
 	@echo "Registry Lens: http://$(HOST):$(PORT)/  (after the first build; stop with Ctrl-C)"
 	@mkdir -p target/serve
-	@$(ENV) wasm_env trunk serve --release --offline --dist target/serve --address $(HOST) --port $(PORT)
+	@$(ENV) REGISTRY_LENS_OFFLINE=0 wasm_env trunk serve --release --offline --dist target/serve --address $(HOST) --port $(PORT)
 
 build: setup-build ## build the site into dist/, check its sizes (CONNECT="https://…": hosts from which a manifest may load)
-	@$(ENV) REGISTRY_LENS_CONNECT="$(CONNECT)" REGISTRY_LENS_COMMIT="$$(git rev-parse HEAD 2>/dev/null || true)" wasm_env trunk build --release --offline
+	@$(ENV) REGISTRY_LENS_CONNECT="$(CONNECT)" REGISTRY_LENS_COMMIT="$$(clean_commit)" wasm_env trunk build --release --offline
 	@$(ENV) node scripts/sizes.mjs dist
 
+dist: build ## pack the site with licences, guides and a bill of materials: target/registry-lens-VERSION.zip
+	@$(ENV) node scripts/site.mjs dist
+	@python3 scripts/make-dist.py --site dist
+
+check-site: ## check that a built site is what it says it is (SITE=dist)
+	@$(ENV) node scripts/site.mjs $(SITE)
+
+same-bytes: setup-build ## build the site twice, in two folders, and compare the bytes
+	@scripts/test.sh build same
+
 test: setup-test ## run all tests: lint, native, made-up worlds, page, WebAssembly, build, browsers
-	@scripts/test.sh lint native worlds page wasm build browser
+	@scripts/test.sh $(LAYERS)
 
 lint: setup-test ## formatting, clippy (native and WebAssembly), TypeScript, Prettier
 	@scripts/test.sh lint

@@ -22,6 +22,10 @@ wasm_env() (
   fi
   if found=$(wasm_cc); then export CC_wasm32_unknown_unknown=$found; fi
   if found=$(wasm_ar); then export AR_wasm32_unknown_unknown=$found; fi
+  # The engine names the sources of its crates (in messages of a panic) without the folders of this
+  # machine, so that the same commit gives the same bytes in any folder.
+  CARGO_ENCODED_RUSTFLAGS=$(portable_paths)
+  export CARGO_ENCODED_RUSTFLAGS
   # A colour setting of the caller would reach tools that read it differently.
   unset NO_COLOR
   "$@"

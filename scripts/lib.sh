@@ -87,6 +87,30 @@ wasm_ar() {
   first_command "${AR_wasm32_unknown_unknown:-}" llvm-ar llvm-ar-{22,21,20,19,18,17,16,15,14}
 }
 
+# The commit that the files of this folder are; nothing if they were changed since, or are no clone.
+clean_commit() {
+  [ -z "$(git -C "$lens_root" status --porcelain --untracked-files=no 2>&1)" ] || return 0
+  git -C "$lens_root" rev-parse HEAD
+}
+
+# portable_paths [FOLDER...]: compiler flags that cut cargo's folder, and these, from the paths of
+# sources, separated as CARGO_ENCODED_RUSTFLAGS wants them. The caller's RUSTFLAGS stay, since cargo
+# would ignore them. Paths of this repository are relative anyway, and flags that name it would let
+# cargo build every crate again for each clone.
+portable_paths() {
+  local flags=() folder
+  [ -z "${CARGO_ENCODED_RUSTFLAGS:-}" ] || flags+=("$CARGO_ENCODED_RUSTFLAGS")
+  # shellcheck disable=SC2206 # cargo splits RUSTFLAGS at spaces too.
+  [ -n "${CARGO_ENCODED_RUSTFLAGS:-}" ] || flags+=(${RUSTFLAGS:-})
+  for folder in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/* "$@"; do
+    flags+=("--remap-path-prefix=$folder=")
+  done
+  (
+    IFS=$'\x1f'
+    printf '%s' "${flags[*]}"
+  )
+}
+
 # Browsers: the user's choice, otherwise the names in distributions. Ubuntu's commands with
 # these names start snaps, which can see neither our profile folders nor the files under test.
 is_snap() {

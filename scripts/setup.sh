@@ -146,7 +146,9 @@ build_fallback_std() {
   printf '[package]\nname = "empty_for_std"\nversion = "0.0.0"\nedition = "2021"\n' >"$work/Cargo.toml"
   : >"$work/src/lib.rs"
   # Without bitcode in the library a later `lto = true` fails.
-  (cd "$work" && env -u CARGO_TARGET_DIR RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Cembed-bitcode=yes \
+  local flags
+  flags=$(RUSTFLAGS=-Cembed-bitcode=yes portable_paths "$(/usr/bin/rustc --print sysroot)/lib/rustlib/src/rust")
+  (cd "$work" && env -u CARGO_TARGET_DIR RUSTC_BOOTSTRAP=1 CARGO_ENCODED_RUSTFLAGS="$flags" \
     RUSTUP_TOOLCHAIN=$lens_fallback_toolchain \
     cargo build --release -Zbuild-std=core,alloc,std,panic_abort,proc_macro,test \
     --target "$lens_target") >"$lens_cache/std.log" 2>&1 ||

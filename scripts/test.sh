@@ -2,7 +2,7 @@
 # Runs the named layers of tests one after the other, all of them even if one fails, and
 # ends with one summary whose last line is "N passed, M failed".
 #
-#   scripts/test.sh lint native worlds page wasm build browser
+#   scripts/test.sh lint native worlds page wasm build browser same
 #
 # A layer that ran no test has failed: nothing was checked.
 set -euo pipefail
@@ -136,6 +136,25 @@ build() {
   fi
 }
 
+# A second build, of a copy of these files in another folder with a target folder of its own. It must be the same, byte
+# for byte. This takes as long as the first build from nothing, so `make test` leaves it to CI and `make same-bytes`.
+same() {
+  local folder status=0
+  folder=$(mktemp -d)
+  git ls-files -z | tar --create --null --files-from=- | tar --extract --directory "$folder"
+  ln -s "$lens_root/node_modules" "$folder/node_modules"
+  (
+    unset CARGO_TARGET_DIR
+    # The functions of the copy, which knows its folder.
+    . "$folder/scripts/env.sh"
+    cd "$folder"
+    wasm_env trunk build --release --offline
+  ) || status=$?
+  check "the copy is built" test "$status" -eq 0
+  check "dist/ and the build of a copy in another folder are the same" node scripts/site.mjs dist "$folder/dist"
+  rm -rf "$folder"
+}
+
 browser() {
   local files
   shopt -s nullglob globstar
@@ -157,7 +176,8 @@ for layer in "$@"; do
     wasm) run_tests wasm count_cargo wasm ;;
     build) build ;;
     browser) run_tests browser count_node browser ;;
-    *) die "test.sh knows lint, native, worlds, page, wasm, build and browser, not '$layer'." ;;
+    same) run_tests same count_checks same ;;
+    *) die "test.sh knows lint, native, worlds, page, wasm, build, browser and same, not '$layer'." ;;
   esac
 done
 

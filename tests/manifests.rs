@@ -452,3 +452,85 @@ fn a_bundle_holds_page_manifest_and_data() {
     let output = run(at, &[&bundle[..], &page[..]].concat());
     assert!(text(&output.stderr).contains("has a manifest in it already"));
 }
+
+/// The manifests that ship with the site, by their names.
+fn shipped(name: &str) -> Manifest {
+    let path = format!("{}/www/manifests/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    Manifest::read(&std::fs::read(path).unwrap()).unwrap()
+}
+
+/// Reads files of ../shared/data under the names that a manifest has, and follows it.
+fn followed(manifest: Manifest, files: &[(&str, &str)]) -> Option<Vec<Checked>> {
+    let folder = common::shared("the manifests of the paper")?.join("data");
+    let parameters = manifest.parameters().unwrap();
+    let mut session = Session::default();
+    session.follow(Some(manifest));
+    for (id, (name, shared)) in (1..).zip(files) {
+        let bytes = std::fs::read(folder.join(shared)).unwrap();
+        session.add(id, name, Box::new(Memory::new(bytes)));
+    }
+    session.read_all();
+    let document = session.results(&parameters).unwrap();
+    Some(document.artifact.unwrap().expected)
+}
+
+#[test]
+fn every_shipped_manifest_is_one() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/www/manifests");
+    let mut number = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
+            let manifest = Manifest::read(&std::fs::read(&path).unwrap()).unwrap();
+            assert!(!manifest.expected.is_empty(), "{}", path.display());
+            number += 1;
+        }
+    }
+    assert_eq!(number, 4);
+}
+
+/// The data behind Figure 7 of the paper give the numbers that the paper and its script state.
+#[test]
+fn the_papers_figure_7_is_reproduced() {
+    let files = [("figure7.parquet", "hf_figure7_base_models.parquet")];
+    let Some(expected) = followed(shipped("esem-2024-figure-7"), &files) else {
+        return;
+    };
+    let all: Vec<_> = expected.iter().map(cells).collect();
+    assert!(all.iter().all(|(agrees, ..)| *agrees), "{all:?}");
+    assert_eq!(all.len(), 5);
+}
+
+/// The shared lists of PyPI are from another source than the paper's, so their counts differ a
+/// little; but each place that the manifest names has a number.
+#[test]
+fn the_places_of_the_papers_figure_6_have_numbers() {
+    let dates = ["2022-11", "2023-08", "2023-10", "2024-03"];
+    let names: Vec<[String; 2]> = dates
+        .iter()
+        .map(|date| {
+            [
+                format!("pypi_{date}.parquet"),
+                format!("pypi_downloads_{date}.parquet"),
+            ]
+        })
+        .collect();
+    let files: Vec<(&str, &str)> = names
+        .iter()
+        .map(|[name, shared]| (&**name, &**shared))
+        .collect();
+    let Some(expected) = followed(shipped("esem-2024-figure-6"), &files) else {
+        return;
+    };
+    let of_pypi: Vec<_> = expected
+        .iter()
+        .filter(|checked| checked.what.contains("PyPI"))
+        .collect();
+    assert_eq!(of_pypi.len(), 10);
+    for checked in of_pypi {
+        assert!(checked.got.is_some(), "{}: {:?}", checked.what, checked.why);
+    }
+}

@@ -1,18 +1,20 @@
 /**
  * The last step of a trunk build: bundles the page and writes it in two forms into the staging folder.
  *
- *   hosted       index.html, registry-lens.js, later/, worker.js, engine.wasm, guide.json, fonts/, sample/, licences.txt
+ *   hosted       index.html, registry-lens.js, later/, worker.js, engine.wasm, guide.json, fonts/, sample/, manifests/,
+ *                licences.txt; offline.js and sw.js, which keep them for visits without a network; embeds/, a demonstration
  *   single file  registry-lens.html with all of them inside; it opens from disk
  *
  * Trunk has put wasm-bindgen's glue and the optimised engine into engine/; they become worker.js and engine.wasm.
  */
 
 import { createHash } from "node:crypto";
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
+import { digestOf, filesOf, SHOWN_IN, siteLine, UNKNOWN, withDigest } from "../scripts/site.mjs";
 import { schemas } from "./engine/schema.mjs";
 import { split } from "./later/split.mjs";
 import { RULE, linkedCrates, listedCrates, named, sections } from "./licences/parts.mjs";
@@ -26,6 +28,9 @@ if (!out) throw new Error("TRUNK_STAGING_DIR is not set: run this through trunk 
 
 /** The oldest browsers with everything that the page needs: SIMD for the engine, and DecompressionStream. */
 const target = ["chrome111", "firefox115", "safari16.4"];
+
+/** What the page says that it is built from. The digest of the site is known, and put in, once all files are made. */
+const BUILD = { commit: process.env.REGISTRY_LENS_COMMIT ?? "", digest: UNKNOWN };
 
 async function sampleFiles() {
   const names = await readdir(path.join(www, "sample")).catch(() => []);
@@ -57,7 +62,7 @@ async function bundle(entry, { plugins = [], define = {}, ...options } = {}) {
     loader: { ".css": "text" },
     // A plugin of the caller comes first, because the first that loads a file decides.
     plugins: [...plugins, schemas, minifiedCss, withoutMaps, withoutIndents],
-    define: { SAMPLE_FILES: JSON.stringify(samples), ...define },
+    define: { SAMPLE_FILES: JSON.stringify(samples), BUILD: JSON.stringify(BUILD), ...define },
     ...options,
   });
   // A module that is only loaded later is read too, but has no bytes here.
@@ -197,7 +202,9 @@ const engine = await readFile(path.join(out, "engine", "registry-lens_bg.wasm"))
 await rm(path.join(out, "engine"), { recursive: true });
 
 const { page, parts: later, inputs } = await split(bundle, www, "registry-lens.ts", LATER);
-const { js: whole } = await bundle("registry-lens.ts", { define: { LATER_INSIDE: "true" } });
+const { js: whole } = await bundle("registry-lens.ts", { define: { LATER_INSIDE: "true", BUILD: "null" } });
+const { js: offline } = await bundle("offline/page.ts");
+const { js: serviceWorker } = await bundle("offline/service-worker.ts");
 const licences = [
   sections(await Array.fromAsync(packageLicences(inputs))),
   await readFile(path.join(www, "licences", "fonts.txt"), "utf8"),
@@ -210,6 +217,11 @@ const worker = shortGlue.code + (await bundle("engine/worker.ts")).js;
 let html = await readFile(path.join(out, "index.html"), "utf8");
 html = replaceOnce(html, /\s*<link\s+data-trunk\s+rel="rust"[^>]*>/, "");
 html = replaceOnce(html, /<span data-version(="")?><\/span>/, await version());
+html = replaceOnce(
+  html,
+  /<span data-build(="")?><\/span>/,
+  `build <code data-build>${BUILD.digest}</code>${BUILD.commit && `, from commit <code>${BUILD.commit}</code>`}`,
+);
 
 /** The hosted page may load only from its own host, and from those that its builder names: make build CONNECT="https://…". */
 const hosts = (process.env.REGISTRY_LENS_CONNECT ?? "").split(/\s+/).filter(Boolean);
@@ -217,6 +229,12 @@ for (const host of hosts)
   if (!/^https:\/\/[a-z0-9.-]+(:\d+)?$/i.test(host))
     throw new Error(`CONNECT names “${host}”, which is not a host such as https://data.example.org`);
 html = replaceOnce(html, /connect-src 'self'/, ["connect-src 'self'", ...hosts].join(" "));
+if (hosts.length > 0)
+  html = replaceOnce(
+    html,
+    /makes no requests to any other\s+host\./,
+    `makes no requests to any other host but ${hosts.join(", ")}, where manifests may name files.`,
+  );
 
 await writeFile(path.join(out, "index.html"), html);
 await writeFile(path.join(out, "registry-lens.js"), page);
@@ -225,9 +243,12 @@ for (const [name, js] of later) await writeFile(path.join(out, "later", `${name}
 await writeFile(path.join(out, "worker.js"), worker);
 await writeFile(path.join(out, "engine.wasm"), engine);
 await writeFile(path.join(out, "licences.txt"), licences);
+await writeFile(path.join(out, "offline.js"), offline);
 const texts = await guideTexts();
 await writeFile(path.join(out, "guide.json"), texts);
 const parts = [
+  // As it is, so that the digest can be put in.
+  `<script type="application/json" id="part:build">${JSON.stringify(BUILD)}</script>`,
   block("engine.wasm", zipped(engine)),
   block("worker.js", worker),
   block("guide.json", zipped(texts)),
@@ -253,6 +274,9 @@ const policy =
 let single = html;
 single = replaceOnce(single, /content="default-src 'none';[^"]*"/, `content="${policy}"`);
 single = replaceOnce(single, /\s*<script src="registry-lens.js" defer><\/script>/, "");
+single = replaceOnce(single, /\s*<script src="offline.js" defer><\/script>/, "");
+single = replaceOnce(single, /\s*<p id="update".*?<\/p>/s, "");
+single = replaceOnce(single, /\s*<a href="embeds\/index.html">.*?<\/a>/s, "");
 single = replaceOnce(
   single,
   /<a href="licences.txt">(.*?)<\/a>\s*<\/p>/,
@@ -261,3 +285,22 @@ single = replaceOnce(
 // The script comes last, after the element and the data blocks, because an inline script cannot be deferred.
 single = replaceOnce(single, /<\/body>/, `${parts.join("\n")}\n<script>${script}</script>\n</body>`);
 await writeFile(path.join(out, "registry-lens.html"), single);
+
+for (const folder of ["manifests", "embeds"])
+  await cp(path.join(www, folder), path.join(out, folder), { recursive: true });
+
+// `make serve` builds again and again, and a page that comes from a cache would show none of it.
+const keeps = process.env.REGISTRY_LENS_OFFLINE !== "0";
+// Without its first line, which lists the other files.
+await writeFile(path.join(out, "sw.js"), `\n${serviceWorker}`);
+const files = await filesOf(out);
+const digest = digestOf(files);
+for (const [name, places] of Object.entries(SHOWN_IN)) {
+  const found = files.get(name).toString().split(UNKNOWN).length - 1;
+  if (found !== places)
+    throw new Error(`${name} has ${found} places for the digest of the site, not ${places}`);
+  files.set(name, withDigest(files.get(name), UNKNOWN, digest));
+  await writeFile(path.join(out, name), files.get(name));
+}
+if (keeps) await writeFile(path.join(out, "sw.js"), siteLine(files, digest) + serviceWorker);
+else await rm(path.join(out, "sw.js"));

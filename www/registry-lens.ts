@@ -25,7 +25,7 @@ import { Notices } from "./controllers/notices";
 import { PrintingController } from "./controllers/printing";
 import { StudyController } from "./controllers/study";
 import { jsonable } from "./engine/json";
-import { engineModule, helpers, sampleFiles, startWorker } from "./engine/parts";
+import { build, engineModule, helpers, sampleFiles, startWorker } from "./engine/parts";
 import type { FileState, MetricId, Parameters, Results } from "./engine/types";
 import type { Figure } from "./figures/figure";
 import { themes, type Theme } from "./figures/index";
@@ -70,6 +70,7 @@ export class RegistryLens extends LitElement {
       worker: startWorker,
       module: engineModule,
       helpers: () => (this.workers === null ? helpers() : this.workers - 1),
+      build,
     },
     {
       started: ({ metrics }) => {

@@ -1,7 +1,8 @@
 use std::fmt::Write;
 
-use super::Document;
-use super::latex::command;
+use super::latex::{command, comment};
+use super::provenance::provenance;
+use super::{CLAIMS, Document};
 use crate::claims::literature::{PAPER, Venue, WORKS};
 use crate::claims::{Claim, Work};
 
@@ -16,7 +17,12 @@ use crate::claims::{Claim, Work};
 /// The entries have few fields, all ours; a crate for BibTeX would bring a reader of it along.
 pub fn to_bibtex(document: &Document) -> String {
     let tool = &document.tool;
-    let mut out = entry(
+    let mut out = String::new();
+    for line in provenance(document, CLAIMS) {
+        // BibTeX skips what is outside its entries, and an entry begins with this sign.
+        let _ = writeln!(out, "% {}", comment(&line).replace('@', " at "));
+    }
+    out += &entry(
         "software",
         "registrylens",
         &[
@@ -25,10 +31,7 @@ pub fn to_bibtex(document: &Document) -> String {
             ("title", "{Registry Lens}".to_owned()),
             ("version", escape(tool.version)),
             ("license", escape(env!("CARGO_PKG_LICENSE"))),
-            (
-                "annote",
-                escape(&format!("The program, {} {}", tool.name, tool.version)),
-            ),
+            ("annote", escape(&format!("The program, {}", tool.said()))),
         ],
     );
     out += &of(

@@ -45,7 +45,10 @@ pub struct Tool {
     /// Version of the document's structure.
     pub results_version: u32,
     /// The commit from which the program was built; null if its build did not say.
-    pub commit: Option<&'static str>,
+    pub commit: Option<String>,
+    /// The digest of the site that the page is a part of; null for the command, and if the build of
+    /// the site named no commit.
+    pub build: Option<String>,
     /// The date on which the document was made, `YYYY-MM-DD` in UTC; null if the host did not say.
     pub date: Option<String>,
 }
@@ -56,8 +59,36 @@ impl Default for Tool {
             name: env!("CARGO_PKG_NAME"),
             version: env!("CARGO_PKG_VERSION"),
             results_version: RESULTS_VERSION,
-            commit: option_env!("REGISTRY_LENS_COMMIT").filter(|commit| !commit.is_empty()),
+            commit: option_env!("REGISTRY_LENS_COMMIT")
+                .filter(|commit| !commit.is_empty())
+                .map(str::to_owned),
+            build: None,
             date: None,
+        }
+    }
+}
+
+impl Tool {
+    /// Name and version, with commit and build if they are known.
+    pub(super) fn said(&self) -> String {
+        self.said_with(usize::MAX)
+    }
+
+    /// The same with the beginnings of commit and build, as people write them.
+    pub(super) fn said_briefly(&self) -> String {
+        self.said_with(12)
+    }
+
+    fn said_with(&self, digits: usize) -> String {
+        let part = |name: &str, digest: &Option<String>| {
+            let digest: String = digest.as_ref()?.chars().take(digits).collect();
+            Some(format!("{name} {digest}"))
+        };
+        let parts = [part("commit", &self.commit), part("build", &self.build)];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        match &parts[..] {
+            [] => format!("{} {}", self.name, self.version),
+            parts => format!("{} {} ({})", self.name, self.version, parts.join(", ")),
         }
     }
 }

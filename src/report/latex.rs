@@ -1,6 +1,7 @@
 use std::fmt::{self, Write};
 
 use super::outline::{Column, OutlineTable, name, numbered, or_dash, table};
+use super::provenance::provenance;
 use super::{CLAIMS, Document};
 use crate::metrics::shown::Shown;
 use crate::metrics::{Source, catalogue};
@@ -55,21 +56,10 @@ fn write(
     tables: &[(String, OutlineTable)],
     out: &mut String,
 ) -> fmt::Result {
-    let tool = &document.tool;
-    writeln!(
-        out,
-        "% {} {}, {subject}. The preamble needs \\usepackage{{array,booktabs}}.",
-        tool.name, tool.version
-    )?;
-    let answers = document.metrics.shown(subject);
-    let used = |file: &String| {
-        let mut sources = answers.iter();
-        subject == CLAIMS || sources.any(|(source, _)| source.files.contains(file))
-    };
-    for input in document.inputs.iter().filter(|input| used(&input.file)) {
-        let digest = input.sha256.as_deref().unwrap_or("not computed");
-        writeln!(out, "% {} (SHA-256 {digest})", comment(&input.file))?;
+    for line in provenance(document, subject) {
+        writeln!(out, "% {}", comment(&line))?;
     }
+    writeln!(out, "% The preamble needs \\usepackage{{array,booktabs}}.")?;
     for (place, (dataset, table)) in tables.iter().enumerate() {
         let number = match tables.len() {
             1 => String::new(),
@@ -291,7 +281,7 @@ fn figure(
 }
 
 /// A text in one line, so that nothing of it leaves a comment.
-fn comment(text: &str) -> String {
+pub(super) fn comment(text: &str) -> String {
     let plain = |c: char| {
         if c.is_control() || c == '\u{2028}' {
             ' '

@@ -11,6 +11,7 @@ mod latex;
 mod markdown;
 mod outline;
 mod parquet;
+mod provenance;
 mod record;
 mod strip;
 mod summary;

@@ -110,9 +110,8 @@ fn head(document: &Document, out: &mut Vec<Block>) {
     let on = tool.date.as_ref();
     let on = on.map_or_else(String::new, |date| format!(" on {date}"));
     let mut by = format!(
-        "By {} {}{on} from {}.",
-        tool.name,
-        tool.version,
+        "By {}{on} from {}.",
+        tool.said_briefly(),
         text::plural(document.inputs.len() as u64, "file", "files")
     );
     if document
@@ -465,7 +464,7 @@ fn references(document: &Document, out: &mut Vec<Block>) {
     out.push(Block::Heading(2, "References".to_owned()));
     let tool = &document.tool;
     let mut items = vec![
-        format!("{} {} (the program).", tool.name, tool.version),
+        format!("{} (the program).", tool.said()),
         format!("{} The paper that defines the metrics.", PAPER.reference()),
     ];
     items.extend(WORKS.iter().map(|work| {

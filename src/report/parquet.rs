@@ -9,6 +9,7 @@
 use serde::Serialize;
 use serde_json::Value as Json;
 
+use super::provenance::provenance;
 use super::table::{ExportTable, Value, ValueKind};
 use super::{CLAIMS, Document};
 use crate::base::error::{Error, ErrorKind, Result};
@@ -39,6 +40,7 @@ fn facts(document: &Document, subject: &str) -> Vec<(String, String)> {
         file: &'a str,
         sha256: Option<&'a str>,
     }
+    let tool = &document.tool;
     let inputs: Vec<Input<'_>> = document
         .inputs
         .iter()
@@ -54,12 +56,26 @@ fn facts(document: &Document, subject: &str) -> Vec<(String, String)> {
     }
     let of = |name: &str, value: String| (format!("registry-lens.{name}"), value);
     let mut facts = vec![
-        of("version", document.tool.version.to_owned()),
-        of("results_version", document.tool.results_version.to_string()),
+        of("version", tool.version.to_owned()),
+        of("results_version", tool.results_version.to_string()),
         of("subject", subject.to_owned()),
         of("parameters", parameters.to_string()),
         of("inputs", serde_json::to_string(&inputs).unwrap_or_default()),
+        of(
+            "provenance",
+            serde_json::to_string(&provenance(document, subject)).unwrap_or_default(),
+        ),
     ];
+    let known = [
+        ("commit", &tool.commit),
+        ("build", &tool.build),
+        ("date", &tool.date),
+    ];
+    facts.extend(
+        known
+            .into_iter()
+            .filter_map(|(name, value)| Some(of(name, value.clone()?))),
+    );
     let mut texts: Vec<&str> = Vec::new();
     for text in document
         .inputs

@@ -124,7 +124,13 @@ fn tool(document: &Document) -> Value {
         "softwareVersion": tool.version,
         "license": {"@id": LICENCE},
     });
-    add(&mut entity, "identifier", tool.commit);
+    let ids: Vec<Value> = [("commit", &tool.commit), ("build", &tool.build)]
+        .into_iter()
+        .filter_map(|(name, id)| Some(format!("{name} {}", id.as_deref()?).into()))
+        .collect();
+    if !ids.is_empty() {
+        entity["identifier"] = ids.into();
+    }
     entity
 }
 

@@ -287,6 +287,8 @@ pub struct Session {
     saved: Option<Value>,
     /// The date of today, which only the host knows.
     date: Option<String>,
+    /// Commit and digest of the page's site.
+    built: Option<(String, String)>,
     /// Joined relations, kept until a file changes.
     joined: RefCell<dataset::Cache>,
     /// Answers, kept until a file or a setting changes.
@@ -362,6 +364,24 @@ impl Session {
     /// Takes the date of today, `YYYY-MM-DD` in UTC, which the results document states.
     pub fn set_date(&mut self, date: &str) {
         self.date = Some(date.to_owned());
+    }
+
+    /// Takes the commit and the digest of the site that the page is a part of, which the results
+    /// document states. They come with the page, so that the engine is the same file whoever builds it.
+    pub fn set_build(&mut self, commit: &str, build: &str) {
+        self.built = Some((commit.to_owned(), build.to_owned()));
+    }
+
+    fn tool(&self) -> Tool {
+        let mut tool = Tool {
+            date: self.date.clone(),
+            ..Tool::default()
+        };
+        if let Some((commit, build)) = &self.built {
+            tool.commit = Some(commit.clone());
+            tool.build = Some(build.clone());
+        }
+        tool
     }
 
     fn asks(&self, metric: &str) -> bool {
@@ -684,10 +704,7 @@ impl Session {
         let claims = claims.into_iter();
         let findings = claims::findings(&metrics).into_iter();
         let mut document = Document {
-            tool: Tool {
-                date: self.date.clone(),
-                ..Tool::default()
-            },
+            tool: self.tool(),
             inputs: self.inputs(labels),
             datasets,
             parameters: parameters.clone(),

@@ -344,6 +344,11 @@ impl Engine {
         self.session.set_date(date);
     }
 
+    /// Takes the commit and the digest of the page's site, which the results document states.
+    pub fn set_build(&mut self, commit: &str, build: &str) {
+        self.session.set_build(commit, build);
+    }
+
     /// Follows a manifest, a Croissant file or a results document, with the Croissant file and the
     /// results that it names; without one, follows none. Returns the manifest and its settings. What
     /// cannot be used throws an error and changes nothing.

@@ -42,7 +42,7 @@ const BROWSERS = {
 /** A page in one of the browsers. Both drivers have the used functions under the same names. */
 async function open(kind, url, body) {
   const { page, choose, end } = await BROWSERS[kind]();
-  const { requests, errors } = watch(page);
+  const { requests, errors, violations } = await watch(page);
   const find = async (selector) =>
     (
       await page.evaluateHandle(
@@ -61,6 +61,7 @@ async function open(kind, url, body) {
     await page.goto(url);
     await body({ page, choose, find, until });
     assert.deepEqual(foreign(requests, url), [], `${kind}: requests to another host`);
+    assert.deepEqual(violations, [], `${kind}: violations of the page's policy`);
     assert.deepEqual(errors, [], `${kind}: errors in the page`);
   } finally {
     await end();

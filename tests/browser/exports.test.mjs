@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { copyFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { crc32 } from "node:zlib";
 import { pathToFileURL } from "node:url";
 import { test } from "node:test";
 import { chrome, native, sample, SAMPLES, serve, temporary, visit, WHOLE_SAMPLE } from "./support.mjs";
@@ -116,6 +117,17 @@ test("the PNG is an image of the figure at twice its size", async (t) => {
     const { name, content } = await lens.export("png");
     assert.equal(name, "registry-lens-turnover-k1000-paper.png");
     assert.equal(content.subarray(0, 8).toString("latin1"), "\x89PNG\r\n\x1a\n");
+    // After the chunk of the size there is one with the same metadata as an SVG has.
+    const length = content.readUInt32BE(33);
+    const chunk = content.subarray(37, 41 + length);
+    assert.equal(chunk.subarray(0, 22).toString("latin1"), "iTXtregistry-lens\0\0\0\0\0");
+    assert.equal(crc32(chunk), content.readUInt32BE(41 + length));
+    const { tool, inputs } = JSON.parse(chunk.subarray(22).toString());
+    assert.match(tool.date, /^\d{4}-\d\d-\d\d$/);
+    assert.deepEqual(
+      inputs.map(({ sha256 }) => sha256.length),
+      SAMPLES.map(() => 64),
+    );
     const [width, height] = [content.readUInt32BE(16), content.readUInt32BE(20)];
     assert.ok(width >= 1600 && width <= 4000 && height >= 700 && height <= 6000, `${width} x ${height}`);
     const colours = await lens.page.evaluate(async (base64) => {

@@ -219,29 +219,30 @@ test("a file that changes while it is read is refused with a sentence", async (t
 test("another host: the page's policy, then the host's permission, are named in words", async (t) => {
   const closed = await data(t, LISTS);
   const open = await data(t, LISTS, { cors: true, expected: REMAINED });
-  const problem = async (address, from, said, errors) =>
-    visit({ url: `${address}index.html#src=${from}/manifest.json`, errors }, async (lens) => {
+  const problem = async (address, from, said, provoked) =>
+    visit({ url: `${address}index.html#src=${from}/manifest.json`, ...provoked }, async (lens) => {
       await lens.id("manifest-problem").waitFor();
       assert.match(await lens.id("manifest-problem").innerText(), said);
-      lens.requests.length = 0;
     });
   const own = await serve(t);
   await problem(
     own.address,
     open.host,
     /^The manifest could not be loaded: this page may load only from its own host, .*make build CONNECT=http:\/\/127\.0\.0\.1:\d+\. Or download/,
-    [/Content Security Policy/, /Fetch API cannot load/],
+    {
+      errors: [/Content Security Policy/, /Fetch API cannot load/],
+      violations: [/^connect-src: http:\/\/127\.0\.0\.1/],
+      hosts: [open.host],
+    },
   );
   const forClosed = await permitted(t, closed.host);
   await problem(
     forClosed.address,
     closed.host,
     /does not let this page read it\. Its server must send the header Access-Control-Allow-Origin: http:\/\/127\.0\.0\.1:\d+\. Or download/,
-    [/CORS policy/, /Failed to load resource/],
+    { errors: [/CORS policy/, /Failed to load resource/], hosts: [closed.host] },
   );
   const forOpen = await permitted(t, open.host);
-  await visit({ url: `${forOpen.address}index.html#src=${open.host}/manifest.json` }, async (lens) => {
-    await reproduced(lens);
-    lens.requests.length = 0;
-  });
+  const url = `${forOpen.address}index.html#src=${open.host}/manifest.json`;
+  await visit({ url, hosts: [open.host] }, reproduced);
 });

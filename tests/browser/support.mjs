@@ -78,20 +78,22 @@ const TYPES = {
 };
 
 /**
- * Serves dist/ on a free port, under `under` and nowhere else. `change` maps a file's name to a function of its
- * text, `hold` to a promise that the answer waits for.
+ * Serves dist/, or another folder, on a free port, under `under` and nowhere else. `change` maps a file's name to a
+ * function of its text, `hold` to a promise that the answer waits for. The folder of the result can be replaced.
  */
-export async function serve(t, { under = "/", change = {}, hold = {}, beside = {} } = {}) {
+export async function serve(t, { under = "/", change = {}, hold = {}, beside = {}, folder = dist } = {}) {
   assert.ok(existsSync(path.join(dist, "index.html")), `${dist} has no built page: run make build`);
   const missing = [];
+  const site = { address: "", missing, asked: 0, folder, stop: () => {} };
   const server = createServer(async (request, response) => {
+    site.asked += 1;
     const { pathname } = new URL(request.url, "http://localhost");
     const name = pathname.endsWith("/") ? `${pathname}index.html` : pathname;
     try {
       if (!name.startsWith(under)) throw new Error("outside");
       const part = path.posix.normalize(name.slice(under.length));
       if (part.startsWith("..")) throw new Error("outside");
-      let content = beside[part] ?? (await readFile(path.join(dist, part)));
+      let content = beside[part] ?? (await readFile(path.join(site.folder, part)));
       if (change[part]) content = change[part](content.toString());
       await hold[part];
       response.writeHead(200, { "content-type": TYPES[path.extname(part)] ?? "application/octet-stream" });
@@ -102,11 +104,13 @@ export async function serve(t, { under = "/", change = {}, hold = {}, beside = {
     }
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  t.after(() => {
-    server.closeAllConnections();
+  site.stop = () => {
     server.close();
-  });
-  return { address: `http://127.0.0.1:${server.address().port}${under}`, missing };
+    server.closeAllConnections();
+  };
+  t.after(site.stop);
+  site.address = `http://127.0.0.1:${server.address().port}${under}`;
+  return site;
 }
 
 /** Options for a browser that is quiet and can reach only this machine. */
@@ -121,25 +125,96 @@ const FLAGS = [
 ];
 
 let launched;
+/** Chromium. Each of its contexts is guarded, whoever opens it; what a context did is checked when it is closed. */
 export function chrome() {
-  launched ??= chromium.launch({ executablePath: process.env.CHROME || "/usr/bin/chromium", args: FLAGS });
+  launched ??= chromium
+    .launch({ executablePath: process.env.CHROME || "/usr/bin/chromium", args: FLAGS })
+    .then(guarded);
   return launched;
 }
+
+const guards = new WeakMap();
+/** What contexts did that nobody allowed. */
+const offences = [];
+
+/**
+ * What a context may do besides asking this machine: ask `hosts`, and break the page's policy as one of `violations`
+ * says. A test names what it provokes.
+ */
+export function allow(context, { hosts = [], violations = [] }) {
+  const guard = guards.get(context);
+  guard.hosts.push(...hosts);
+  guard.allowed.push(...violations);
+}
+
+function guarded(browser) {
+  const { newContext } = browser;
+  browser.newContext = async (options) => {
+    const context = await newContext.call(browser, options);
+    const guard = { requests: [], violations: [], hosts: [], allowed: [], said: false };
+    guards.set(context, guard);
+    context.on("request", (request) => note(guard.requests, request));
+    context.on("page", (page) => page.on("websocket", (socket) => guard.requests.push(socket.url())));
+    await hearViolations(context, guard.violations);
+    context.on("close", () => guard.said || offences.push(...offencesOf(guard)));
+    return context;
+  };
+  return browser;
+}
+
+function offencesOf({ requests, violations, hosts, allowed }) {
+  const local = (request) => /^(https?|wss?):\/\/127\.0\.0\.1[:/]|^(file|data|about|blob):/.test(request);
+  return [
+    ...requests.filter((request) => !local(request) && !hosts.some((host) => request.startsWith(host))),
+    ...violations.filter((violation) => !allowed.some((pattern) => pattern.test(violation))),
+  ];
+}
+
+/**
+ * Adds each violation of a document's policy to a list, as "connect-src: http://…". A page in any driver, or a context of
+ * Playwright. A worker reports none, but all its requests are recorded.
+ */
+async function hearViolations(page, list) {
+  const hear = (violation) => void list.push(violation);
+  const report = () =>
+    addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) =>
+      window.violated(`${effectiveDirective}: ${blockedURI}`),
+    );
+  if (page.exposeBinding) {
+    await page.exposeBinding("violated", (_source, violation) => hear(violation));
+    await page.addInitScript(report);
+  } else {
+    await page.exposeFunction("violated", hear);
+    await page.evaluateOnNewDocument(report);
+  }
+}
+
 export async function close() {
   await (await launched?.catch(() => null))?.close();
+  assert.deepEqual(offences.splice(0), [], "requests that nobody named, or violations of a page's policy");
 }
 // A script that is not a test has no hook for the end of tests.
 if (process.argv[1]?.endsWith(".test.mjs")) after(close);
 
 /**
- * Opens a page and passes it to `body`. Then it checks the rules for every page: no request went to another host, and
- * no exception was uncaught. `url` is the page's; `prepare(page)` runs before it is opened.
- * @param {{ url: string, context?: object, prepare?: (page: any) => unknown, errors?: RegExp[] }} how
+ * Opens a page and passes it to `body`. Then it checks the rules for every page: no request went to another host, its
+ * policy was not violated, and no exception was uncaught. What a test provokes it names: the origins of other `hosts`,
+ * `violations` of the policy, and `errors`. `url` is the page's; `prepare(page)` runs before it is opened.
+ *
+ * The page keeps nothing for a visit without a network, unless `context` says `serviceWorkers: "allow"`: a test that
+ * changes an answer of its server would be shown what was kept.
+ * @param {{ url: string, context?: object, prepare?: (page: any) => unknown, errors?: RegExp[], hosts?: string[],
+ *   violations?: RegExp[] }} how
  * @param {(lens: any) => unknown} body
  */
-export async function visit({ url, context: options = {}, prepare, errors: allowed = [] }, body) {
+export async function visit(
+  { url, context: options = {}, prepare, errors: allowed = [], hosts = [], violations = [] },
+  body,
+) {
   const browser = await chrome();
-  const context = await browser.newContext({ acceptDownloads: true, ...options });
+  const context = await browser.newContext({ acceptDownloads: true, serviceWorkers: "block", ...options });
+  allow(context, { hosts, violations });
+  const guard = guards.get(context);
   const requests = [];
   const errors = [];
   context.on("request", (request) => note(requests, request));
@@ -155,27 +230,32 @@ export async function visit({ url, context: options = {}, prepare, errors: allow
     await page.goto(url);
     const lens = new Lens(page, requests, errors);
     await body(lens);
-    assert.deepEqual(foreign(requests, url), [], "requests to another host");
+    assert.deepEqual(foreign(requests, url, hosts), [], "requests to another host");
+    assert.deepEqual(offencesOf(guard), [], "requests that nobody named, or violations of the page's policy");
     assert.deepEqual(
       errors.filter((error) => !allowed.some((pattern) => pattern.test(error))),
       [],
       "errors in the page",
     );
   } finally {
+    // What it did is said already.
+    guard.said = true;
     await context.close();
   }
 }
 
-/** Records the requests of a page and its errors; both drivers have these events. */
-export function watch(page) {
+/** Records the requests of a page, its errors, and violations of its policy; both drivers have these events. */
+export async function watch(page) {
   const requests = [];
   const errors = [];
+  const violations = [];
+  await hearViolations(page, violations);
   page.on("request", (request) => note(requests, request));
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => {
     if (message.type() === "error") errors.push(message.text());
   });
-  return { requests, errors };
+  return { requests, errors, violations };
 }
 
 /**
@@ -200,10 +280,11 @@ export async function firefoxWithoutNetwork(url, body) {
   });
   try {
     const page = await browser.newPage();
-    const { requests, errors } = watch(page);
+    const { requests, errors, violations } = await watch(page);
     await page.goto(url);
     await body(page, browser, requests);
     assert.deepEqual(foreign(requests, url), [], "requests to another host");
+    assert.deepEqual(violations, [], "violations of the page's policy");
     assert.deepEqual(errors, []);
   } finally {
     await browser.close();
@@ -241,12 +322,12 @@ export const collisions = (drawing) =>
     return { labels: texts.length, bad: [...outside, ...crossed], height: frame.height };
   });
 
-/** The requests that did not go to the page's server. */
-export function foreign(requests, url) {
+/** The requests that went neither to the page's server nor to a host that the test names. */
+export function foreign(requests, url, hosts = []) {
   const home = new URL(url);
   return requests.filter((request) => {
     const { protocol, origin, href } = new URL(request);
-    if (protocol === "data:" || protocol === "blob:") return false;
+    if (protocol === "data:" || protocol === "blob:" || hosts.includes(origin)) return false;
     return home.protocol === "file:"
       ? href.split("#")[0] !== home.href.split("#")[0]
       : origin !== home.origin;

@@ -6,9 +6,13 @@
 
 import type { Texts } from "../text/guide.mjs";
 import { beside } from "./beside";
+import type { Build } from "./protocol";
 
 /** build.mjs fills in the names of the files in www/sample. */
 declare const SAMPLE_FILES: readonly string[];
+
+/** build.mjs fills in what the hosted page is built from; the single file has it in a block. */
+declare const BUILD: Build;
 
 function block(name: string): HTMLElement | null {
   return document.getElementById(`part:${name}`);
@@ -49,6 +53,9 @@ export function startWorker(): Worker {
   workerBlob ??= URL.createObjectURL(new Blob([bytes("worker.js")], { type: "text/javascript" }));
   return new Worker(workerBlob);
 }
+
+export const build = (): Build =>
+  bundled() ? (JSON.parse(block("build")?.textContent ?? "{}") as Build) : BUILD;
 
 /** One worker reads for each processor, at most four; a machine with little memory has one. */
 const MOST_WORKERS = 4;

@@ -14,9 +14,16 @@ import type {
   Study,
 } from "./types";
 
+/** From which commit the page was built, and the digest of the site that it is a part of. */
+export interface Build {
+  /** Empty if the build named none. */
+  commit: string;
+  digest: string;
+}
+
 export type Ask =
   /** `ear` is the address of a blob that the page takes away to be heard; see ear.ts. */
-  | { type: "start"; engine: WebAssembly.Module | ArrayBuffer; ear: string }
+  | { type: "start"; engine: WebAssembly.Module | ArrayBuffer; ear: string; build: Build | null }
   /** A file on a server comes without a handle: the page loads its bytes. */
   | { type: "add"; id: number; path: string; file: File | null; bytes: number; only: MetricId | null }
   /** Only the columns of the metric on show are to be read; null for those of all metrics. */

@@ -7,7 +7,7 @@
 
 import { sentence } from "../text/format";
 import { CANCELLED, Calls, engineProblem, type Question } from "./calls";
-import type { Answer, Ask, Fed, Help } from "./protocol";
+import type { Answer, Ask, Build, Fed, Help } from "./protocol";
 import type { MetricId, Part } from "./types";
 
 /** The part of Worker that is used here, so that a test can replace it. */
@@ -23,6 +23,8 @@ export interface Source {
   module(): Promise<WebAssembly.Module | ArrayBuffer>;
   /** How many further workers may read parts of a large file. */
   helpers?(): number;
+  /** What the page was built from. */
+  build?(): Build;
   /** Calls back once a second until the function that it returns is called. Tests pass their own clock. */
   every?(second: () => void): () => void;
 }
@@ -216,7 +218,8 @@ export class Supervisor {
     };
     loading.then(
       (engine) => {
-        if (worker === this.#worker) this.#post({ type: "start", engine, ear: this.#openEar() });
+        if (worker !== this.#worker) return;
+        this.#post({ type: "start", engine, ear: this.#openEar(), build: this.#source.build?.() ?? null });
       },
       (error) => {
         if (worker !== this.#worker) return;

@@ -1303,6 +1303,9 @@ version: string,
 results_version: number,
 /** The commit from which the program was built; null if its build did not say. */
 commit: string | null,
+/** The digest of the site that the page is a part of; null for the command, and if the build of
+ * the site named no commit. */
+build: string | null,
 /** The date on which the document was made, `YYYY-MM-DD` in UTC; null if the host did not say. */
 date: string | null,
 };

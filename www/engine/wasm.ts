@@ -95,6 +95,8 @@ export interface Engine {
   watch(heard: (step: number, share: number | undefined) => boolean): void;
   /** Takes the date of today, `YYYY-MM-DD`. */
   set_date(date: string): void;
+  /** Takes the commit and the digest of the page's site. */
+  set_build(commit: string, digest: string): void;
   /**
    * Follows a manifest with the Croissant file that it names; without one, follows none. One that cannot be used throws a
    * problem. Its settings are JSON.

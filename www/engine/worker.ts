@@ -59,6 +59,8 @@ function handle(ask: Numbered): void {
       schedule();
     });
     engine.watch(reports.sign);
+    // A digest helps nobody who does not know what to build.
+    if (ask.build?.commit) engine.set_build(ask.build.commit, ask.build.digest);
     reports.ear.open(ask.ear);
     reports.post({
       type: "started",

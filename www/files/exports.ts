@@ -103,7 +103,7 @@ const FIGURES: readonly Export<Figure>[] = [
     media_type: "image/png",
     file: "",
     words: { label: "Figure, PNG", hint: "for slides and messages" },
-    make: ({ results }, figure) => toPng(paper(figure, results)),
+    make: ({ results }, figure) => toPng(paper(figure, results), aboutOf(figure, results).metadata),
   },
 ];
 
@@ -149,13 +149,17 @@ function aboutOf(figure: Figure, results: Results): About & { inputs: Input[] } 
   const metric = figure.of(results);
   const sources = figure.sources(metric);
   const inputs = results.inputs.filter((input) => sources.some((files) => files.includes(input.file)));
-  // Without the date the same figure is the same file.
-  const { date: _, ...tool } = results.tool;
+  const { tool } = results;
   return {
     title: figure.title(metric),
     description: figure.sentences(metric).join(" "),
     metadata: JSON.stringify(
-      { tool, parameters: { [figure.id]: results.parameters[figure.id] }, inputs },
+      {
+        tool,
+        parameters: { [figure.id]: results.parameters[figure.id] },
+        inputs,
+        caveats: said(metric.caveats),
+      },
       (_, value) => (typeof value === "bigint" ? value.toString() : value),
     ),
     inputs,
@@ -178,9 +182,12 @@ function paper(figure: Figure, results: Results): SVGSVGElement {
       ({ places, text }) => `Caveat${places.length > 0 ? ` (${places.join("; ")})` : ""}: ${text}`,
     ),
     `Inputs: ${names.join(", ")}.`,
-    `Registry Lens ${results.tool.version}${mode}${settings.join("")}.`,
+    `Registry Lens ${results.tool.version}${from(results.tool)}${mode}${settings.join("")}.`,
   ]);
 }
+
+/** The commit of the program, as people write it. */
+const from = ({ commit }: Results["tool"]): string => (commit ? ` (commit ${commit.slice(0, 12)})` : "");
 
 /** The figure for a given width in points. It has no title or caption, because a paper sets them. */
 function bare(figure: Figure, results: Results, points: number): SVGSVGElement {
