@@ -87,10 +87,15 @@ export function read(type: Type, value: unknown, at: string, types: Record<strin
   for (const [named, inner] of Object.entries(type.in)) {
     const name = named.replace("?", "");
     if (named !== name && fields[name] === undefined) continue;
-    found[name] = read(inner, fields[name], `${at}/${name}`, types);
+    // An older document lacks fields that were added since.
+    const given = fields[name] === undefined && mayBeNull(inner) ? null : fields[name];
+    found[name] = read(inner, given, `${at}/${name}`, types);
   }
   return found;
 }
+
+const mayBeNull = (type: Type): boolean =>
+  typeof type === "object" && "one" in type && type.one.includes("0");
 
 const SIMPLE: Record<string, (value: unknown) => boolean> = {
   s: (value) => typeof value === "string",

@@ -39,10 +39,13 @@ test("counts become BigInt, and fields that the type lacks are left out", () => 
   });
 });
 
+test("a field that an older document lacks is null", () =>
+  assert.deepEqual(dataset({ title: "a", rows: 3 }), { title: "a", rows: 3n, part: null }));
+
 for (const [what, value, at] of [
   ["a text instead of a count", { title: "a", rows: "3", part: null }, "/rows"],
   ["a part of a count", { title: "a", rows: 0.5, part: null }, "/rows"],
-  ["a missing field", { title: "a", rows: 3 }, "/part"],
+  ["a missing field", { rows: 3, part: null }, "/title"],
   ["a wrong value inside", { title: "a", rows: 3, part: { kind: "bars", values: ["x"] } }, "/part/values/0"],
   ["an unknown kind", { title: "a", rows: 3, part: { kind: "pie" } }, "/part/kind"],
   ["too short a list", { title: "a", rows: 3, part: { kind: "flow", steps: ["c"] } }, "/part/steps"],
