@@ -8,6 +8,7 @@ pub mod dependencies;
 pub mod documentation;
 pub mod graph;
 pub mod history;
+pub mod licences;
 pub mod models;
 pub mod owners;
 pub mod people;

@@ -9,6 +9,7 @@ pub mod dataset_cards;
 pub mod dependency_degree;
 pub mod descendants;
 pub mod documentation;
+pub mod drift;
 pub mod exported;
 pub mod families;
 mod graph_settings;
@@ -122,7 +123,8 @@ macro_rules! every_measure {
         $then! {
             preservation, turnover, descendants, documentation, ownership, reach,
             dependency_degree, concentration, lag, maintenance, growth, under_documentation,
-            naming, dataset_cards, vulnerabilities, attributes, families, literature,
+            naming, dataset_cards, vulnerabilities, attributes, families, drift,
+            literature,
         }
     };
 }

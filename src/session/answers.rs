@@ -40,6 +40,7 @@ const ORDER: &[&str] = &[
     "lag",
     "dependency_degree",
     "families",
+    "drift",
     "reach",
 ];
 

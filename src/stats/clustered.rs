@@ -193,6 +193,51 @@ impl Clustered {
     }
 }
 
+/// A mean over clusters with its interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ClusteredMean {
+    /// Σy/Σx.
+    pub mean: f64,
+    /// The interval; `None` for clusters that show too little about others.
+    pub interval: Option<[f64; 2]>,
+}
+
+/// The mean of values from 0 to 1 that come in clusters, each with the number of its values and their
+/// sum; `None` without values. The interval is that of the delete-one jackknife over clusters with
+/// Student's quantile at K − 1 degrees of freedom, cut at 0 and 1. Sums are in the order of the
+/// clusters.
+///
+/// Source: Wolter, *Introduction to Variance Estimation* (2007), section 4.5, for the jackknife of a
+/// ratio.
+pub fn clustered_mean(clusters: &[(u64, f64)], confidence: f64) -> Option<ClusteredMean> {
+    let n: u64 = clusters.iter().map(|(size, _)| size).sum();
+    let sum: f64 = clusters.iter().map(|(_, sum)| sum).sum();
+    if n == 0 {
+        return None;
+    }
+    let (total, mean) = (n as f64, sum / n as f64);
+    let filled = clusters.iter().filter(|(size, _)| *size > 0);
+    let groups = filled.clone().count() as f64;
+    let squares: f64 = filled
+        .clone()
+        .map(|(size, _)| *size as f64 * *size as f64)
+        .sum();
+    let spread: f64 = filled
+        .map(|(size, of_cluster)| {
+            let without = (sum - of_cluster) / (total - *size as f64);
+            (without - mean) * (without - mean)
+        })
+        .sum();
+    let reach = student_quantile(0.5 + confidence / 2.0, total * total / squares - 1.0)
+        .map(|z| z * ((groups - 1.0) / groups * spread).sqrt())
+        .filter(|reach| groups > 1.0 && reach.is_finite());
+    let ends = |reach: f64| [(mean - reach).max(0.0), (mean + reach).min(1.0)];
+    Some(ClusteredMean {
+        mean,
+        interval: reach.map(ends),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -283,5 +328,19 @@ mod tests {
         assert_eq!(one.minus(&other, 0.95).unwrap().r, 0.0);
         let part = of(&[(1, 10, 2), (2, 20, 9), (5, 30, 1)]).unwrap();
         assert!(one.minus(&part, 0.95).unwrap().r > 0.0);
+    }
+
+    /// Clusters of one value give the interval of a plain mean: 0.3 with a standard error of
+    /// √(0.14 ÷ 12), times 3.182446 (Student's table, 3 degrees of freedom).
+    #[test]
+    fn clusters_of_one_value_are_a_plain_mean() {
+        let values = [0.1, 0.2, 0.6, 0.3].map(|value| (1, value));
+        let found = clustered_mean(&values, 0.95).unwrap();
+        assert!((found.mean - 0.3).abs() < 1e-15);
+        let [low, high] = found.interval.unwrap();
+        assert_eq!(low, 0.0, "cut");
+        assert!((high - (0.3 + 3.182_446 * (0.14_f64 / 12.0).sqrt())).abs() < 1e-6);
+        assert_eq!(clustered_mean(&[], 0.95), None);
+        assert_eq!(clustered_mean(&[(3, 1.0)], 0.95).unwrap().interval, None);
     }
 }

@@ -42,7 +42,9 @@ mod trend;
 pub use agreement::{Agreement, agreement};
 pub use chi_squared::chi_squared_upper;
 pub use cluster::{Clusters, k_means};
-pub use clustered::{Cluster, Clustered, ClusteredDifference, LEAST_CLUSTERS};
+pub use clustered::{
+    Cluster, Clustered, ClusteredDifference, ClusteredMean, LEAST_CLUSTERS, clustered_mean,
+};
 pub use communities::{Communities, Link, communities};
 pub use compare::{MannWhitney, Welch, cliffs_delta, cohens_d, holm, mann_whitney, welch};
 pub use concentration::{Sizes, lorenz_at};

@@ -12,6 +12,7 @@ mod correlations;
 mod dataset_cards;
 mod dependency_degree;
 mod documentation;
+mod drift;
 mod families;
 mod growth;
 mod lag;

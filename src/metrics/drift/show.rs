@@ -1,0 +1,326 @@
+//! The answer as people see it: sentences, figures and tables.
+
+use super::{OfTrait, Output, Part, Trait};
+use crate::base::text::{count, percent, plural};
+use crate::domain::licences::LicenceClass;
+use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, ShownTable};
+
+fn between(interval: Option<[f64; 2]>) -> String {
+    interval.map_or(String::new(), |[low, high]| {
+        format!("; 95% interval {} to {}", percent(low), percent(high))
+    })
+}
+
+impl Part {
+    /// Share, counts and interval.
+    fn words(&self) -> Option<String> {
+        Some(format!(
+            "{} ({} of {}{})",
+            percent(self.share?),
+            count(self.count),
+            count(self.of),
+            between(self.interval)
+        ))
+    }
+}
+
+impl OfTrait {
+    /// The value that models leave first, and the one that they end at, if the data show a direction.
+    fn ends(&self) -> Option<(&str, &str)> {
+        let values = &self.order.as_ref()?.values;
+        Some((&values.first()?.value, &values.last()?.value))
+    }
+}
+
+impl Output {
+    fn of(&self, of: Trait) -> Option<&OfTrait> {
+        self.traits.iter().find(|found| found.of == of)
+    }
+
+    pub(super) fn found(&self) -> Option<String> {
+        let kept = |found: &OfTrait| {
+            format!(
+                "{} of models change the {} of their base",
+                percent(found.changed_share),
+                found.of.words()
+            )
+        };
+        let licence = self.of(Trait::Licence);
+        let lost = self.licences.as_ref().and_then(|licences| {
+            let lost = &licences.restriction_lost;
+            let share = lost.share.filter(|_| lost.of > 0)?;
+            Some(format!(
+                "; of those with a restricting licence, {} become permissive",
+                percent(share)
+            ))
+        });
+        let first = licence.or_else(|| self.traits.first())?;
+        Some(kept(first) + &lost.filter(|_| licence.is_some()).unwrap_or_default())
+    }
+
+    pub(super) fn shown(&self) -> Shown {
+        let mut shown = Shown {
+            short: self.traits.first().map_or(String::new(), |first| {
+                format!(
+                    "{} of models change the {}",
+                    percent(first.changed_share),
+                    first.of.words()
+                )
+            }),
+            sentences: self.sentences(),
+            caveats: self.caveats(),
+            compared: self.compared.clone(),
+            ..Shown::default()
+        };
+        self.show_rates(&mut shown);
+        self.show_classes(&mut shown);
+        self.show_orders(&mut shown);
+        shown
+    }
+
+    fn sentences(&self) -> Vec<String> {
+        let mut sentences: Vec<String> = self
+            .traits
+            .iter()
+            .map(|found| {
+                format!(
+                    "{}: on {} with both stated, {} of the values are not shared on average{}; {} of the models differ from their base.",
+                    capital(found.of.words()),
+                    plural(found.edges, "edge", "edges"),
+                    percent(found.rate),
+                    between(found.interval),
+                    percent(found.changed_share),
+                )
+            })
+            .collect();
+        if let Some(licences) = &self.licences {
+            let parts = [
+                (
+                    &licences.restriction_lost,
+                    "Of models whose base has a restricting licence and that state one, {} are permissive.",
+                ),
+                (
+                    &licences.restriction_added,
+                    "Of models whose base is permissive and that state a licence, {} have a restricting one.",
+                ),
+                (
+                    &licences.statement_lost,
+                    "Of models whose base states a licence, {} state none.",
+                ),
+            ];
+            for (part, sentence) in parts {
+                sentences.extend(part.words().map(|words| sentence.replace("{}", &words)));
+            }
+        }
+        for found in &self.traits {
+            let (Some(order), Some((first, last))) = (&found.order, found.ends()) else {
+                continue;
+            };
+            sentences.push(format!(
+                "{} of the {} between the most frequent values of the {} agree with one order, from {first} to {last} ({} at most; {} of {}).",
+                percent(order.agreement),
+                plural(order.changes, "change", "changes"),
+                found.of.words(),
+                percent(order.most),
+                count(order.agreeing_pairs),
+                plural(order.pairs, "pair", "pairs"),
+            ));
+        }
+        sentences
+    }
+
+    fn caveats(&self) -> Vec<String> {
+        let mut caveats = vec![
+            "The tags of a model may be copied from its base by the program that made the card, so a trait that is kept need not have been chosen.".to_owned(),
+            "The order of drift is fitted to the changes. It agrees with more than half of them even where there is no direction.".to_owned(),
+        ];
+        if self.outside > 0 {
+            caveats.push(format!(
+                "{} to a model that is not in the data {} left out.",
+                plural(self.outside, "edge", "edges"),
+                if self.outside == 1 { "is" } else { "are" }
+            ));
+        }
+        caveats
+    }
+
+    fn show_rates(&self, shown: &mut Shown) {
+        let title = "Traits that models do not share with their base";
+        let published = |found: &OfTrait| found.of.published(self.relation);
+        let mut series = vec![BarSeries {
+            name: "your data".to_owned(),
+            values: self.traits.iter().map(|found| Some(found.rate)).collect(),
+            intervals: self.traits.iter().map(|found| found.interval).collect(),
+            published: false,
+        }];
+        if self.traits.iter().any(|found| published(found).is_some()) {
+            series.push(BarSeries {
+                published: true,
+                ..BarSeries::new(
+                    "Laufer et al. 2025",
+                    self.traits.iter().map(published).collect(),
+                )
+            });
+        }
+        shown.figures.push(Figure::Bars {
+            title: title.to_owned(),
+            axis: Axis::new("mutation rate", Scale::Share),
+            categories: self
+                .traits
+                .iter()
+                .map(|found| found.of.words().to_owned())
+                .collect(),
+            beside: Some(
+                self.traits
+                    .iter()
+                    .map(|found| plural(found.edges, "edge", "edges"))
+                    .collect(),
+            ),
+            series,
+        });
+        let mut table = ShownTable::new(
+            title,
+            &[
+                "trait",
+                "edges",
+                "bases",
+                "mutation rate",
+                "from",
+                "to",
+                "models that differ",
+                "share",
+                "changes",
+            ],
+        )
+        .bounds(&["from", "to"])
+        .hint(
+            "mutation rate",
+            "mean share of the values of both that only one of them has",
+        )
+        .hint(
+            "from",
+            "95% interval of the mutation rate, with bases as clusters",
+        );
+        for found in &self.traits {
+            let end = |place: usize| Cell::share(found.interval.map(|interval| interval[place]));
+            table.row([
+                Cell::text(found.of.words()),
+                Cell::Count(found.edges),
+                Cell::Count(found.bases),
+                Cell::Share(found.rate),
+                end(0),
+                end(1),
+                Cell::Count(found.changed),
+                Cell::Share(found.changed_share),
+                Cell::Count(found.changes),
+            ]);
+        }
+        shown.tables.push(table);
+    }
+
+    fn show_classes(&self, shown: &mut Shown) {
+        let Some(licences) = &self.licences else {
+            return;
+        };
+        let there = |class: &LicenceClass| {
+            let place = *class as usize;
+            licences.matrix[place].iter().any(|count| *count > 0)
+        };
+        let from: Vec<LicenceClass> = licences.classes.into_iter().filter(there).collect();
+        let title = "What becomes of a base's licence";
+        let share = |from: LicenceClass, to: LicenceClass| {
+            let row = &licences.matrix[from as usize];
+            row[to as usize] as f64 / row.iter().sum::<u64>() as f64
+        };
+        let restricting = |from: LicenceClass| -> f64 {
+            let classes = LicenceClass::ALL.into_iter();
+            let others = classes.filter(|to| *to != from && *to != LicenceClass::Permissive);
+            others.map(|to| share(from, to)).sum()
+        };
+        let of = |name: &str, value: &dyn Fn(LicenceClass) -> Option<f64>| {
+            BarSeries::new(name, from.iter().map(|class| value(*class)).collect())
+        };
+        shown.figures.push(Figure::Bars {
+            title: title.to_owned(),
+            axis: Axis::new("share of the models made from such a base", Scale::Share),
+            categories: from.iter().map(|class| class.words().to_owned()).collect(),
+            beside: Some(
+                from.iter()
+                    .map(|class| {
+                        plural(
+                            licences.matrix[*class as usize].iter().sum(),
+                            "edge",
+                            "edges",
+                        )
+                    })
+                    .collect(),
+            ),
+            series: vec![
+                of("the same class", &|class| Some(share(class, class))),
+                of("permissive", &|class| {
+                    (class != LicenceClass::Permissive)
+                        .then(|| share(class, LicenceClass::Permissive))
+                }),
+                of("another class", &|class| Some(restricting(class))),
+            ],
+        });
+        let mut columns = vec!["class of the base", "edges"];
+        columns.extend(licences.classes.iter().map(|class| class.words()));
+        let mut table = ShownTable::new(title, &columns);
+        for class in &from {
+            let row = &licences.matrix[*class as usize];
+            let cells = [Cell::text(class.words()), Cell::Count(row.iter().sum())];
+            table.row(
+                cells
+                    .into_iter()
+                    .chain(row.iter().map(|count| Cell::Count(*count))),
+            );
+        }
+        shown.tables.push(table);
+    }
+
+    fn show_orders(&self, shown: &mut Shown) {
+        for found in &self.traits {
+            let of = found.of.words();
+            if let Some(order) = &found.order {
+                let mut table = ShownTable::new(
+                    &format!("Order of drift: {of}"),
+                    &["value", "statements", "changes from it", "changes to it"],
+                )
+                .hint("value", "those that models leave come first")
+                .hint("statements", "bases and models of the edges that state it");
+                for placed in &order.values {
+                    table.row([
+                        Cell::text(placed.value.clone()),
+                        Cell::Count(placed.statements),
+                        Cell::Count(placed.left),
+                        Cell::Count(placed.joined),
+                    ]);
+                }
+                shown.tables.push(table);
+            }
+            if found.flows.is_empty() {
+                continue;
+            }
+            let mut table = ShownTable::new(
+                &format!("Most frequent changes: {of}"),
+                &["from", "to", "changes", "in the other direction"],
+            );
+            for flow in &found.flows {
+                table.row([
+                    Cell::text(flow.from.clone()),
+                    Cell::text(flow.to.clone()),
+                    Cell::Count(flow.changes),
+                    Cell::Count(flow.back),
+                ]);
+            }
+            shown.tables.push(table);
+        }
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
