@@ -846,6 +846,12 @@ vulnerabilities: Measured,
  *Of `attributes`. */
 attributes: Measured,
 /**
+ *Of `families`. */
+families: Measured,
+/**
+ *Of `drift`. */
+drift: Measured,
+/**
  *Of `literature`. */
 literature: Measured,
 };
