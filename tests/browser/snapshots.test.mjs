@@ -331,6 +331,8 @@ async function shoot(lens, scale, from) {
   const height = await lens.page.evaluate(async () => {
     /** @type {any} */ (document.querySelector("registry-lens").renderRoot).activeElement?.blur();
     scrollTo(0, 0);
+    // Every build has another digest.
+    document.querySelector("[data-build]").textContent = "0".repeat(64);
     await document.fonts.ready;
     const state = () => {
       const { renderRoot } = document.querySelector("registry-lens");
