@@ -5,11 +5,13 @@ import { repeat } from "lit/directives/repeat.js";
 import type { AddressController } from "../controllers/address";
 import type { AnswersController } from "../controllers/answers";
 import type { EngineController } from "../controllers/engine";
+import type { StudyController } from "../controllers/study";
 import type { FileState, Form, MetricId, Results } from "../engine/types";
 import { narrowed } from "../figures/compare";
 import { hasData, type Figure } from "../figures/figure";
 import type { Theme } from "../figures/index";
 import { noResults } from "../text/words";
+import { source as sourceLine } from "./alone";
 import "./board";
 import { exportable } from "./exports";
 import type { FileActions } from "./files";
@@ -29,6 +31,14 @@ export interface OpenView {
   address: AddressController;
   fileActions: FileActions;
 }
+
+/** The figure of the open metric with its source, and nothing else. */
+export const figureAlone = (
+  of: OpenView & { open: Figure; results: Results },
+  study: StudyController,
+  full: string | null,
+): TemplateResult =>
+  metricView(of.open, of, sourceLine(of.results, of.open.id, study, full, of.answers.areSaved));
 
 export function openView(of: OpenView): unknown {
   const { open, results, files } = of;
@@ -66,32 +76,37 @@ const board = (results: Results, of: OpenView): TemplateResult =>
 const index = (results: Results, { themes, engine, open, address, pending }: OpenView): TemplateResult =>
   metricIndex({ themes, metrics: engine.catalogue.metrics, results, pending, open, ways: address.ways });
 
-function metric(figure: Figure, of: OpenView): TemplateResult {
+const metric = (figure: Figure, of: OpenView): TemplateResult =>
+  html`<div>
+    <p class="back">
+      ${viewLink("", "All claims and metrics", of.address.ways, figure.id, "home")} / ${figure.name}
+    </p>
+    ${metricView(figure, of)}
+  </div>`;
+
+/** `source` is the line below a figure alone; null for the whole view. */
+function metricView(figure: Figure, of: OpenView, source: unknown = null): TemplateResult {
   const { results, address, answers, engine } = of;
   const entry = engine.catalogue.metrics.find(({ id }) => id === figure.id);
-  return html`<div>
-    <p class="back">
-      ${viewLink("", "All claims and metrics", address.ways, figure.id, "home")} / ${figure.name}
-    </p>
-    ${repeat(
-      [figure],
-      ({ id }) => id,
-      () =>
-        html`<registry-lens-metric
-          data-view
-          .figure=${figure}
-          .results=${results}
-          .pending=${of.pending.has(figure.id)}
-          .params=${address.params}
-          .compared=${address.compared}
-          .stale=${answers.replacing}
-          .fixed=${answers.areSaved}
-          .changes=${entry?.changes ?? []}
-          .actions=${address.metricActions}
-          .exports=${results ? exportMenu(results, of, figure) : nothing}
-        ></registry-lens-metric>`,
-    )}
-  </div>`;
+  return html`${repeat(
+    [figure],
+    ({ id }) => id,
+    () =>
+      html`<registry-lens-metric
+        data-view
+        .figure=${figure}
+        .results=${results}
+        .pending=${of.pending.has(figure.id)}
+        .params=${address.params}
+        .compared=${address.compared}
+        .stale=${answers.replacing}
+        .fixed=${answers.areSaved}
+        .changes=${entry?.changes ?? []}
+        .actions=${address.metricActions}
+        .exports=${results && !source ? exportMenu(results, of, figure) : nothing}
+        .source=${source}
+      ></registry-lens-metric>`,
+  )}`;
 }
 
 /** The engine writes its export formats from data, which saved results do not have. */
