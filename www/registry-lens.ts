@@ -115,7 +115,10 @@ export class RegistryLens extends LitElement {
   declare src: string | null;
   declare view: string | null;
   declare figure: boolean;
-  /** The attribute `dataset`, whose name another property of every element has. */
+  /**
+   * Shows this dataset alone: a registry's id (its latest data), a file's name, or the dataset's title.
+   * Every element has a property `dataset` already, so this one has another name.
+   */
   declare datasetName: string | null;
   declare k: string | null;
   declare mode: string | null;
