@@ -75,7 +75,7 @@ import { define } from "./views/define";
  * @csspart notice - A message.
  *
  * @cssprop [--registry-lens-size] - Size of letters from which all sizes follow; by default the reader's.
- * @cssprop [--registry-lens-font] - Font of text.
+ * @cssprop [--registry-lens-font] - Font of text. Drawings keep their own, by which their labels are placed.
  * @cssprop [--registry-lens-heading-font] - Font of headings.
  * @cssprop [--registry-lens-paper] - Colour of the background.
  * @cssprop [--registry-lens-raised] - Background of buttons and boxes.
@@ -275,10 +275,11 @@ export class RegistryLens extends LitElement {
   }
 
   protected override updated(): void {
-    this.toggleAttribute("filled", this.files.length > 0 || this.#answers.areSaved);
+    this.#answers.prefer(this.#open?.id ?? null);
     this.#answers.prefer(this.#open?.id ?? null);
     this.#engine.want(this.#only);
-    if (this.page) document.title = [this.#open?.name, "Registry Lens"].filter(Boolean).join(" – ");
+    if (!this.page) return;
+    this.toggleAttribute("filled", this.files.length > 0 || this.#answers.areSaved);
   }
 
   /** The settings of turnover that the attributes give; invalid ones are ignored. */

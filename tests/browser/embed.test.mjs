@@ -92,7 +92,7 @@ async function site(t, { pages = {}, ranges = true, cors = false, lens = dist, m
 const paper = (body, { script = "/lens/registry-lens.js", style = "" } = {}) => `<!doctype html>
   <html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><title>A paper</title>
   <meta name="viewport" content="width=device-width, initial-scale=1">
-  <style>body { margin: 1rem; font: 16px Georgia, serif } ${style}</style>
+  <style>body { margin: 16px; font: 16px Georgia, serif } ${style}</style>
   <script>
     window.workers = 0;
     window.Worker = class extends Worker {
@@ -364,7 +364,7 @@ for (const kind of Object.keys(BROWSERS))
       styles: [...document.querySelectorAll("html, body, h1, #after")].map((element) => {
         const style = getComputedStyle(element);
         return [...style]
-          .filter((name) => !/(size|height|origin|perspective)/.test(name))
+          .filter((name) => !/(size|height|width|origin)/.test(name))
           .map((name) => style.getPropertyValue(name))
           .join();
       }),

@@ -1,4 +1,7 @@
-/** In an embed, sizes follow the reader's own size of letters, and not that of the page around it. */
+/**
+ * Sets the size that all sizes of the style sheet follow: in the page a `rem`, and in an embed the reader's own size of
+ * letters, because the root element belongs to another page.
+ */
 
 import type { ReactiveController } from "lit";
 import type { Page } from "./page";
@@ -18,10 +21,10 @@ export class LettersController implements ReactiveController {
 
   hostUpdated(): void {
     const lens = this.#page.renderRoot.querySelector<HTMLElement>(".lens");
-    if (this.#measured || this.#page.page || !lens) return;
+    if (this.#measured || !lens) return;
     this.#measured = true;
     // Without --rem the style sheet takes the size that the author of the page chose, else the reader's.
     lens.style.removeProperty("--rem");
-    lens.style.setProperty("--rem", getComputedStyle(lens).fontSize);
+    lens.style.setProperty("--rem", this.#page.page ? "1rem" : getComputedStyle(lens).fontSize);
   }
 }
