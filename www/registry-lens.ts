@@ -18,6 +18,7 @@ import { LettersController } from "./controllers/letters";
 import { Notices } from "./controllers/notices";
 import { PrintingController } from "./controllers/printing";
 import { setFolder } from "./engine/beside";
+import { later } from "./engine/later";
 import { jsonable } from "./engine/json";
 import { build, engineModule, helpers, sampleFiles, startWorker } from "./engine/parts";
 import type { FileState, MetricId, Parameters, Results } from "./engine/types";
@@ -25,7 +26,6 @@ import type { Figure } from "./figures/figure";
 import { themes, type Theme } from "./figures/index";
 import { styles } from "./styles/index";
 import { plural } from "./text/format";
-import { alone, fullPage } from "./views/alone";
 import { addFiles } from "./views/drop";
 import type { FileActions } from "./views/files";
 import "./views/files";
@@ -33,7 +33,8 @@ import { firstScreen } from "./views/introduction";
 import { copyLink } from "./views/link";
 import "./views/loaded";
 import { engineDown, expectedFiles, madeUp, madeWith, remark, undoRemoval, waiting } from "./views/notices";
-import { figureAlone, openView, type OpenView } from "./views/open-view";
+import { Loading } from "./views/later";
+import { metricView, openView, type OpenView } from "./views/open-view";
 import "./views/progress";
 import { spoken } from "./views/spoken";
 import { define } from "./views/define";
@@ -196,6 +197,14 @@ export class RegistryLens extends LitElement {
     }),
   );
 
+  /** What surrounds a figure alone. */
+  #figurePart = new Loading(this, "The figure", async () => {
+    const part = await later("alone");
+    part.dress(this.shadowRoot!);
+    return part;
+  });
+  #loadFigure = (): void => void this.#figurePart.begin();
+
   #fileActions: FileActions = {
     configure: (id, change) => this.#address.configure(id, change),
     guide: (dataset) => this.renderRoot.querySelector("registry-lens-guide")?.open(dataset),
@@ -252,6 +261,7 @@ export class RegistryLens extends LitElement {
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has("k") || changed.has("mode")) this.#address.readAttributes();
+    if (this.figure && !this.#figurePart.failure) this.#loadFigure();
     // Before the first drawing, which would show the introduction for a moment.
     if ((changed.has("src") || changed.has("page")) && !this.#address.madeWithSample) {
       this.#engine.join();
@@ -359,14 +369,6 @@ export class RegistryLens extends LitElement {
     return this.#figures.find(({ id }) => id === this.#address.view);
   }
 
-  /** The address of a page with everything that belongs to a figure alone. */
-  get #full(): string | null {
-    if (this.page) return replaced(location.hash, ["figure", "theme"], []);
-    return this.full && this.#manifest
-      ? fullPage(this.full, this.#manifest, this.view ?? "", this.#address)
-      : null;
-  }
-
   protected override render(): TemplateResult {
     return html`<div class="lens" part="base">
       ${this.figure ? this.#alone() : this.#whole()}
@@ -390,22 +392,30 @@ export class RegistryLens extends LitElement {
   }
 
   #alone(): unknown {
+    const { part } = this.#figurePart;
+    const above = [engineDown(this.#engine), remark(this.#notices.shown)];
+    if (!part) return [above, html`<slot></slot>`, this.#figurePart.waiting(this.#loadFigure)];
     const view = this.#view;
-    const { open, results, files } = view;
+    const { open, results } = view;
     const { study } = this.#engine;
+    const drawn = (): TemplateResult => {
+      const full = this.page
+        ? replaced(location.hash, ["figure", "theme"], [])
+        : part.fullPage(this.full, this.#manifest, this.view ?? "", this.#address);
+      return metricView(open!, view, part.source(results!, open!.id, study, full, this.#answers.areSaved));
+    };
     return [
-      engineDown(this.#engine),
-      remark(this.#notices.shown),
-      alone({
+      above,
+      part.alone({
         figure: open,
         view: this.#address.view,
         figures: this.#figures,
         results,
         pending: open !== undefined && view.pending.has(open.id),
-        files,
+        files: view.files,
         study,
         down: this.#engine.down !== null,
-        drawn: () => figureAlone({ ...view, open: open!, results: results! }, study, this.#full),
+        drawn,
       }),
     ];
   }

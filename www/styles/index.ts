@@ -6,7 +6,6 @@
 import { unsafeCSS, type CSSResultGroup } from "lit";
 import { scaled } from "./scaled";
 import adapted from "./adapted.css";
-import alone from "./alone.css";
 import figures from "./figures.css";
 import page from "./page.css";
 import print from "./print.css";
@@ -15,14 +14,6 @@ import tables from "./tables.css";
 import tokens from "./tokens.css";
 import views from "./views.css";
 
-export const styles: CSSResultGroup = [
-  tokens,
-  page,
-  tables,
-  views,
-  figures,
-  reading,
-  alone,
-  adapted,
-  print,
-].map((part) => unsafeCSS(scaled(part)));
+export const styles: CSSResultGroup = [tokens, page, tables, views, figures, reading, adapted, print].map(
+  (part) => unsafeCSS(scaled(part)),
+);

@@ -7,6 +7,8 @@ import type { FileState, MetricId, Results } from "../engine/types";
 import { format, withCompared, withView } from "../address/fragment";
 import { current } from "../address/parameters";
 import type { Figure } from "../figures/figure";
+import { scaled } from "../styles/scaled";
+import styles from "../styles/alone.css";
 import { sentence } from "../text/format";
 import { list } from "../text/words";
 
@@ -31,7 +33,8 @@ export interface Alone {
 
 export function alone(of: Alone): unknown {
   const { figure, results, pending, down } = of;
-  const wrong = problems(of);
+  // What is wrong with the engine is said above, and files and manifest only follow from it.
+  const wrong = down ? [] : problems(of);
   if (figure && results && !pending) return [wrong.map(notice), of.drawn()];
   const waits = down || wrong.length > 0 ? "" : awaited(of);
   return html`<div class="alone">
@@ -39,6 +42,17 @@ export function alone(of: Alone): unknown {
     ${wrong.map(notice)}
     ${waits ? html`<p class="quiet late" role="status" data-testid="waits">${waits}</p>` : nothing}
   </div>`;
+}
+
+let sheet: CSSStyleSheet | null = null;
+
+/** Gives an element the style of a figure alone. */
+export function dress(root: ShadowRoot): void {
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(scaled(styles));
+  }
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
 }
 
 const notice = (words: string): TemplateResult =>
@@ -104,13 +118,14 @@ export function source(
   }`;
 }
 
-/** The hosted page at an address, with a manifest, a view, its datasets and settings; null if that is no address. */
+/** The hosted page at an address, with a manifest, a view, its datasets and settings; null if there is none. */
 export function fullPage(
-  page: string,
-  manifest: string,
+  page: string | null,
+  manifest: string | null,
   view: string,
   { compared, params }: Pick<AddressController, "compared" | "params">,
 ): string | null {
+  if (!page || !manifest) return null;
   const words = withCompared(compared, withView(view, `src=${encodeURIComponent(manifest)}`));
   try {
     return new URL(format(params, words), new URL(page, document.baseURI)).href;

@@ -5,13 +5,11 @@ import { repeat } from "lit/directives/repeat.js";
 import type { AddressController } from "../controllers/address";
 import type { AnswersController } from "../controllers/answers";
 import type { EngineController } from "../controllers/engine";
-import type { StudyController } from "../controllers/study";
 import type { FileState, Form, MetricId, Results } from "../engine/types";
 import { narrowed } from "../figures/compare";
 import { hasData, type Figure } from "../figures/figure";
 import type { Theme } from "../figures/index";
 import { noResults } from "../text/words";
-import { source as sourceLine } from "./alone";
 import "./board";
 import { exportable } from "./exports";
 import type { FileActions } from "./files";
@@ -31,14 +29,6 @@ export interface OpenView {
   address: AddressController;
   fileActions: FileActions;
 }
-
-/** The figure of the open metric with its source, and nothing else. */
-export const figureAlone = (
-  of: OpenView & { open: Figure; results: Results },
-  study: StudyController,
-  full: string | null,
-): TemplateResult =>
-  metricView(of.open, of, sourceLine(of.results, of.open.id, study, full, of.answers.areSaved));
 
 export function openView(of: OpenView): unknown {
   const { open, results, files } = of;
@@ -85,7 +75,7 @@ const metric = (figure: Figure, of: OpenView): TemplateResult =>
   </div>`;
 
 /** `source` is the line below a figure alone; null for the whole view. */
-function metricView(figure: Figure, of: OpenView, source: unknown = null): TemplateResult {
+export function metricView(figure: Figure, of: OpenView, source: unknown = null): TemplateResult {
   const { results, address, answers, engine } = of;
   const entry = engine.catalogue.metrics.find(({ id }) => id === figure.id);
   return html`${repeat(
