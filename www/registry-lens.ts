@@ -286,10 +286,10 @@ export class RegistryLens extends LitElement {
 
   protected override updated(): void {
     this.#answers.prefer(this.#open?.id ?? null);
-    this.#answers.prefer(this.#open?.id ?? null);
     this.#engine.want(this.#only);
     if (!this.page) return;
     this.toggleAttribute("filled", this.files.length > 0 || this.#answers.areSaved);
+    document.title = [this.#open?.name, "Registry Lens"].filter(Boolean).join(" – ");
   }
 
   /** The settings of turnover that the attributes give; invalid ones are ignored. */
