@@ -18,7 +18,7 @@ LAYERS ?= lint native worlds page wasm build browser
 # Recipes run with the project's own tools first on PATH; wasm_env adds the WebAssembly toolchain.
 ENV := . scripts/env.sh;
 
-.PHONY: help serve build test lint fmt clean setup setup-build setup-test sample licences worlds \
+.PHONY: help serve build package test lint fmt clean setup setup-build setup-test sample licences worlds \
 	dist check-site same-bytes test-native test-page test-wasm test-browser snapshots interaction bench check-guide
 
 help: ## this list
@@ -43,6 +43,9 @@ check-site: ## check that a built site is what it says it is (SITE=dist)
 
 same-bytes: setup-build ## build the site twice, in two folders, and compare the bytes
 	@scripts/test.sh build same
+
+package: build ## make the npm package of the element, as a tarball in target/
+	@$(ENV) node www/package/make.mjs dist target/package && cd target && npm pack ./package
 
 test: setup-test ## run all tests: lint, native, made-up worlds, page, WebAssembly, build, browsers
 	@scripts/test.sh $(LAYERS)

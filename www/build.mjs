@@ -45,7 +45,7 @@ async function version() {
 }
 
 /** The parts of the page that are loaded when they are first used: modules of later/. */
-const LATER = ["columns", "exports", "members", "study", "texts"];
+const LATER = ["alone", "columns", "exports", "members", "study", "texts"];
 
 async function bundle(entry, { plugins = [], define = {}, ...options } = {}) {
   const result = await build({

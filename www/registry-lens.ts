@@ -1,35 +1,31 @@
 /**
- * <registry-lens>: the whole tool as one element.
- *
- * Attributes: `src` is the address of a manifest; `view` is the metric whose view an embed opens, and until another is
- * opened, `results` has only this metric and files are read for it alone; `k` and `mode` set turnover; `workers` is how many workers may read a large file. `page` says that the element is the page: it takes drops
- * anywhere, and keeps the open view, its settings and the corrections of files in the URL's fragment. Property `results`
- * is the current results document and always whole, `files` the state of each file; `open(files)` reads files. The event
- * `registry-lens-results` is fired whenever `results` changes.
- *
- * Out of the document the element frees its worker; put back, it reads its files again.
+ * <registry-lens>: the whole tool as one element. docs/embedding.md describes it for authors of other pages.
  *
  * The element only renders. What it does is in its controllers.
  */
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { digested } from "./address/fingerprint";
-import { parse, srcIn } from "./address/fragment";
+import { parse, replaced, wordIn } from "./address/fragment";
 import { learn } from "./address/parameters";
-import { AddressController } from "./controllers/address";
-import { AnswersController } from "./controllers/answers";
+import { AddressController, type AddressNeeds } from "./controllers/address";
+import { AnswersController, type AnswerNeeds } from "./controllers/answers";
 import { ArrivalController } from "./controllers/arrival";
-import { DropsController } from "./controllers/drops";
+import { DropsController, type DropNeeds } from "./controllers/drops";
 import { EngineController } from "./controllers/engine";
+import { HeightController } from "./controllers/height";
+import { LettersController } from "./controllers/letters";
 import { Notices } from "./controllers/notices";
 import { PrintingController } from "./controllers/printing";
-import { StudyController } from "./controllers/study";
+import { setFolder } from "./engine/beside";
+import { later } from "./engine/later";
 import { jsonable } from "./engine/json";
 import { build, engineModule, helpers, sampleFiles, startWorker } from "./engine/parts";
 import type { FileState, MetricId, Parameters, Results } from "./engine/types";
 import type { Figure } from "./figures/figure";
 import { themes, type Theme } from "./figures/index";
 import { styles } from "./styles/index";
+import { plural } from "./text/format";
 import { addFiles } from "./views/drop";
 import type { FileActions } from "./views/files";
 import "./views/files";
@@ -37,29 +33,99 @@ import { firstScreen } from "./views/introduction";
 import { copyLink } from "./views/link";
 import "./views/loaded";
 import { engineDown, expectedFiles, madeUp, madeWith, remark, undoRemoval, waiting } from "./views/notices";
-import { openView } from "./views/open-view";
+import { Loading } from "./views/later";
+import { metricView, openView, type OpenView } from "./views/open-view";
 import "./views/progress";
 import { spoken } from "./views/spoken";
+import { define } from "./views/define";
 
+/**
+ * Measures package registries from Parquet files, in the reader's browser. With `src` it loads the files of a manifest
+ * and shows what they give; without, the reader drops files. All embeds of one manifest on a page share one engine, and
+ * each file is read once. The address and the history of the page around it stay as they are.
+ *
+ * @tagname registry-lens
+ *
+ * @attr {string} src - Address of a manifest, as seen from the document. Its files are loaded by ranges of bytes where the server has them.
+ * @attr {string} view - Id of the metric that is open, such as `turnover`. Without it, the board of all claims.
+ * @attr {boolean} figure - Shows only the figure of `view`, with its finding, caption and source.
+ * @attr {string} dataset - Shows this dataset alone: a registry's id (its latest data), a file's name, or the dataset's title.
+ * @attr {number} k - How many of the most popular packages turnover compares.
+ * @attr {"paper"|"artifact"} mode - The definition of turnover: that of the paper's text, or of its scripts.
+ * @attr {"light"|"dark"|"auto"} theme - Colours; `auto`, the default, follows the reader's system.
+ * @attr {string} full - Address of the hosted page. A figure links to it with the same manifest, view, dataset and settings.
+ * @attr {number} workers - How many workers may read a large file; by default as many as suit the machine. Of several embeds of a manifest, that of the first counts.
+ * @attr {boolean} page - The element is the whole page. It takes drops anywhere and keeps its state in the address. Not for other pages.
+ *
+ * @fires {CustomEvent<Results | null>} registry-lens-results - `results` has changed; `detail` is the new document.
+ * @fires {CustomEvent<{width: number, height: number}>} registry-lens-resize - The element has another size, in pixels.
+ *
+ * @slot - Shown until there is a figure or the files are loaded, and if that fails. Put a picture there: without scripts it is all that a reader sees.
+ * @slot name - A name at the head of the bar.
+ * @slot lead - A paragraph above the area for files, while there are none.
+ *
+ * @csspart base - Everything.
+ * @csspart bar - The bar with guide, glossary and files.
+ * @csspart study - The manifest's title, and expected against got.
+ * @csspart heading - The finding above a figure.
+ * @csspart figure - A figure alone, with heading, caption and source.
+ * @csspart plot - The drawing.
+ * @csspart caption - The caption of a figure.
+ * @csspart source - The line below a figure alone: data, licence, settings, version and date.
+ * @csspart link - The link in that line.
+ * @csspart notice - A message.
+ *
+ * @cssprop [--registry-lens-size] - Size of letters from which all sizes follow; by default the reader's.
+ * @cssprop [--registry-lens-font] - Font of text. Drawings keep their own, by which their labels are placed.
+ * @cssprop [--registry-lens-heading-font] - Font of headings.
+ * @cssprop [--registry-lens-paper] - Colour of the background.
+ * @cssprop [--registry-lens-raised] - Background of buttons and boxes.
+ * @cssprop [--registry-lens-ink] - Colour of text.
+ * @cssprop [--registry-lens-muted] - Colour of captions and axes.
+ * @cssprop [--registry-lens-line] - Colour of lines.
+ * @cssprop [--registry-lens-accent] - Colour of links and of the button for the next step.
+ * @cssprop [--registry-lens-on-accent] - Colour of text on the accent.
+ * @cssprop [--registry-lens-series-1] - First colour of figures.
+ * @cssprop [--registry-lens-series-2] - Second colour of figures, of areas.
+ * @cssprop [--registry-lens-series-2-mark] - The same, of lines and patterns.
+ * @cssprop [--registry-lens-series-3] - Third colour of figures, of areas.
+ * @cssprop [--registry-lens-series-3-mark] - The same, of lines and patterns.
+ * @cssprop [--registry-lens-padding] - Space around a figure alone.
+ */
 export class RegistryLens extends LitElement {
   static override styles = styles;
   static override properties = {
     src: {},
     view: {},
+    figure: { type: Boolean },
+    datasetName: { attribute: "dataset" },
     k: {},
     mode: {},
+    // The style sheet looks at the attribute.
+    theme: { reflect: true },
+    full: {},
     page: { type: Boolean },
     workers: { type: Number },
   };
 
-  /** The address of a manifest, as seen from the document. */
+  /** The folder with the engine and the other parts, if it is not that of the script: a bundler may move the script. */
+  static set folder(address: string | URL) {
+    setFolder(address);
+  }
+
   declare src: string | null;
-  /** In an embed, the metric whose view is open; "" for all claims. */
   declare view: string | null;
+  declare figure: boolean;
+  /**
+   * Shows this dataset alone: a registry's id (its latest data), a file's name, or the dataset's title.
+   * Every element has a property `dataset` already, so this one has another name.
+   */
+  declare datasetName: string | null;
   declare k: string | null;
   declare mode: string | null;
+  declare theme: string | null;
+  declare full: string | null;
   declare page: boolean;
-  /** How many workers may read a large file; null for as many as suit the machine. */
   declare workers: number | null;
 
   #themes: readonly Theme[] = themes();
@@ -72,6 +138,7 @@ export class RegistryLens extends LitElement {
       helpers: () => (this.workers === null ? helpers() : this.workers - 1),
       build,
     },
+    () => this.#manifest,
     {
       started: ({ metrics }) => {
         learn(metrics);
@@ -80,57 +147,67 @@ export class RegistryLens extends LitElement {
       },
       listed: (files) => this.#listed(files),
       idle: () => void this.#answers.refresh(),
+      opened: (files) => this.#notices.announce(`${plural(files, "file")} added.`),
+      noticed: (words) => this.#notices.show(words),
+      saved: (results) => this.#answers.keep(results),
+      set: () => {
+        this.#address.readSettings();
+        this.#answers.renew();
+        if (this.files.length > 0) void this.#answers.refresh();
+      },
     },
   );
-  #answers = new AnswersController(this, {
-    engine: this.#engine.host,
-    notices: this.#notices,
-    files: () => this.files,
-    params: () => this.#address.params,
-    down: () => this.#engine.down !== null,
-    only: () => this.#only,
-    lacking: ({ metrics }) => this.#figures.flatMap(({ id }) => (id in metrics ? [] : id)),
-    spoken: (results) => spoken(this.#open, results, this.#address.compared),
-    answered: () => this.#addDigests(),
-  });
-  #study = new StudyController(this.#notices, {
-    engine: this.#engine.host,
-    catalogue: () => this.#engine.catalogue,
-    figures: () => this.#figures,
-    show: (saved) => this.#answers.keep(saved),
-    open: (files) => this.#drops.add(files),
-    changed: () => this.requestUpdate(),
-    set: () => {
-      this.#address.readSettings();
-      this.#answers.renew();
-      if (this.files.length > 0) void this.#answers.refresh();
-    },
-  });
+  #answers = new AnswersController(
+    this,
+    this.#engine.for<AnswerNeeds>({
+      notices: this.#notices,
+      files: () => this.files,
+      params: () => this.#address.params,
+      down: () => this.#engine.down !== null,
+      only: () => this.#engine.only,
+      lacking: ({ metrics }) => this.#figures.flatMap(({ id }) => (id in metrics ? [] : id)),
+      spoken: (results) => spoken(this.#open, results, this.#address.compared),
+      answered: () => this.#addDigests(),
+    }),
+  );
   #arrival = new ArrivalController(this);
-  #drops = new DropsController(this, {
-    engine: this.#engine.host,
-    notices: this.#notices,
-    files: () => this.files,
-    renewed: () => this.#answers.renew(),
-    sample: sampleFiles,
-    manifest: (file) => this.#study.take(file),
+  #drops = new DropsController(
+    this,
+    this.#engine.for<DropNeeds>({
+      notices: this.#notices,
+      files: () => this.files,
+      renewed: () => this.#answers.renew(),
+      sample: sampleFiles,
+      manifest: (file) => this.#engine.study.take(file),
+    }),
+  );
+  #address = new AddressController(
+    this,
+    this.#engine.for<AddressNeeds>({
+      given: () => this.#given(),
+      set: () => {
+        if (this.files.length > 0) void this.#answers.refresh();
+      },
+      read: () => this.#readWords(),
+      moved: (from, to, by) => this.#arrival.moved(from, to, by),
+      compared: () => {
+        if (this.results)
+          this.#notices.announce(spoken(this.#open, this.results, this.#address.compared).join(" "));
+      },
+    }),
+  );
+
+  /** What surrounds a figure alone. */
+  #figurePart = new Loading(this, "The figure", async () => {
+    const part = await later("alone");
+    part.dress(this.shadowRoot!);
+    return part;
   });
-  #address = new AddressController(this, {
-    engine: this.#engine.host,
-    given: () => this.#given(),
-    set: () => {
-      if (this.files.length > 0) void this.#answers.refresh();
-    },
-    moved: (from, to, by) => this.#arrival.moved(from, to, by),
-    compared: () => {
-      if (this.results)
-        this.#notices.announce(spoken(this.#open, this.results, this.#address.compared).join(" "));
-    },
-  });
+  #loadFigure = (): void => void this.#figurePart.begin();
 
   #fileActions: FileActions = {
     configure: (id, change) => this.#address.configure(id, change),
-    guide: (dataset) => this.renderRoot.querySelector("data-guide")!.open(dataset),
+    guide: (dataset) => this.renderRoot.querySelector("registry-lens-guide")?.open(dataset),
     remove: (ids) => this.#engine.host.remove(ids),
     read: (id) => this.#engine.host.read(id),
     look: (id) => this.#engine.host.look(id),
@@ -141,11 +218,17 @@ export class RegistryLens extends LitElement {
     super();
     this.src = null;
     this.view = null;
+    this.figure = false;
+    this.datasetName = null;
     this.k = null;
     this.mode = null;
+    this.theme = null;
+    this.full = null;
     this.workers = null;
     this.page = false;
     new PrintingController(this);
+    new LettersController(this);
+    new HeightController(this);
   }
 
   /** The results document, always current; null without files and before the first answer. */
@@ -154,6 +237,7 @@ export class RegistryLens extends LitElement {
     return results && jsonable(results);
   }
 
+  /** The state of each file. */
   get files(): readonly FileState[] {
     return this.#engine.files;
   }
@@ -164,12 +248,36 @@ export class RegistryLens extends LitElement {
     return this.#answers.settled();
   }
 
+  /** The absolute address of the manifest by which embeds share an engine. */
+  get #manifest(): string | null {
+    if (this.page || this.src === null) return null;
+    try {
+      return new URL(this.src, this.ownerDocument.baseURI).href;
+    } catch {
+      // The message comes when it is opened.
+      return null;
+    }
+  }
+
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has("k") || changed.has("mode")) this.#address.readAttributes();
+    if (this.figure && !this.#figurePart.failure) this.#loadFigure();
     // Before the first drawing, which would show the introduction for a moment.
-    if (!this.hasUpdated && !this.#address.madeWithSample)
-      this.#study.begin(this.src ?? (this.page ? srcIn(location.hash) : null));
-    if (changed.has("view") && this.view !== null && !this.page) this.#address.show(this.view);
+    if ((changed.has("src") || changed.has("page")) && !this.#address.madeWithSample) {
+      this.#engine.join();
+      this.#engine.study.begin(this.src ?? (this.page ? wordIn("src", location.hash) : null));
+    }
+    if (!this.page && (changed.has("view") || changed.has("datasetName")))
+      this.#address.show(this.view ?? "", this.datasetName);
+  }
+
+  /** Takes from the page's address what an embed has as attributes, also for what is around the element. */
+  #readWords(): void {
+    this.figure = wordIn("figure", location.hash) !== null;
+    this.theme = wordIn("theme", location.hash);
+    const root = document.documentElement;
+    root.toggleAttribute("data-figure", this.figure);
+    root.dataset["theme"] = this.theme ?? "";
   }
 
   protected override firstUpdated(): void {
@@ -177,10 +285,11 @@ export class RegistryLens extends LitElement {
   }
 
   protected override updated(): void {
-    this.toggleAttribute("filled", this.files.length > 0 || this.#answers.areSaved);
     this.#answers.prefer(this.#open?.id ?? null);
-    this.#engine.host.only(this.#only);
-    if (this.page) document.title = [this.#open?.name, "Registry Lens"].filter(Boolean).join(" – ");
+    this.#engine.want(this.#only);
+    if (!this.page) return;
+    this.toggleAttribute("filled", this.files.length > 0 || this.#answers.areSaved);
+    document.title = [this.#open?.name, "Registry Lens"].filter(Boolean).join(" – ");
   }
 
   /** The settings of turnover that the attributes give; invalid ones are ignored. */
@@ -188,7 +297,7 @@ export class RegistryLens extends LitElement {
     const said = new URLSearchParams();
     if (this.k !== null) said.set("k", this.k);
     if (this.mode !== null) said.set("mode", this.mode);
-    return parse(said.toString(), this.#study.parameters);
+    return parse(said.toString(), this.#engine.study.parameters);
   }
 
   #listed(files: readonly FileState[]): void {
@@ -218,11 +327,13 @@ export class RegistryLens extends LitElement {
   /** Another view than that of an embed was opened, so the columns of all metrics are read. */
   #roams = false;
 
-  /** The metric of an embed with a view, whose columns alone are read until another view is opened. */
+  /**
+   * The metric of an embed with a view, whose columns alone are read until another view is opened. Null too before the
+   * engine has said which metrics there are.
+   */
   get #only(): MetricId | null {
-    const open = this.#open?.id ?? null;
-    this.#roams ||= this.page || !this.view || open !== this.view;
-    return this.#roams ? null : open;
+    this.#roams ||= this.page || !this.view || this.#address.view !== this.view;
+    return this.#roams ? null : (this.#open?.id ?? null);
   }
 
   /** Asks for the comparison with the manifest again, once for each set of files. */
@@ -259,23 +370,73 @@ export class RegistryLens extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { files } = this;
+    return html`<div class="lens" part="base">
+      ${this.figure ? this.#alone() : this.#whole()}
+      <p class="unseen" aria-live="polite" data-testid="said">${this.#notices.announced}</p>
+    </div>`;
+  }
+
+  get #view(): OpenView {
     const { results, pending } = this.#answers.shown;
-    const { catalogue, measuring, progress } = this.#engine;
+    return {
+      open: this.#open,
+      results,
+      pending,
+      files: this.files,
+      themes: this.#themes,
+      engine: this.#engine,
+      answers: this.#answers,
+      address: this.#address,
+      fileActions: this.#fileActions,
+    };
+  }
+
+  #alone(): unknown {
+    const { part } = this.#figurePart;
+    const above = [engineDown(this.#engine), remark(this.#notices.shown)];
+    if (!part) return [above, html`<slot></slot>`, this.#figurePart.waiting(this.#loadFigure)];
+    const view = this.#view;
+    const { open, results } = view;
+    const { study } = this.#engine;
+    const drawn = (): TemplateResult => {
+      const full = this.page
+        ? replaced(location.hash, ["figure", "theme"], [])
+        : part.fullPage(this.full, this.#manifest, this.view ?? "", this.#address);
+      return metricView(open!, view, part.source(results!, open!.id, study, full, this.#answers.areSaved));
+    };
+    return [
+      above,
+      part.alone({
+        figure: open,
+        view: this.#address.view,
+        figures: this.#figures,
+        results,
+        pending: open !== undefined && view.pending.has(open.id),
+        files: view.files,
+        study,
+        down: this.#engine.down !== null,
+        drawn,
+      }),
+    ];
+  }
+
+  #whole(): TemplateResult {
+    const { files } = this;
+    const { results } = this.#answers.shown;
+    const { catalogue, measuring, progress, study } = this.#engine;
     const empty = files.length === 0 && !this.#answers.areSaved;
-    const introduces = empty && !this.#study.opening;
-    const open = this.#open;
+    const introduces = empty && !study.opening;
     return html`
-      <div class="bar folds">
+      <div class="bar folds" part="bar">
         <slot name="name"></slot>
         ${empty ? nothing : addFiles(this.#drops)}
         <details class="fold" data-testid="guide">
           <summary>${empty ? "How to get files" : "Guide"}<span class="unseen"> to data</span></summary>
-          <data-guide></data-guide>
+          <registry-lens-guide></registry-lens-guide>
         </details>
         <details class="fold" data-testid="glossary">
           <summary>Glossary</summary>
-          <data-glossary></data-glossary>
+          <registry-lens-glossary></registry-lens-glossary>
         </details>
         ${this.page && !empty ? copyLink(this.#notices, this.#linkTo) : nothing}
         <registry-lens-files
@@ -287,9 +448,10 @@ export class RegistryLens extends LitElement {
           .actions=${this.#fileActions}
         ></registry-lens-files>
       </div>
-      ${introduces ? html`<slot name="lead"></slot>` : madeUp(files)} ${remark(this.#notices.shown)}
-      ${engineDown(this.#engine)} ${undoRemoval(this.#drops)} ${madeWith(this.#address, files)}
-      ${empty ? expectedFiles(this.#address) : nothing} ${this.#study.shown(results, this.#answers.areSaved)}
+      ${empty ? html`<slot></slot>` : nothing} ${introduces ? html`<slot name="lead"></slot>` : madeUp(files)}
+      ${remark(this.#notices.shown)} ${engineDown(this.#engine)} ${undoRemoval(this.#drops)}
+      ${madeWith(this.#address, files)} ${empty ? expectedFiles(this.#address) : nothing}
+      ${study.shown(results, this.#answers.areSaved)}
       <registry-lens-progress
         .files=${files}
         .progress=${progress}
@@ -301,24 +463,16 @@ export class RegistryLens extends LitElement {
       ${
         empty
           ? nothing
-          : html`<div class=${open ? "view" : ""} data-testid="view" aria-busy=${this.#answers.replacing}>
-              ${waiting(this.#answers, this.#engine)}
-              ${openView({
-                open,
-                results,
-                pending,
-                files,
-                themes: this.#themes,
-                engine: this.#engine,
-                answers: this.#answers,
-                address: this.#address,
-                fileActions: this.#fileActions,
-              })}
+          : html`<div
+              class=${this.#open ? "view" : ""}
+              data-testid="view"
+              aria-busy=${this.#answers.replacing}
+            >
+              ${waiting(this.#answers, this.#engine)} ${openView(this.#view)}
             </div>`
       }
-      <p class="unseen" aria-live="polite" data-testid="said">${this.#notices.announced}</p>
     `;
   }
 }
 
-customElements.define("registry-lens", RegistryLens);
+define("registry-lens", RegistryLens);

@@ -184,7 +184,7 @@ for (const [look, context] of Object.entries(LOOKS)) {
           ({ names, within }) => {
             const { renderRoot } = document.querySelector("registry-lens");
             const probe = document.createElement("i");
-            (within ? renderRoot : document.body).append(probe);
+            (within ? renderRoot.querySelector(".lens") : document.body).append(probe);
             const found = names.map((name) => {
               probe.style.color = `var(--${name}, rgb(1 2 3))`;
               return [name, window.painted(getComputedStyle(probe).color)];

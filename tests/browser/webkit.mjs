@@ -46,8 +46,12 @@ function running(t, program, args, env = {}) {
   return child;
 }
 
-/** Opens an address in WebKit. */
-export async function webkit(t, url) {
+/** In the page: it takes files. */
+const takesFiles = () =>
+  document.querySelector("registry-lens")?.shadowRoot?.querySelector("input[type=file]");
+
+/** Opens an address in WebKit. `ready` runs in the page until it holds. */
+export async function webkit(t, url, ready = takesFiles) {
   const display = `:${90 + (process.pid % 900)}`;
   running(t, XVFB, [display, "-screen", "0", "1280x1000x24", "-nolisten", "tcp"]);
   await until(() => existsSync(`/tmp/.X11-unix/X${display.slice(1)}`), "the screen does not start");
@@ -84,9 +88,7 @@ export async function webkit(t, url) {
   t.diagnostic(`WebKit ${capabilities.browserVersion}`);
   await call("POST", `${session}/url`, { url });
   const page = new Page((method, address, body) => call(method, session + address, body));
-  await page.until(() =>
-    document.querySelector("registry-lens")?.shadowRoot?.querySelector("input[type=file]"),
-  );
+  await page.until(ready);
   return page;
 }
 

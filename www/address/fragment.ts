@@ -46,8 +46,7 @@ export function format(params: Parameters, fragment = ""): string {
 }
 
 /** The metric whose view a fragment opens; empty for the board of claims. */
-export const viewOf = (fragment: string): string =>
-  new URLSearchParams(fragment.replace(/^#/, "")).get("view") ?? "";
+export const viewOf = (fragment: string): string => wordIn("view", fragment) ?? "";
 
 /** The same fragment with another view. */
 export function withView(view: string, fragment: string): string {
@@ -55,17 +54,26 @@ export function withView(view: string, fragment: string): string {
   return `#${[view && `view=${view}`, rest].filter(Boolean).join("&")}`;
 }
 
-/** The names of the one or two datasets that a fragment shows; empty for all datasets. */
-export const comparedIn = (fragment: string): string[] =>
-  (/(?:^#?|&)compare=([^&]*)/.exec(fragment)?.[1] ?? "")
+/**
+ * The names of the one or two datasets that a fragment shows; empty for all datasets. `dataset` is a word for people:
+ * it names one, and a tilde in it has no meaning.
+ */
+export function comparedIn(fragment: string): string[] {
+  const names = /(?:^#?|&)compare=([^&]*)/.exec(fragment)?.[1] ?? encode(wordIn("dataset", fragment) ?? "");
+  return names
     .split("~")
     .map((name) => decode(name) ?? "")
     .filter(Boolean)
     .slice(0, 2);
+}
 
 /** The same fragment with these datasets. */
 export const withCompared = (names: readonly string[], fragment: string): string =>
-  replaced(fragment, ["compare"], names.length > 0 ? [`compare=${names.map(encode).join("~")}`] : []);
+  replaced(
+    fragment,
+    ["compare", "dataset"],
+    names.length > 0 ? [`compare=${names.map(encode).join("~")}`] : [],
+  );
 
 /** The same fragment with the pieces of some keys replaced. */
 export function replaced(fragment: string, keys: readonly string[], pieces: string[]): string {
@@ -91,6 +99,6 @@ export function decode(text: string | undefined): string | null {
   }
 }
 
-/** The manifest that a fragment names. */
-export const srcIn = (fragment: string): string | null =>
-  new URLSearchParams(fragment.replace(/^#/, "")).get("src");
+/** What a fragment says about a word; empty if it only has the word, null if it does not have it. */
+export const wordIn = (word: string, fragment: string): string | null =>
+  new URLSearchParams(fragment.replace(/^#/, "")).get(word);

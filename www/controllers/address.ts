@@ -1,7 +1,8 @@
 /**
  * Keeps the page and its address in step: the open view, the compared datasets, the settings of metrics and the
  * corrections of files. Back and forward undo and redo all of them. In an embed the address belongs to another page,
- * so it is neither read nor written.
+ * so it is neither read nor written. In a frame the page writes its address without entries of the history, because
+ * Back belongs to the page around it.
  */
 
 import type { ReactiveController } from "lit";
@@ -23,7 +24,7 @@ import type { EngineHost } from "../engine/host";
 import type { Change, FileState, Parameters, Problem } from "../engine/types";
 import type { Ways } from "../views/board";
 import type { MetricActions } from "../views/metric";
-import { opensElsewhere, type Page } from "./page";
+import { framed, opensElsewhere, type Page } from "./page";
 
 /** Marks the history entries that the page itself made. */
 const OWN = "registry-lens";
@@ -34,6 +35,8 @@ export interface AddressNeeds {
   given(): Parameters;
   /** The settings of the metrics have changed. */
   set(): void;
+  /** The page's address was read. */
+  read(): void;
   /** Another view opens, by a click on `by` or by the address. */
   moved(from: string, to: string, by?: HTMLElement): void;
   /** The user has chosen other datasets to compare. */
@@ -105,9 +108,11 @@ export class AddressController implements ReactiveController {
     else this.#take(first ? this.#needs.given() : parse("", this.params));
   }
 
-  /** Opens a view of an embed. */
-  show(view: string): void {
-    this.#open(view);
+  /** Opens the view and the dataset that the attributes of an embed name. The reader stays where they are. */
+  show(view: string, dataset: string | null): void {
+    this.view = view;
+    this.compared = dataset ? [dataset] : [];
+    this.#page.requestUpdate();
   }
 
   /** Applies the corrections to files that have not had them yet. */
@@ -152,7 +157,10 @@ export class AddressController implements ReactiveController {
     this.madeOf = filesOf(location.hash);
   }
 
-  #read = (): void => {
+  #read = (event?: Event): void => {
+    this.#needs.read();
+    // A frame that opens must not draw the reader to it.
+    if (framed() && !event) this.view = viewOf(location.hash);
     this.#open(viewOf(location.hash));
     this.compared = comparedIn(location.hash);
     this.#take(parse(location.hash, this.#needs.given()));
@@ -229,6 +237,8 @@ export class AddressController implements ReactiveController {
   /** Makes a new history entry, if the fragment differs. */
   #visit(fragment: string): void {
     if (!this.#page.page || fragment.slice(1) === location.hash.slice(1)) return;
-    history.pushState(OWN, "", fragment === "#" ? location.href.split("#", 1)[0] : fragment);
+    const address = fragment === "#" ? location.href.split("#", 1)[0] : fragment;
+    if (framed()) history.replaceState(OWN, "", address);
+    else history.pushState(OWN, "", address);
   }
 }

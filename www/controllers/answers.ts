@@ -99,7 +99,7 @@ export class AnswersController {
   #renewed = 0;
   /** How many files were read and how many not, as last announced. */
   #summary = "";
-  #asking: Promise<void> | null = null;
+  #asking: Promise<unknown> | null = null;
 
   constructor(page: Page, needs: AnswerNeeds) {
     this.#page = page;
@@ -210,11 +210,14 @@ export class AnswersController {
   async #ask(key: string): Promise<void> {
     this.#update({ stale: true });
     const summary = fileSummary(this.#needs.files());
-    this.#asking = this.#needs.engine
-      .results(this.#needs.params(), this.#first, (part) => this.#takePart(key, part))
+    const { engine } = this.#needs;
+    // An engine that the element has left still answers for others.
+    const still = (): boolean => engine === this.#needs.engine;
+    this.#asking = engine
+      .results(this.#needs.params(), this.#first, (part) => still() && this.#takePart(key, part))
       .then(
-        (results) => this.#take(key, results, summary),
-        (problem: Problem) => this.#fail(key, problem),
+        (results) => still() && this.#take(key, results, summary),
+        (problem: Problem) => still() && this.#fail(key, problem),
       )
       .finally(() => (this.#asking = null));
     await this.#asking;

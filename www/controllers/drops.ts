@@ -61,12 +61,6 @@ export class DropsController implements ReactiveController {
     return this.#take(fromFiles(files));
   }
 
-  /** Adds files that a manifest names. */
-  async add(files: readonly Readable[]): Promise<void> {
-    const found = files.map((file) => ({ path: file.name, file }));
-    await this.#take({ found, skipped: 0, unreadable: [] });
-  }
-
   /** Opens a file picker, which is a hidden input. */
   pick = (id: string): void => {
     this.#page.renderRoot.querySelector<HTMLInputElement>(`#${id}`)?.click();

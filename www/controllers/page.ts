@@ -7,6 +7,9 @@ export interface Page extends ReactiveControllerHost, HTMLElement {
   readonly renderRoot: HTMLElement | DocumentFragment;
 }
 
+/** The page is in a frame of another page, whose reader does not see its address. */
+export const framed = (): boolean => parent !== window;
+
 /** The user asked the browser to open a link in another tab or window. */
 export function opensElsewhere(event: Event): boolean {
   const { ctrlKey, metaKey, shiftKey } = event as MouseEvent;

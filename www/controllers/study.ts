@@ -6,11 +6,15 @@
 import { nothing } from "lit";
 import { later, type Parts } from "../engine/later";
 import { hasStudy } from "../engine/parts";
-import type { Parameters, Results } from "../engine/types";
+import type { Manifest, Parameters, Results } from "../engine/types";
 import type { Readable } from "../files/remote";
 import type { StudyNeeds, Studies } from "../files/study";
 import { sentence } from "../text/format";
-import type { Notices } from "./notices";
+
+export interface FollowNeeds extends StudyNeeds {
+  /** Something is to be said to the user. */
+  noticed(words: string): void;
+}
 
 /** The engine refuses longer manifests and results. */
 const MOST_BYTES = 32 << 20;
@@ -18,16 +22,30 @@ const MOST_BYTES = 32 << 20;
 const SIGNS = /"registry_lens_manifest"|"results_version"|croissant/;
 
 export class StudyController {
-  #needs: StudyNeeds;
-  #notices: Pick<Notices, "show">;
+  #needs: FollowNeeds;
   #part: Parts["study"] | null = null;
   #studies: Studies | null = null;
   /** A manifest is being opened, so its files will come. */
   opening = false;
+  #begun = false;
 
-  constructor(notices: Pick<Notices, "show">, needs: StudyNeeds) {
-    this.#notices = notices;
+  constructor(needs: FollowNeeds) {
     this.#needs = needs;
+  }
+
+  /** The manifest that is followed. */
+  get manifest(): Manifest | undefined {
+    return this.#studies?.study?.manifest;
+  }
+
+  /** Why the manifest or files of it cannot be used, in sentences. */
+  get problems(): readonly string[] {
+    return this.#studies?.problems ?? [];
+  }
+
+  /** The share that has come, while the manifest and its files are loaded. */
+  get loading(): number | null {
+    return this.#studies?.loading ?? null;
   }
 
   /** The settings of the manifest. */
@@ -35,8 +53,10 @@ export class StudyController {
     return this.#studies?.study?.parameters;
   }
 
-  /** Opens the manifest of the single file, else the one at `address`. */
+  /** Opens the manifest of the single file, else the one at `address`, unless it was opened before. */
   begin(address: string | null): void {
+    if (this.#begun) return;
+    this.#begun = hasStudy() || Boolean(address);
     if (hasStudy()) void this.#begin((studies) => studies.openBundled());
     else if (address) void this.#begin((studies) => studies.load(address));
   }
@@ -67,7 +87,7 @@ export class StudyController {
       this.#part ??= await later("study");
       await work((this.#studies ??= new this.#part.Studies(this.#needs)));
     } catch (error) {
-      this.#notices.show(sentence(`The manifest could not be opened: ${(error as Error).message}`));
+      this.#needs.noticed(sentence(`The manifest could not be opened: ${(error as Error).message}`));
     }
   }
 }

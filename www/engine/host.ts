@@ -7,6 +7,7 @@ import { engineProblem, type Question } from "./calls";
 import { firstGone, newEntry, putOut, unfinished, unread, type Entry } from "./entry";
 import type { Answer, Ask, Followed } from "./protocol";
 import { RemoteFile, type Readable } from "../files/remote";
+import { Questions } from "./questions";
 import { Supervisor, type Blame, type Source } from "./supervisor";
 import type {
   Catalogue,
@@ -66,6 +67,12 @@ export class EngineHost {
   /** Files that were removed, those of one removal together, the latest last. */
   #removed: Entry[][] = [];
   #telling = false;
+  /** Counts the changes of files and of what is set on them. */
+  #version = 0;
+  #questions = new Questions(
+    (params, first, part) => this.#supervisor.ask({ type: "results", params, first, call: 0 }, part),
+    (metric) => this.#supervisor.send({ type: "prefer", metric }),
+  );
   #measuring: Measuring | null = null;
   /** The names of the metrics for people. */
   #titles = new Map<MetricId, string>();
@@ -165,6 +172,7 @@ export class EngineHost {
     }
     const problem = await this.#supervisor.ask<Problem | null>({ type: "configure", id, change, call: 0 });
     if (!problem) Object.assign(entry.change, change);
+    this.#version += 1;
     return problem;
   }
 
@@ -230,13 +238,17 @@ export class EngineHost {
     }
   }
 
-  /** `first` is measured before the other metrics. `part` takes what is answered before the whole. */
+  /**
+   * `first` is measured before the other metrics. `part` takes what is answered before the whole. Several may ask at
+   * the same time.
+   */
   results(params: Parameters, first: MetricId | null = null, part?: (part: Part) => void): Promise<Results> {
-    return this.#supervisor.ask({ type: "results", params, first, call: 0 }, part);
+    return this.#questions.results(params, this.#version, first, part);
   }
 
   /** The question that is asked measures this metric first. */
   prefer(metric: MetricId | null): void {
+    this.#questions.want(metric);
     this.#supervisor.send({ type: "prefer", metric });
   }
 
@@ -244,6 +256,7 @@ export class EngineHost {
   only(metric: MetricId | null): void {
     if (metric === this.#only) return;
     this.#only = metric;
+    this.#version += 1;
     // Without files no worker need start.
     if (this.#entries.size > 0) this.#supervisor.send({ type: "only", metric });
   }
@@ -260,6 +273,7 @@ export class EngineHost {
   async follow(followed: Followed): Promise<Study | null> {
     const study = await this.#supervisor.ask<Study | null>({ type: "follow", call: 0, ...followed });
     this.#followed = followed;
+    this.#version += 1;
     return study;
   }
 
@@ -386,6 +400,7 @@ export class EngineHost {
 
   /** Reports the list once for everything that happens in one go, such as a folder of a thousand files. */
   #tellFiles(): void {
+    this.#version += 1;
     if (this.#telling) return;
     this.#telling = true;
     queueMicrotask(() => {

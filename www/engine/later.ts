@@ -11,6 +11,7 @@ import { beside } from "./beside";
 declare const LATER_INSIDE: boolean;
 
 export interface Parts {
+  alone: typeof import("../later/alone");
   texts: typeof import("../later/texts");
   columns: typeof import("../later/columns");
   exports: typeof import("../later/exports");
@@ -37,6 +38,7 @@ export function later<Name extends keyof Parts>(name: Name): Promise<Parts[Name]
 function inside(name: keyof Parts): Promise<unknown> {
   // Each import is written out, so that the bundler finds it.
   const parts = {
+    alone: () => import("../later/alone"),
     texts: () => import("../later/texts"),
     columns: () => import("../later/columns"),
     exports: () => import("../later/exports"),

@@ -30,14 +30,29 @@ function unpack(name: string): Response {
 }
 
 async function load(name: string): Promise<Response> {
-  const response = await fetch(beside(name));
+  const address = beside(name);
+  const response = await fetch(address).catch((error: Error) => {
+    if (address.origin === location.origin) throw error;
+    throw new Error(
+      `${address.href} did not come. If the server has it, it must send the header Access-Control-Allow-Origin: ${location.origin}`,
+    );
+  });
   if (!response.ok) throw new Error(`${name} was answered with status ${response.status}`);
   return response;
 }
 
 const part = async (name: string): Promise<Response> => (bundled() ? unpack(name) : load(name));
 
-export async function engineModule(): Promise<WebAssembly.Module> {
+let compiled: Promise<WebAssembly.Module> | null = null;
+
+/** Loads and compiles the engine once for all elements. After a failure the next call tries again. */
+export function engineModule(): Promise<WebAssembly.Module> {
+  compiled ??= compile();
+  compiled.catch(() => (compiled = null));
+  return compiled;
+}
+
+async function compile(): Promise<WebAssembly.Module> {
   if (bundled()) return WebAssembly.compile(await unpack("engine.wasm").arrayBuffer());
   const response = await load("engine.wasm");
   // compileStreaming refuses any other content type than application/wasm, and some servers send one.
@@ -49,8 +64,11 @@ export async function engineModule(): Promise<WebAssembly.Module> {
 let workerBlob: string | null = null;
 
 export function startWorker(): Worker {
-  if (!bundled()) return new Worker(beside("worker.js"));
-  workerBlob ??= URL.createObjectURL(new Blob([bytes("worker.js")], { type: "text/javascript" }));
+  const address = bundled() ? null : beside("worker.js");
+  if (address?.origin === location.origin) return new Worker(address);
+  // A worker of another origin is refused, but one of ours may run its script.
+  const script = address ? `importScripts(${JSON.stringify(address.href)})` : bytes("worker.js");
+  workerBlob ??= URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   return new Worker(workerBlob);
 }
 

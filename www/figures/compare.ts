@@ -64,14 +64,15 @@ const inTime = (parts: Part[], results?: Results): Part[] =>
 /** The parts that these names choose, in this order, and the names that match no part. */
 export function choose(answer: Answer, names: readonly string[]): { parts: Part[]; unknown: string[] } {
   const all = partsOf(answer);
-  // A file name chooses the part that has the file; a registry's name chooses its latest part.
+  // A file name chooses the part that has the file; a name of a registry or of a kind of data its latest part.
   const found = names.map(
     (name) =>
-      all.find((part) => part.name === name) ??
+      all.find((part) => [part.name, part.title, part.head].includes(name)) ??
       inTime(
         all.filter(
-          ({ registry, files }) =>
-            registry === name || files.some((file) => fits(name, file) || fits(file, name)),
+          ({ registry, kind, files }) =>
+            [registry, registry && registryName(registry), kind].includes(name) ||
+            files.some((file) => fits(name, file) || fits(file, name)),
         ),
       ).at(-1),
   );

@@ -113,6 +113,8 @@ function policyForbids(address: URL): { seen(): Promise<boolean>; end(): void } 
 /** Why no answer came: the page's policy, the server's permission, or the network. */
 async function unreachable(address: URL, forbidden: boolean): Promise<string> {
   const drop = "Or download the file and drop it here";
+  if (forbidden && !document.querySelector("registry-lens[page]"))
+    return `the Content-Security-Policy of this page forbids it. Its author can name the host: connect-src ${address.origin}. ${drop}`;
   if (forbidden)
     return `this page may load only from its own host, not from ${address.host}. Whoever builds the page can name that host: make build CONNECT=${address.origin}. ${drop}`;
   if (address.origin !== location.origin) {

@@ -6,6 +6,6 @@ import { GuideReader } from "../views/guide";
 
 /** What reads the texts, by the names of the elements in which they are. */
 export const readers: Readonly<Record<string, MakeReader>> = {
-  "data-guide": (host, { guide }) => new GuideReader(host, guide),
-  "data-glossary": (host, { glossary }) => new GlossaryReader(host, glossary),
+  "registry-lens-guide": (host, { guide }) => new GuideReader(host, guide),
+  "registry-lens-glossary": (host, { glossary }) => new GlossaryReader(host, glossary),
 };

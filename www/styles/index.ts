@@ -4,6 +4,7 @@
  */
 
 import { unsafeCSS, type CSSResultGroup } from "lit";
+import { scaled } from "./scaled";
 import adapted from "./adapted.css";
 import figures from "./figures.css";
 import page from "./page.css";
@@ -14,5 +15,5 @@ import tokens from "./tokens.css";
 import views from "./views.css";
 
 export const styles: CSSResultGroup = [tokens, page, tables, views, figures, reading, adapted, print].map(
-  (part) => unsafeCSS(part),
+  (part) => unsafeCSS(scaled(part)),
 );

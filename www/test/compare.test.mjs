@@ -86,6 +86,10 @@ test("a name is a file's label, as much of its path as there is, or the latest o
   ]);
   assert.deepEqual(chosen("lists/npm_2022-10.parquet")[0], ["npm_2022-10.parquet"]);
   assert.deepEqual(chosen("huggingface", "npm")[0], ["huggingface_2022-10.parquet", "npm_2022-10.parquet"]);
+  assert.deepEqual(chosen("Hugging Face", "npm, 2022-10")[0], [
+    "huggingface_2022-10.parquet",
+    "npm_2022-10.parquet",
+  ]);
   assert.deepEqual(chosen("gone.parquet", "npm"), [["npm_2022-10.parquet"], ["gone.parquet"]]);
   // The same name twice chooses one dataset.
   assert.deepEqual(chosen("npm", "npm_2022-10.parquet")[0], ["npm_2022-10.parquet"]);

@@ -95,7 +95,7 @@ test("the digests of the files are known when every file that was read has one",
  * The part of a browser's address and history that the controller uses.
  * @returns {any}
  */
-function browser(hash = "") {
+function browser(hash = "", { framed = false } = {}) {
   const visits = [];
   const target = new EventTarget();
   const location = {
@@ -110,6 +110,8 @@ function browser(hash = "") {
   };
   Object.assign(globalThis, {
     location,
+    window: globalThis,
+    parent: framed ? {} : globalThis,
     history: {
       state: null,
       pushState: (...visit) => {
@@ -148,6 +150,7 @@ function address(page, { changes = () => [], configure = async () => null } = {}
     engine: { changes, configure },
     given: () => ({ turnover: { k: 5, mode: "paper" } }),
     set: () => (seen.set += 1),
+    read() {},
     moved: (...move) => seen.moved.push(move),
     compared: () => (seen.compared += 1),
   });
@@ -187,6 +190,27 @@ test("a click opens a view once; with Ctrl the browser handles it", () => {
 
 /** @returns {any} */
 const named = (sha256) => ({ label: "a.parquet", bytes: 9n, sha256 });
+
+test("in a frame the address is written without entries of history, and the first view takes no focus", () => {
+  const { location, visits } = browser("#view=turnover&figure", { framed: true });
+  const { controller, seen } = address(pageElement());
+  assert.equal(controller.view, "turnover");
+  assert.deepEqual(seen.moved, []);
+  controller.ways.go(click(), "growth");
+  assert.equal(location.hash, "#view=growth&figure");
+  assert.deepEqual(visits, []);
+  assert.equal(seen.moved.length, 1);
+});
+
+test("one dataset can be named in the address, until the user chooses others", () => {
+  const { location } = browser("#dataset=a~b.parquet");
+  const { controller } = address(pageElement());
+  assert.deepEqual(controller.compared, ["a~b.parquet"]);
+  controller.metricActions.compare(["npm", "pypi"]);
+  assert.equal(location.hash, "#compare=npm~pypi");
+  controller.metricActions.compare([]);
+  assert.equal(location.hash, "");
+});
 
 test("in an embed the address is neither read nor written", async () => {
   const { visits, location } = browser("#view=turnover&k=20");

@@ -12,7 +12,7 @@ function server(/** @type {any} */ options = {}) {
   const requests = [];
   Object.assign(globalThis, {
     location: new URL(`${HERE}/index.html`),
-    document: new EventTarget(),
+    document: Object.assign(new EventTarget(), { querySelector: () => hosted }),
     fetch: async (address, /** @type {any} */ { method = "GET", mode = "cors", headers = {} } = {}) => {
       const range = headers.Range;
       requests.push([method, range ?? "all"].join(" "));
@@ -80,6 +80,9 @@ test("a file that changes between two requests is refused", async () => {
   );
 });
 
+/** The document is the hosted page, and not another page with an embed. */
+let hosted = true;
+
 test("no permission, the page's policy and no answer are told apart", async () => {
   const other = new URL("https://data.example/a.parquet");
   const remote = () => openRemote(other, "a.parquet", null, () => {});
@@ -99,6 +102,11 @@ test("no permission, the page's policy and no answer are told apart", async () =
   await assert.rejects(
     remote(),
     /may load only from its own host, not from data\.example\. .*CONNECT=https:\/\/data\.example/,
+  );
+  hosted = false;
+  await assert.rejects(
+    remote(),
+    /Content-Security-Policy of this page forbids it\. .*connect-src https:\/\/data\.example/,
   );
 });
 

@@ -9,6 +9,7 @@ import type { FileActions } from "./files";
 import "./findings";
 import { PlainElement } from "./plain";
 import "./unnamed";
+import { define } from "./define";
 
 /** Links to views: their addresses and the actions of a click. */
 export interface Ways {
@@ -379,4 +380,4 @@ class Board extends PlainElement {
   }
 }
 
-customElements.define("registry-lens-claims", Board);
+define("registry-lens-claims", Board);

@@ -12,6 +12,7 @@ import {
   type Group,
 } from "../text/words";
 import { PlainElement } from "./plain";
+import { define } from "./define";
 
 /** File names that an entry lists. */
 const NAMES = 4;
@@ -94,4 +95,4 @@ class DatasetsView extends PlainElement {
   }
 }
 
-customElements.define("registry-lens-datasets", DatasetsView);
+define("registry-lens-datasets", DatasetsView);

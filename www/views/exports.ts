@@ -8,6 +8,7 @@ import type { Export, Shown } from "../files/exports";
 import { sentence } from "../text/format";
 import { Loading } from "./later";
 import { PlainElement } from "./plain";
+import { define } from "./define";
 
 /** The data for the exports of an answer. */
 export function exportable(
@@ -178,4 +179,4 @@ class ExportsView extends PlainElement {
   }
 }
 
-customElements.define("registry-lens-exports", ExportsView);
+define("registry-lens-exports", ExportsView);

@@ -22,6 +22,7 @@ import { askingOf, caveatsOf, detailsOf, recognisedAs } from "./file-notes";
 import { Loading } from "./later";
 import type { MappingActions, MappingView } from "./mapping";
 import { PlainElement } from "./plain";
+import { define } from "./define";
 
 export interface FileActions {
   configure(id: number, change: Change): Promise<Problem | null>;
@@ -467,4 +468,4 @@ class FilesView extends PlainElement {
   }
 }
 
-customElements.define("registry-lens-files", FilesView);
+define("registry-lens-files", FilesView);

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { about } from "../figures/figure";
 import type { Finding, MetricId, Seen } from "../engine/types";
 import { PlainElement } from "./plain";
+import { define } from "./define";
 
 const SEEN: Record<Seen, { words: string; verdict: string }> = {
   seen: { words: "Also in these files", verdict: "holds" },
@@ -81,4 +82,4 @@ class FindingsView extends PlainElement {
   }
 }
 
-customElements.define("registry-lens-findings", FindingsView);
+define("registry-lens-findings", FindingsView);

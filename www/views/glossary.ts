@@ -9,7 +9,7 @@ const WORDS =
   "h2, p, dt, dd, label, legend, li, option, summary, figcaption, caption, th[scope=col], .words td";
 
 /**
- * The text of <data-glossary>: explains terms. In a metric's view it has the terms that the view uses, and those they
+ * The text of <registry-lens-glossary>: explains terms. In a metric's view it has the terms that the view uses, and those they
  * refer to.
  */
 export class GlossaryReader implements Reader {
@@ -50,7 +50,7 @@ export class GlossaryReader implements Reader {
 
   #usedIn(view: Element, terms: readonly Term[]): Term[] {
     const written = [...view.querySelectorAll(WORDS)].filter(
-      (element) => !element.closest("data-glossary, registry-lens-members"),
+      (element) => !element.closest("registry-lens-glossary, registry-lens-members"),
     );
     const text = written.map((element) => element.textContent).join("\n");
     return terms.filter((term) => this.#led.has(term.term) || uses(text, term));

@@ -1,5 +1,6 @@
-import { css, html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { scaled } from "../styles/scaled";
 import { plural } from "../text/format";
 import { entryOf, filtered, type Block, type Entry, type Guide, type Item } from "../text/guide.mjs";
 import type { LoadedText, Reader } from "./loaded";
@@ -10,7 +11,7 @@ const LANGUAGES: Record<Block["language"], string> = { sql: "DuckDB", python: "P
 const COPIED_MS = 2000;
 
 /**
- * The text of <data-guide>: which files the page takes and how to get them, from docs/datasets.md. An entry is found by
+ * The text of <registry-lens-guide>: which files the page takes and how to get them, from docs/datasets.md. An entry is found by
  * the id of its dataset or of one of its tables.
  */
 export class GuideReader implements Reader {
@@ -172,59 +173,59 @@ const listed = (items: readonly Item[]): string => items.map((item) => item.word
 const words = (text: string): unknown[] =>
   text.split("`").map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : part));
 
-const styles = css`
-  data-guide {
+const styles = scaled(`
+  registry-lens-guide {
     display: block;
     max-width: var(--measure);
   }
 
-  data-guide summary {
+  registry-lens-guide summary {
     scroll-margin-top: 0.5rem;
   }
 
-  data-guide .inside {
+  registry-lens-guide .inside {
     padding: 0 0 var(--s5) var(--s6);
   }
 
-  data-guide dl {
+  registry-lens-guide dl {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr);
     gap: var(--s2) var(--s6);
     margin: 0;
   }
 
-  data-guide dt {
+  registry-lens-guide dt {
     color: var(--muted);
   }
 
-  data-guide dd {
+  registry-lens-guide dd {
     margin: 0;
   }
 
-  data-guide figure {
+  registry-lens-guide figure {
     margin: 0 0 var(--s5);
   }
 
-  data-guide figcaption {
+  registry-lens-guide figcaption {
     display: flex;
     align-items: center;
     justify-content: space-between;
     margin: 0 0 var(--s2);
   }
 
-  data-guide pre {
+  registry-lens-guide pre {
     margin: 0;
     background: var(--raised);
   }
 
-  data-guide .about {
+  registry-lens-guide .about {
     color: var(--muted);
     font-size: var(--small);
   }
 
   @container (max-width: 34rem) {
-    data-guide dl {
+    registry-lens-guide dl {
       grid-template-columns: minmax(0, 1fr);
     }
   }
-`;
+`);

@@ -5,6 +5,7 @@ import type { Results } from "../engine/types";
 import type { Texts } from "../text/guide.mjs";
 import { Loading } from "./later";
 import { PlainElement } from "./plain";
+import { define } from "./define";
 
 /** Shows a text. It is in a part of the page that is loaded with the text. */
 export interface Reader {
@@ -16,7 +17,7 @@ export interface Reader {
 export type MakeReader = (host: LoadedText, texts: Texts) => Reader;
 
 /**
- * A text inside a <details>: <data-guide> or <data-glossary>. It is loaded when the <details> is unfolded for the first
+ * A text inside a <details>: <registry-lens-guide> or <registry-lens-glossary>. It is loaded when the <details> is unfolded for the first
  * time.
  */
 export class LoadedText extends PlainElement {
@@ -91,12 +92,12 @@ export class LoadedText extends PlainElement {
 }
 
 // An element's name belongs to one class.
-customElements.define("data-guide", class extends LoadedText {});
-customElements.define("data-glossary", class extends LoadedText {});
+define("registry-lens-guide", class extends LoadedText {});
+define("registry-lens-glossary", class extends LoadedText {});
 
 declare global {
   interface HTMLElementTagNameMap {
-    "data-guide": LoadedText;
-    "data-glossary": LoadedText;
+    "registry-lens-guide": LoadedText;
+    "registry-lens-glossary": LoadedText;
   }
 }

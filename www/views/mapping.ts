@@ -18,6 +18,7 @@ import {
 import type { Assignment, FileState, KindField, Look, SeenColumn, TableKind } from "../engine/types";
 import { list } from "../text/words";
 import { PlainElement } from "./plain";
+import { define } from "./define";
 
 export interface MappingActions {
   /** The file's columns with their first values, and a guess of what they hold. */
@@ -401,4 +402,4 @@ export class MappingView extends PlainElement {
   }
 }
 
-customElements.define("registry-lens-mapping", MappingView);
+define("registry-lens-mapping", MappingView);

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { count, seriesName } from "../text/format";
 import type { Series } from "../engine/types";
 import { PlainElement } from "./plain";
+import { define } from "./define";
 
 type Fate = "newcomer" | "returning" | "remained" | "left";
 
@@ -221,4 +222,4 @@ function list(series: Series, index: number): Member[] {
   return [...present, ...gone];
 }
 
-customElements.define("registry-lens-member-lists", MemberLists);
+define("registry-lens-member-lists", MemberLists);

@@ -3,6 +3,7 @@ import { later } from "../engine/later";
 import type { Series } from "../engine/types";
 import { Loading } from "./later";
 import { PlainElement } from "./plain";
+import { define } from "./define";
 
 /** The folded lists of members below turnover's tables. They are loaded when they are first unfolded. */
 class MembersView extends PlainElement {
@@ -46,4 +47,4 @@ class MembersView extends PlainElement {
   };
 }
 
-customElements.define("registry-lens-members", MembersView);
+define("registry-lens-members", MembersView);

@@ -12,6 +12,7 @@ import { metricTable, rowsOf } from "./metric-table";
 import { PlainElement } from "./plain";
 import { settingsRow } from "./settings";
 import { list } from "../text/words";
+import { define } from "./define";
 
 export interface MetricActions extends CompareActions {
   set(params: Parameters): void;
@@ -59,6 +60,7 @@ class MetricView extends PlainElement {
     changes: { attribute: false },
     actions: { attribute: false },
     exports: { attribute: false },
+    source: { attribute: false },
     width: { state: true },
     typed: { state: true },
     stage: { state: true },
@@ -81,6 +83,8 @@ class MetricView extends PlainElement {
   declare actions: MetricActions;
   /** The export menu beside the heading. */
   declare exports: unknown;
+  /** The line below a figure that is shown alone; null for the whole view. */
+  declare source: unknown;
   declare width: number;
   /** Texts of fields that differ from the answer's settings, by the parameter's name. */
   declare typed: Readonly<Record<string, string>>;
@@ -113,6 +117,7 @@ class MetricView extends PlainElement {
     this.stale = false;
     this.fixed = false;
     this.changes = [];
+    this.source = null;
     this.width = 0;
     this.typed = {};
     this.stage = 0;
@@ -155,6 +160,7 @@ class MetricView extends PlainElement {
     const missing = !results || !metric ? null : this.pending ? PENDING : figure.missing(metric, results);
     this.#cut = this.stage === 0;
     const measured = results && metric && !missing;
+    if (this.source) return this.#alone(id, measured ? metric : null, missing);
     const answer = measured ? this.#answer(metric) : nothing;
     return html`
       <section
@@ -164,7 +170,7 @@ class MetricView extends PlainElement {
         aria-busy=${this.stale || this.#cut}
       >
         <div class="head">
-          <h2 id=${id} tabindex="-1">${measured ? this.#heading(metric) : figure.heading}</h2>
+          <h2 id=${id} tabindex="-1" part="heading">${measured ? this.#heading(metric) : figure.heading}</h2>
           ${this.exports}
         </div>
         ${missing ? html`<p class="ask" data-testid="missing">${missing}</p>` : this.#controls()} ${answer}
@@ -179,7 +185,7 @@ class MetricView extends PlainElement {
         ${measured ? publishedFigures(this.figure, metric) : nothing}
         <details class="prose unprinted" data-testid="terms">
           <summary>Terms used here</summary>
-          <data-glossary .results=${results}></data-glossary>
+          <registry-lens-glossary .results=${results}></registry-lens-glossary>
         </details>
       </section>
     `;
@@ -238,42 +244,26 @@ class MetricView extends PlainElement {
     }, TYPING_MS);
   }
 
+  /** The figure with its finding, caption and source, and nothing else. */
+  #alone(id: string, metric: Answer | null, missing: string | null): TemplateResult {
+    return html`<section class="metric" data-testid=${this.figure.id} aria-busy=${this.stale || this.#cut}>
+      <figure class="alone" part="figure" aria-labelledby=${id}>
+        <h2 id=${id} tabindex="-1" part="heading">${metric ? this.#heading(metric) : this.figure.heading}</h2>
+        ${metric ? unknownDatasets(metric, this.compared) : html`<p class="ask" data-testid="missing">${missing}</p>`}
+        ${metric && this.stage > 0 ? this.#drawing(metric) : html`<div class=${metric ? "coming" : ""}></div>`}
+        ${metric && this.stage > 0 ? this.#caption(metric) : nothing}
+        <p class="source" part="source" data-testid="source">${this.source}</p>
+      </figure>
+    </section>`;
+  }
+
   #answer(metric: Answer): TemplateResult {
     const figure = this.#shown;
     if (this.stage === 0) return html`<div class="answer coming"></div>`;
     const pair = this.#pair(metric);
-    const plot = (i: number): TemplateResult =>
-      html`<div class="plot scroll" data-testid="plot"></div>
-        <p class="quiet unprinted reading" id=${`rl-values-${i}`}>${VALUES}</p>
-        <p class="value" aria-hidden="true" data-testid="value" hidden></p>`;
     return html`
       <div class="answer">
-        <figure>
-          ${
-            pair.length > 0
-              ? html`<div class="pair">
-                  ${heads(partsOf(metric)).map(
-                    (title, i) =>
-                      html`<section aria-label=${title} data-testid="side">
-                        <h3>${title}</h3>
-                        <div>${plot(i)}</div>
-                        ${this.#words(pair[i]!)}
-                      </section>`,
-                  )}
-                </div>`
-              : plot(0)
-          }
-          <figcaption>
-            ${figure.caption(this.partial ? firstOf(metric) : metric)}
-            ${
-              this.partial
-                ? html`<button type="button" class="link" data-testid="draw-all" @click=${this.#onDrawAll}>
-                    Draw all ${count(metric.datasets.length)} datasets
-                  </button>`
-                : nothing
-            }
-          </figcaption>
-        </figure>
+        <figure>${this.#drawing(metric, true)} ${this.#caption(metric)}</figure>
         ${pair.length > 0 ? nothing : this.#words(metric)}
         <p class="printed" data-testid="printed">
           ${[metric.mode && `${metric.mode} definition`, ...chosen(this.params, figure.id)].filter(Boolean).join("; ")}
@@ -281,6 +271,39 @@ class MetricView extends PlainElement {
         ${this.#tables(figure.tables(metric))} ${figure.details?.(metric) ?? nothing} ${this.#caveats(metric)}
       </div>
     `;
+  }
+
+  /** The drawing, or those of two datasets side by side, each then with its sentences. */
+  #drawing(metric: Answer, worded = false): unknown {
+    const pair = this.#pair(metric);
+    const plot = (i: number): TemplateResult =>
+      html`<div class="plot scroll" part="plot" data-testid="plot"></div>
+        <p class="quiet unprinted reading" id=${`rl-values-${i}`}>${VALUES}</p>
+        <p class="value" aria-hidden="true" data-testid="value" hidden></p>`;
+    if (pair.length === 0) return plot(0);
+    return html`<div class="pair">
+      ${heads(partsOf(metric)).map(
+        (title, i) =>
+          html`<section aria-label=${title} data-testid="side">
+            <h3>${title}</h3>
+            <div>${plot(i)}</div>
+            ${worded ? this.#words(pair[i]!) : nothing}
+          </section>`,
+      )}
+    </div>`;
+  }
+
+  #caption(metric: Answer): TemplateResult {
+    return html`<figcaption part="caption">
+      ${this.#shown.caption(this.partial ? firstOf(metric) : metric)}
+      ${
+        this.partial
+          ? html`<button type="button" class="link" data-testid="draw-all" @click=${this.#onDrawAll}>
+              Draw all ${count(metric.datasets.length)} datasets
+            </button>`
+          : nothing
+      }
+    </figcaption>`;
   }
 
   /** A paragraph on the first dataset, after what is said of all together. The rest is folded. */
@@ -418,7 +441,7 @@ class MetricView extends PlainElement {
     }
     for (const box of boxes) this.#sizes.observe(box);
     // A drawing assumes text of 16 pixels, and grows with the reader's text size.
-    const zoom = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
+    const zoom = parseFloat(getComputedStyle(this.closest(".lens")!).fontSize) / 16 || 1;
     const width = Math.floor((box.clientWidth || this.width) / zoom);
     const drawn = this.#drawn;
     const all = this.#drawAll || this.#printing;
@@ -457,4 +480,4 @@ class MetricView extends PlainElement {
 /** The answer with the first dataset alone, and with what all datasets say together. */
 const firstOf = (metric: Answer): Answer => ({ ...metric, datasets: metric.datasets.slice(0, 1) });
 
-customElements.define("registry-lens-metric", MetricView);
+define("registry-lens-metric", MetricView);

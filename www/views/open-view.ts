@@ -66,32 +66,37 @@ const board = (results: Results, of: OpenView): TemplateResult =>
 const index = (results: Results, { themes, engine, open, address, pending }: OpenView): TemplateResult =>
   metricIndex({ themes, metrics: engine.catalogue.metrics, results, pending, open, ways: address.ways });
 
-function metric(figure: Figure, of: OpenView): TemplateResult {
+const metric = (figure: Figure, of: OpenView): TemplateResult =>
+  html`<div>
+    <p class="back">
+      ${viewLink("", "All claims and metrics", of.address.ways, figure.id, "home")} / ${figure.name}
+    </p>
+    ${metricView(figure, of)}
+  </div>`;
+
+/** `source` is the line below a figure alone; null for the whole view. */
+export function metricView(figure: Figure, of: OpenView, source: unknown = null): TemplateResult {
   const { results, address, answers, engine } = of;
   const entry = engine.catalogue.metrics.find(({ id }) => id === figure.id);
-  return html`<div>
-    <p class="back">
-      ${viewLink("", "All claims and metrics", address.ways, figure.id, "home")} / ${figure.name}
-    </p>
-    ${repeat(
-      [figure],
-      ({ id }) => id,
-      () =>
-        html`<registry-lens-metric
-          data-view
-          .figure=${figure}
-          .results=${results}
-          .pending=${of.pending.has(figure.id)}
-          .params=${address.params}
-          .compared=${address.compared}
-          .stale=${answers.replacing}
-          .fixed=${answers.areSaved}
-          .changes=${entry?.changes ?? []}
-          .actions=${address.metricActions}
-          .exports=${results ? exportMenu(results, of, figure) : nothing}
-        ></registry-lens-metric>`,
-    )}
-  </div>`;
+  return html`${repeat(
+    [figure],
+    ({ id }) => id,
+    () =>
+      html`<registry-lens-metric
+        data-view
+        .figure=${figure}
+        .results=${results}
+        .pending=${of.pending.has(figure.id)}
+        .params=${address.params}
+        .compared=${address.compared}
+        .stale=${answers.replacing}
+        .fixed=${answers.areSaved}
+        .changes=${entry?.changes ?? []}
+        .actions=${address.metricActions}
+        .exports=${results && !source ? exportMenu(results, of, figure) : nothing}
+        .source=${source}
+      ></registry-lens-metric>`,
+  )}`;
 }
 
 /** The engine writes its export formats from data, which saved results do not have. */

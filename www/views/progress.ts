@@ -2,6 +2,7 @@ import { html, nothing } from "lit";
 import { count, size } from "../text/format";
 import type { FileState, Measuring, Progress } from "../engine/types";
 import { PlainElement } from "./plain";
+import { define } from "./define";
 
 /** Which file is being read, how far reading has come, and which metric is being measured. */
 class ProgressView extends PlainElement {
@@ -89,4 +90,4 @@ export function far({ step, share }: Pick<Measuring, "step" | "share">): string 
   return words.map((word) => word && `, ${word}`).join("");
 }
 
-customElements.define("registry-lens-progress", ProgressView);
+define("registry-lens-progress", ProgressView);

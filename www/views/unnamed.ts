@@ -3,6 +3,7 @@ import { plural } from "../text/format";
 import type { FileState, Problem } from "../engine/types";
 import type { FileActions } from "./files";
 import { PlainElement } from "./plain";
+import { define } from "./define";
 
 /** How many files are asked about at once. The list of files has a field for each of the others. */
 const MOST = 5;
@@ -76,4 +77,4 @@ class UnnamedView extends PlainElement {
   }
 }
 
-customElements.define("registry-lens-unnamed", UnnamedView);
+define("registry-lens-unnamed", UnnamedView);
