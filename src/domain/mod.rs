@@ -12,6 +12,7 @@ pub mod licences;
 pub mod models;
 pub mod owners;
 pub mod people;
+pub mod relation;
 pub mod releases;
 pub mod snapshot;
 pub mod versions;
