@@ -4,7 +4,7 @@ use send_wrapper::SendWrapper;
 use wasm_bindgen::prelude::*;
 use web_sys::{File, FileReaderSync};
 
-use crate::base::error::Result;
+use crate::base::error;
 use crate::source::{ByteSource, checked_end, unreadable};
 
 #[wasm_bindgen]
@@ -26,7 +26,7 @@ pub(super) struct BrowserFile {
 }
 
 impl BrowserFile {
-    pub(super) fn new(file: File) -> Result<Self> {
+    pub(super) fn new(file: File) -> error::Result<Self> {
         let reader = FileReaderSync::new().map_err(reason)?;
         // The cast loses nothing: sizes are whole numbers below 2^53.
         let len = file.size() as u64;
@@ -42,7 +42,7 @@ impl ByteSource for BrowserFile {
         self.len
     }
 
-    fn read(&self, offset: u64, length: usize) -> Result<Bytes> {
+    fn read(&self, offset: u64, length: usize) -> error::Result<Bytes> {
         let end = checked_end(self.len, offset, length)?;
         let (file, reader) = &*self.handle;
         let slice = file
@@ -63,7 +63,7 @@ impl ByteSource for BrowserFile {
     }
 }
 
-fn reason(exception: JsValue) -> crate::base::error::Error {
+fn reason(exception: JsValue) -> error::Error {
     match exception.dyn_ref::<js_sys::Error>() {
         Some(error) => unreadable(String::from(error.message())),
         None => unreadable(format!("{exception:?}")),
