@@ -220,9 +220,10 @@ export class RegistryLens extends LitElement {
 
   /** The metric of an embed with a view, whose columns alone are read until another view is opened. */
   get #only(): MetricId | null {
-    const open = this.#open?.id ?? null;
-    this.#roams ||= this.page || !this.view || open !== this.view;
-    return this.#roams ? null : open;
+    // Before the first drawing no view is open yet.
+    if (!this.hasUpdated) return null;
+    this.#roams ||= this.page || !this.view || this.#address.view !== this.view;
+    return this.#roams ? null : (this.#open?.id ?? null);
   }
 
   /** Asks for the comparison with the manifest again, once for each set of files. */
