@@ -332,6 +332,8 @@ export class RegistryLens extends LitElement {
    * engine has said which metrics there are.
    */
   get #only(): MetricId | null {
+    // Before the first drawing no view is open yet.
+    if (!this.hasUpdated) return null;
     this.#roams ||= this.page || !this.view || this.#address.view !== this.view;
     return this.#roams ? null : (this.#open?.id ?? null);
   }

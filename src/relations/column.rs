@@ -201,16 +201,16 @@ impl FieldColumn {
     pub(super) fn narrowed(self) -> Self {
         match self {
             Self::Names(values) => {
-                let numbers = values.iter().map(|name| name.number());
-                Self::NarrowNames(Narrow::new(numbers, Name::MISSING.number()))
+                let mut numbers = values.iter().map(|name| name.number());
+                Self::NarrowNames(Narrow::new(&mut numbers, Name::MISSING.number()))
             }
             Self::Sets(values) => {
-                let numbers = values.iter().map(|set| set.number());
-                Self::NarrowSets(Narrow::new(numbers, Set::EMPTY.number()))
+                let mut numbers = values.iter().map(|set| set.number());
+                Self::NarrowSets(Narrow::new(&mut numbers, Set::EMPTY.number()))
             }
             Self::Times(values) if values.iter().all(|time| second(*time).is_some()) => {
-                let seconds = values.iter().filter_map(|time| second(*time));
-                Self::NarrowTimes(Narrow::new(seconds, NO_SECOND))
+                let mut seconds = values.iter().filter_map(|time| second(*time));
+                Self::NarrowTimes(Narrow::new(&mut seconds, NO_SECOND))
             }
             other => other,
         }
