@@ -64,7 +64,7 @@ test("Chromium: the hosted page opened from disk says which file to open instead
     assert.match(await lens.id("down").innerText(), /Open registry-lens\.html, the single file, instead\.\n/);
     assert.deepEqual(
       lens.requests.map((request) => path.basename(request)),
-      ["index.html", "registry-lens.js"],
+      ["index.html", "registry-lens.js", "offline.js"],
     );
     // The folder of the page does not count as another host.
     lens.requests.length = 0;
