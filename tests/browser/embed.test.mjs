@@ -12,7 +12,7 @@ import { test } from "node:test";
 import { promisify } from "node:util";
 import puppeteer from "puppeteer-core";
 import { elements, FILE } from "../../www/package/elements.mjs";
-import { chrome, dist, native, root, SAMPLES, sample, temporary, watch } from "./support.mjs";
+import { allow, chrome, dist, native, root, SAMPLES, sample, temporary, watch } from "./support.mjs";
 import { webkit } from "./webkit.mjs";
 
 const run = promisify(execFile);
@@ -111,8 +111,20 @@ const paper = (body, { script = "/lens/registry-lens.js", style = "" } = {}) => 
 
 const BROWSERS = {
   Chromium: async () => {
-    const context = await (await chrome()).newContext({ viewport: { width: 1100, height: 900 } });
-    return { page: await context.newPage(), end: () => context.close() };
+    const context = await (
+      await chrome()
+    ).newContext({
+      serviceWorkers: "block",
+      viewport: { width: 1100, height: 900 },
+    });
+    // A page of these tests has no policy, but the one that tests what is said of it.
+    allow(context, { violations: [/^connect-src: /] });
+    const page = await context.newPage();
+    const [requests, errors] = [[], []];
+    page.on("request", (request) => requests.push(request.url()));
+    page.on("pageerror", (error) => errors.push(String(error)));
+    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+    return { page, requests, errors, end: () => context.close() };
   },
   Firefox: async () => {
     const browser = await puppeteer.launch({
@@ -121,7 +133,8 @@ const BROWSERS = {
       headless: true,
       defaultViewport: { width: 1100, height: 900 },
     });
-    return { page: await browser.newPage(), end: () => browser.close() };
+    const page = await browser.newPage();
+    return { page, ...(await watch(page)), end: () => browser.close() };
   },
 };
 
@@ -130,8 +143,7 @@ const BROWSERS = {
  * gone to a host other than these, and nothing may have failed but what is expected.
  */
 async function open(kind, url, { hosts = [], errors: expected = [] }, body) {
-  const { page, end } = await BROWSERS[kind]();
-  const { requests, errors } = watch(page);
+  const { page, requests, errors, end } = await BROWSERS[kind]();
   const until = async (what, condition, argument) => {
     const end = performance.now() + WAIT_MS;
     while (!(await page.evaluate(condition, argument))) {
