@@ -471,7 +471,12 @@ for (const kind of Object.keys(BROWSERS))
       const plain = await page.evaluate(() => Object.keys(window).length);
       await page.goto(`${origin}/before.html`);
       const empty = await page.evaluate(outside);
-      assert.deepEqual(settledLook.names, empty.names, "names in the window");
+      // Lit leaves its versions, so that a second copy of it can be noticed.
+      assert.deepEqual(
+        settledLook.names.filter((name) => !empty.names.includes(name) && !/^(lit|reactive)[A-Z]/.test(name)),
+        [],
+        "names in the window",
+      );
       assert.deepEqual(settledLook.styles, empty.styles, "styles of the page");
       assert.ok(plain > 0);
       await page.goBack();
@@ -566,7 +571,8 @@ for (const kind of Object.keys(BROWSERS))
       pages: { "paper.html": paper(element) },
       manifests: { "other.json": other },
     });
-    await open(kind, `${origin}/paper.html`, {}, async ({ page, until }) => {
+    const errors = [/status of 404/];
+    await open(kind, `${origin}/paper.html`, { errors }, async ({ page, until }) => {
       await until("the figure", settled);
       const picture = () => document.querySelector("b").getClientRects().length;
       assert.equal(await page.evaluate(picture), 0, "the figure has replaced the picture");
@@ -624,7 +630,8 @@ for (const kind of Object.keys(BROWSERS))
             document
               .querySelector("registry-lens")
               .shadowRoot.querySelector(`[data-testid=${testid}]`)
-              ?.textContent.includes(words),
+              ?.textContent.replace(/\s+/g, " ")
+              .includes(words),
           [testid, words],
         );
       await set("view", "turnovr");
