@@ -1,7 +1,7 @@
 /** Results that were saved earlier, opened in the page: without the data, then with the data beside them. */
 
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
 import { native, sample, SAMPLES, serve, singleFileAddress, temporary, visit } from "./support.mjs";
