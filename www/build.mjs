@@ -167,6 +167,16 @@ const withoutMaps = {
       const name = file.split(path.sep).join("/").split("/plot/src/")[1];
       return { contents: LEFT_OUT[name] };
     });
+    // With the only use of a map's paths goes the whole of d3-geo, which no bundler can take apart.
+    build.onLoad({ filter: /[\\/]@observablehq[\\/]plot[\\/]src[\\/]plot\.js$/ }, async ({ path: file }) => {
+      const source = await readFile(file, "utf8");
+      const without = source
+        .replace("creator, geoPath, select", "creator, select")
+        .replace("geoPath(", "none(");
+      if (/geoPath/.test(without) || without === source)
+        throw new Error(`${file} uses geoPath in another way: change www/build.mjs`);
+      return { contents: `${none}${without}` };
+    });
   },
 };
 
