@@ -248,8 +248,10 @@ export async function visit(
 export async function watch(page) {
   const requests = [];
   const errors = [];
-  const violations = [];
-  await hearViolations(page, violations);
+  // A context of Chromium hears violations already.
+  const heard = page.context && guards.get(page.context())?.violations;
+  const violations = heard ?? [];
+  if (!heard) await hearViolations(page, violations);
   page.on("request", (request) => note(requests, request));
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => {
