@@ -114,8 +114,8 @@ impl Naive {
     fn new(nodes: usize, edges: &[(usize, usize)]) -> Self {
         let mut distance = vec![vec![None; nodes]; nodes];
         let mut reaches = vec![vec![false; nodes]; nodes];
-        for node in 0..nodes {
-            distance[node][node] = Some(0);
+        for (node, row) in distance.iter_mut().enumerate() {
+            row[node] = Some(0);
         }
         for (base, child) in edges.iter().copied().filter(|(base, child)| base != child) {
             distance[base][child] = Some(1);
