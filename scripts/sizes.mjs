@@ -19,18 +19,21 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 // the 150 kB that it should have. First values of columns and guesses by
 // them added 16 kB to the engine; manifests, the record of a run, the drawn report, and quicker sorts, ranks and
 // searches together 100 kB, most of it the generic code of sorts, maps and JSON. The writing of PDF (9 kB) and what
-// follows a manifest (2 kB) are loaded when they are first used.
+// follows a manifest (2 kB) are loaded when they are first used. Families, drift, saved results, narrow columns and what
+// exports say of themselves added 70 kB to the engine, much of it a second copy of every answer's serialisation (as text
+// and as JavaScript). A figure alone (2 kB) and the reading of saved results (5 kB) are loaded when they are first used;
+// the page lost 4 kB of maps.
 const isLater = (name) => name.startsWith("later/");
 // The service worker comes after the page is there, and the demonstration is a page for itself.
 const isAside = (name) => name === "sw.js" || name.startsWith("embeds/");
 const budgets = [
-  { what: "engine.wasm, gzip", limit: 2_150_000, counts: (name) => name === "engine.wasm" },
+  { what: "engine.wasm, gzip", limit: 2_215_000, counts: (name) => name === "engine.wasm" },
   {
     what: "JS and CSS of the page at first load, gzip",
     limit: 150_000,
     counts: (name) => /\.(js|css)$/.test(name) && !isLater(name) && !isAside(name),
   },
-  { what: "JS that the page loads when it is first used, gzip", limit: 26_000, counts: isLater },
+  { what: "JS that the page loads when it is first used, gzip", limit: 29_000, counts: isLater },
 ];
 
 const folder = process.argv[2] ?? "dist";
