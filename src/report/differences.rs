@@ -3,6 +3,8 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::base::sort;
+
 /// A place where two documents differ.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Changed"))]
@@ -39,7 +41,10 @@ impl Found {
         match (was, is) {
             (Some(Value::Object(was)), Some(Value::Object(is))) => {
                 let new = is.keys().filter(|key| !was.contains_key(*key));
-                for key in was.keys().chain(new) {
+                let mut keys: Vec<&String> = was.keys().chain(new).collect();
+                // Another setting explains the other differences.
+                sort::by_key(&mut keys, |key| !(at.is_empty() && *key == "parameters"));
+                for key in keys {
                     let no_result = at.is_empty() && (key == "tool" || key == "artifact");
                     let unknown = key == "sha256" && is.get(key).is_some_and(Value::is_null);
                     if no_result || unknown {
