@@ -7,6 +7,7 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Int64Array, StringArray};
+use registry_lens::metrics::catalogue::METRICS;
 
 fn run(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_registry-lens"))
@@ -112,7 +113,9 @@ fn report_prints_html_bibtex_and_parquet() {
     );
     let bibtex = text(&report(&["--bibtex"]).stdout);
     assert!(
-        bibtex.starts_with("@software{") && bibtex.contains("@article{gong2023,"),
+        bibtex.starts_with("% registry-lens ")
+            && bibtex.contains("\n@software{")
+            && bibtex.contains("@article{gong2023,"),
         "{bibtex}"
     );
     assert!(
@@ -258,7 +261,7 @@ fn one_metric_is_read_and_measured_alone() {
         value.as_object().unwrap().keys().cloned().collect()
     };
     let all = document(&[]);
-    assert_eq!(keys(&all["metrics"]).len(), 17);
+    assert_eq!(keys(&all["metrics"]).len(), METRICS.len());
     assert_eq!(all["claims"].as_array().unwrap().len(), 12);
     let some = document(&["--metric", "turnover", "--metric", "ownership"]);
     assert_eq!(keys(&some["metrics"]), ["ownership", "turnover"]);
