@@ -26,7 +26,7 @@ pub const ABOUT: About = About {
     id: "drift",
     title: "Drift of traits along families",
     theme: Some(Theme::Design),
-    question: "Which traits does a model keep of its base (licence, languages, task, libraries, data sets), and in which direction do they change?",
+    question: "What do models keep of their base? Do licence, languages, task, libraries and data sets change, and in which direction?",
     definition: &[
         "The edges lead from base to model; both are in the data, each edge counts once, edges of a model to itself do not count. A model's trait is the set of values that it states, such as its languages. Of an edge on which base and model state the trait with the sets A and B, the mutation is the share of the values of both that only one has; the mutation rate is its mean (Laufer, Oderinwale and Kleinberg 2025).",
         "A change leads from each value of the base to each value that the model adds, and from each value that the model drops to each value of the model. In the study's program, one value in place of another makes two changes; we count one, unless the setting says otherwise.",

@@ -24,7 +24,7 @@ pub const ABOUT: About = About {
     id: "families",
     title: "Families of models",
     theme: Some(Theme::Design),
-    question: "How large are the families of models that were made from one another, and do a few of them hold most models?",
+    question: "Do a few families hold most models? How large, deep and wide are families of models that were made from one another?",
     definition: &[
         "Models and the bases that they name are a graph with an edge from each base to each model made from it. A family is a part of this graph that no edge connects with the rest (a weakly connected component), with at least two models. Bases that are not in the data belong to it. Edges of a model to itself are left out, repeated ones count once (Laufer, Oderinwale and Kleinberg 2025).",
         "A root is a model without a base. The depth of a family is the number of edges of its longest path from base to model; models that name each other in a circle count as one. Its width is the largest number of models with the same shortest distance from a root. The mean distance is over all pairs of its models, along edges in either direction; in a family of more than 5,000 models with circles it is measured from 200 models drawn at random.",
