@@ -27,7 +27,7 @@ use crate::metrics::{Metrics, Parameters, Popularity};
 use crate::parquet::schema::Column;
 use crate::recognise::{Filled, Recognised, Wants};
 use crate::relations::{
-    ColumnIgnored, ColumnUsed, Covered, Field, Mapping, PanelDates, RelationRows, SnapshotDate,
+    ColumnIgnored, ColumnUsed, Covered, Mapping, PanelDates, RelationRows, SnapshotDate,
 };
 use crate::report::{self, Artifact, Document, Input, Tool};
 use crate::source::{ByteSource, unreadable};
