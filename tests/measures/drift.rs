@@ -5,7 +5,7 @@ use registry_lens::metrics::Parameters;
 use registry_lens::metrics::drift::{Output, Swaps, Trait};
 use serde_json::Value;
 
-use super::{data, document, near};
+use super::{answers_of, data, near};
 
 #[test]
 fn licences_and_tasks_of_a_catalogue() {
@@ -14,7 +14,7 @@ fn licences_and_tasks_of_a_catalogue() {
     };
     let want: Value = serde_json::from_str(include_str!("../expected/drift.json")).unwrap();
     let of = |params: &Parameters| -> Output {
-        let document = document(&folder, &["hf_radar_models_2026-08"], params);
+        let document = answers_of("drift", &folder, &["hf_radar_models_2026-08"], params);
         let answers = document.metrics.drift.datasets;
         assert_eq!(answers.len(), 1);
         answers[0].values.clone()

@@ -4,7 +4,7 @@ use registry_lens::metrics::families::{Family, Output};
 use registry_lens::metrics::{Parameters, RelationFilter};
 use serde_json::Value;
 
-use super::{data, document, near};
+use super::{answers_of, data, near};
 
 fn expected(name: &str) -> Value {
     let text = include_str!("../expected/families.json");
@@ -13,7 +13,7 @@ fn expected(name: &str) -> Value {
 }
 
 fn only(folder: &std::path::Path, files: &[&str], params: &Parameters) -> Output {
-    let document = document(folder, files, params);
+    let document = answers_of("families", folder, files, params);
     let answers = document.metrics.families.datasets;
     assert_eq!(answers.len(), 1, "{files:?} are one dataset");
     answers[0].values.clone()
