@@ -491,7 +491,10 @@ const DAMAGES = [
     name: "the accent has another colour",
     where: "",
     damage() {
-      document.querySelector("registry-lens").style.setProperty("--accent", "#b3261e");
+      document
+        .querySelector("registry-lens")
+        .renderRoot.querySelector(".lens")
+        .style.setProperty("--accent", "#b3261e");
     },
   },
   {
@@ -526,7 +529,10 @@ const DAMAGES = [
     where: "turnover",
     coarsely: true,
     damage() {
-      document.querySelector("registry-lens").style.setProperty("--paper", "#15171a");
+      document
+        .querySelector("registry-lens")
+        .renderRoot.querySelector(".lens")
+        .style.setProperty("--paper", "#15171a");
     },
   },
 ];
