@@ -50,7 +50,7 @@ test("the page is painted and accepts files before the engine is loaded, under a
     assert.ok(painted < asked, `painted after ${painted} ms, the engine asked for after ${asked} ms`);
     assert.deepEqual(
       [...new Set(lens.requests)].map((request) => request.slice(site.address.length)).sort(),
-      ["", "engine.wasm", "registry-lens.js", "worker.js"],
+      ["", "engine.wasm", "offline.js", "registry-lens.js", "worker.js"],
     );
   });
   assert.deepEqual(site.missing, []);
