@@ -1,6 +1,6 @@
-//! Sorting of short lists of large values. Every type that the standard library sorts brings its own
-//! copy of the algorithm into the download (about 4 kB). Here all types share one: places are
-//! sorted, and the values follow them.
+//! Sorting of short lists. The standard library has one algorithm for each type, and each is a part of
+//! the download. Here all types share one: places are sorted, and the values follow them. This takes
+//! longer, so it is not for rows.
 
 use std::cmp::Ordering;
 

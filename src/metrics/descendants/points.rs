@@ -1,6 +1,5 @@
 //! Points, the choices by which a line is fitted to them, and the map that counts them.
 
-use crate::base::sort;
 use std::collections::HashSet;
 
 use super::{Params, VariantId, Zeros};
@@ -133,9 +132,7 @@ impl VariantId {
 
 /// Sorts points by their values, so that sums do not depend on the order of the rows.
 pub(super) fn in_order(mut points: Vec<Point>) -> Vec<Point> {
-    sort::by(&mut points, |a, b| {
-        a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y))
-    });
+    points.sort_unstable_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
     points
 }
 
@@ -144,9 +141,7 @@ pub(super) fn in_order(mut points: Vec<Point>) -> Vec<Point> {
 pub(super) fn quartiles(points: &[Point]) -> Vec<QuartileBin> {
     let bin = |point: &Point| libm::floor(libm::log10(point.x) * BINS_PER_POWER);
     let mut placed = positive(points);
-    sort::by(&mut placed, |a, b| {
-        bin(a).total_cmp(&bin(b)).then(a.y.total_cmp(&b.y))
-    });
+    placed.sort_by(|a, b| bin(a).total_cmp(&bin(b)).then(a.y.total_cmp(&b.y)));
     let bins = placed.chunk_by(|a, b| bin(a) == bin(b));
     let bins = bins.filter(|bin| bin.len() >= LEAST_POINTS);
     let each = bins.filter_map(|of_one| {

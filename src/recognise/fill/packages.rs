@@ -7,7 +7,6 @@ use super::Filler;
 use super::intern::{Intern, full};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::registries::registry_of_word;
-use crate::base::sort;
 use crate::parquet::counts::Reading;
 use crate::relations::{Field, Name, NameLists, RankingBuilder, Relation, Table, Value};
 
@@ -484,7 +483,7 @@ impl Filler {
         if facts.bases.is_empty() {
             return;
         }
-        sort::by_key(&mut facts.bases, |base| base.place);
+        facts.bases.sort_by_key(|base| base.place);
         let edges = self.tables.entry(Relation::BaseEdges).or_default();
         let mut found: Vec<&Base> = Vec::new();
         for bases in facts.bases.chunk_by(|a, b| a.place == b.place) {
