@@ -88,6 +88,8 @@ export class AnswersController {
   #saved: Results | null = null;
   /** What is answered so far of the first answer. Later ones replace it as a whole: nothing on the page flickers. */
   #soFar: (Shown & { key: string }) | null = null;
+  /** The results of some metrics, with what stands for the others. */
+  #widened: (Shown & { of: Results }) | null = null;
   /** The metric whose view is open. */
   #first: MetricId | null = null;
   /** The files or settings are no longer those of the answer. */
@@ -115,7 +117,10 @@ export class AnswersController {
     if (!this.results) return this.#soFar ?? { results: null, pending: NONE };
     const pending = this.#needs.lacking(this.results);
     if (pending.length === 0) return { results: this.results, pending: NONE };
-    return withPart(null, { document: this.results, pending });
+    // The same object while it is the same answer, so that no figure is drawn again.
+    if (this.#widened?.of !== this.results || this.#widened.pending.size !== pending.length)
+      this.#widened = { of: this.results, ...withPart(null, { document: this.results, pending }) };
+    return this.#widened;
   }
 
   /** The results that are shown were saved earlier, and not measured here. */

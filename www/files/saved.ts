@@ -19,9 +19,6 @@ export type Type =
   | { in: Record<string, Type> };
 type Fields = Record<string, unknown>;
 
-/** The greatest number of bytes of a results document; the engine refuses longer ones too. */
-export const MOST_BYTES = 32 << 20;
-
 /** Whether a text begins like a results document. */
 export const looksSaved = (text: string): boolean => text.slice(0, 200).includes('"results_version"');
 

@@ -27,6 +27,12 @@ export interface StudyNeeds {
   changed(): void;
 }
 
+/** The name of a file of a manifest. */
+export const fileName = (
+  { url, name }: Pick<Manifest["files"][number], "url" | "name">,
+  base: string | URL = document.baseURI,
+): string => name ?? decodeURIComponent(new URL(url, base).pathname.split("/").at(-1)!);
+
 const TRIAL_WIDTH = 600;
 
 /** Notes a failure that does not prevent the rest. */
@@ -144,12 +150,10 @@ export class Studies {
   async #loadFiles({ files }: Manifest, base: URL): Promise<void> {
     const shares = files.map(() => 0);
     const problems: string[] = [];
-    const open = async (
-      { url, name, bytes }: Manifest["files"][number],
-      place: number,
-    ): Promise<Readable[]> => {
+    const open = async (file: Manifest["files"][number], place: number): Promise<Readable[]> => {
+      const { url, bytes } = file;
       const address = new URL(url, base);
-      const called = name ?? decodeURIComponent(address.pathname.split("/").at(-1)!);
+      const called = fileName(file, base);
       const tell = (share: number): void => {
         shares[place] = share;
         this.#tell({ loading: shares.reduce((sum, one) => sum + one, 0) / shares.length });

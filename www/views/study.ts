@@ -1,8 +1,8 @@
 /** What a manifest says about the study, and how far the files and results agree with it. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { Artifact, Checked, FileMatch, Results, SavedCheck } from "../engine/types";
-import type { Studies } from "../files/study";
+import type { Artifact, Checked, FileMatch, Manifest, Results, SavedCheck } from "../engine/types";
+import { fileName, type Studies } from "../files/study";
 import { plural } from "../text/format";
 import { list } from "../text/words";
 
@@ -60,10 +60,10 @@ function notMeasured({ tool }: Results): TemplateResult {
   </p>`;
 }
 
-function awaited(files: readonly { url: string; name?: string }[], saved: boolean): string {
+function awaited(files: Manifest["files"], saved: boolean): string {
   if (files.length === 0) return "Add files to compare the manifest’s results with yours.";
   const names = list(
-    files.map(({ url, name }) => name ?? decodeURIComponent(url.split("/").at(-1)!)),
+    files.map((file) => fileName(file)),
     NAMES,
   );
   return saved
