@@ -11,11 +11,11 @@ pub mod literature;
 mod rules;
 pub mod strip;
 
-use crate::base::sort;
 use std::cmp::Ordering;
 
 use serde::Serialize;
 
+use crate::base::sort;
 use crate::metrics::catalogue::METRICS;
 use crate::metrics::{Metrics, Source};
 

@@ -454,6 +454,28 @@ impl<'a> Models<'a> {
         edges
     }
 
+    /// Numbers the models that edges touch from 0 in their order, writes these numbers into the edges,
+    /// and returns the number that each had.
+    pub fn renumber<T>(&self, edges: &mut [T], edge: impl Fn(&mut T) -> &mut Edge) -> Vec<u32> {
+        let mut place = vec![NONE; self.numbers() as usize];
+        for one in edges.iter_mut() {
+            let Edge { base, child } = *edge(one);
+            place[base as usize] = 0;
+            place[child as usize] = 0;
+        }
+        let mut touched = Vec::new();
+        for (number, place) in place.iter_mut().enumerate().filter(|(_, of)| **of != NONE) {
+            *place = touched.len() as u32;
+            touched.push(number as u32);
+        }
+        for one in edges {
+            let Edge { base, child } = edge(one);
+            *base = place[*base as usize];
+            *child = place[*child as usize];
+        }
+        touched
+    }
+
     /// The owners of the models.
     pub fn owners(&self) -> &OfModels {
         self.owners.get_or_init(|| OfModels::new(self))
@@ -499,7 +521,6 @@ impl<'a> Models<'a> {
                     .collect();
                 let column = |field| table.and_then(|table| table.column(field));
                 let relations = column(Field::BaseRelation);
-
                 let [children, ids, named] =
                     [Field::Child, Field::BaseId, Field::BaseName].map(column);
                 pulse::over(0..rows).filter_map(move |row| {

@@ -147,22 +147,6 @@ fn is_zero(tolerance: &f64) -> bool {
     *tolerance == 0.0
 }
 
-impl Manifest {
-    /// The metrics that its expected results need.
-    pub fn expects(&self) -> Vec<&'static str> {
-        let of_metrics = self.expected.iter().filter_map(|expected| {
-            let metric = catalogue::metric(expected.metric.as_deref()?)?;
-            Some(metric.id)
-        });
-        let of_claims = self.expected.iter().filter_map(|expected| {
-            let claim = expected.claim.as_deref()?;
-            CLAIMS.iter().find(|statement| statement.id == claim)
-        });
-        let of_claims = of_claims.flat_map(|statement| statement.metrics).copied();
-        of_metrics.chain(of_claims).collect()
-    }
-}
-
 impl Named {
     /// The file's name: the last part of its address, unless the manifest gives another.
     pub fn file_name(&self) -> String {
@@ -205,6 +189,20 @@ impl Manifest {
             return of_croissant(&json);
         }
         Self::read(bytes)
+    }
+
+    /// The metrics that its expected results need.
+    pub fn expects(&self) -> Vec<&'static str> {
+        let of_metrics = self.expected.iter().filter_map(|expected| {
+            let metric = catalogue::metric(expected.metric.as_deref()?)?;
+            Some(metric.id)
+        });
+        let of_claims = self.expected.iter().filter_map(|expected| {
+            let claim = expected.claim.as_deref()?;
+            CLAIMS.iter().find(|statement| statement.id == claim)
+        });
+        let of_claims = of_claims.flat_map(|statement| statement.metrics).copied();
+        of_metrics.chain(of_claims).collect()
     }
 
     /// The settings, from the defaults.

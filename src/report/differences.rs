@@ -3,8 +3,6 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::base::sort;
-
 /// A place where two documents differ.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Changed"))]
@@ -26,9 +24,19 @@ pub fn differences(was: &Value, is: &Value, most: usize) -> (Vec<Difference>, us
         most,
         all: 0,
     };
+    // Another setting explains the other differences.
+    let settings = "/parameters";
+    found.compare(
+        settings.to_owned(),
+        was.pointer(settings),
+        is.pointer(settings),
+    );
     found.compare(String::new(), Some(was), Some(is));
     (found.kept, found.all)
 }
+
+/// Of the whole document: what is no result, and what is compared before the rest.
+const APART: [&str; 3] = ["tool", "artifact", "parameters"];
 
 struct Found {
     kept: Vec<Difference>,
@@ -41,13 +49,10 @@ impl Found {
         match (was, is) {
             (Some(Value::Object(was)), Some(Value::Object(is))) => {
                 let new = is.keys().filter(|key| !was.contains_key(*key));
-                let mut keys: Vec<&String> = was.keys().chain(new).collect();
-                // Another setting explains the other differences.
-                sort::by_key(&mut keys, |key| !(at.is_empty() && *key == "parameters"));
-                for key in keys {
-                    let no_result = at.is_empty() && (key == "tool" || key == "artifact");
+                for key in was.keys().chain(new) {
+                    let elsewhere = at.is_empty() && APART.contains(&key.as_str());
                     let unknown = key == "sha256" && is.get(key).is_some_and(Value::is_null);
-                    if no_result || unknown {
+                    if elsewhere || unknown {
                         continue;
                     }
                     let escaped = key.replace('~', "~0").replace('/', "~1");

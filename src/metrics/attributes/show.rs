@@ -1,7 +1,7 @@
 //! The answer as people see it: sentences, figures and tables.
 
 use super::{Association, Attribute, AttributeKind, Family, FamilyPart, Joined, Output, Side};
-use crate::base::text::{count, number, percent, percent_or_dash, plural, with_p};
+use crate::base::text::{capital, count, number, percent, percent_or_dash, plural, with_p};
 use crate::domain::owners;
 use crate::metrics::Popularity;
 use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, ShownTable};
@@ -238,12 +238,6 @@ fn of_selection(output: &Output) -> Vec<String> {
         ));
     }
     sentences
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(|c| c.to_ascii_uppercase());
-    first.into_iter().chain(chars).collect()
 }
 
 fn caveats(output: &Output) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! The answer as people see it: sentences, figures and tables.
 
 use super::{ConcentrationGroup, Held, Output};
-use crate::base::text::{count, index, number, percent, plural};
+use crate::base::text::{capital, count, index, number, percent, plural};
 use crate::metrics::shown::{Axis, Cell, Figure, PlaneSeries, Scale, Shown, ShownTable, Style};
 use crate::stats;
 
@@ -128,13 +128,6 @@ impl Output {
         }
         table
     }
-}
-
-/// The word with a capital letter at its start.
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    let first = letters.next().map(|first| first.to_ascii_uppercase());
-    first.into_iter().chain(letters).collect()
 }
 
 impl ConcentrationGroup {

@@ -1,7 +1,7 @@
 //! The answer as people see it: sentences, figures and tables.
 
 use super::{BARS, Counted, Degrees, InDegreeIs, Output, WithDownloads};
-use crate::base::text::{count, number, percent, plural, with_p};
+use crate::base::text::{capital, count, number, percent, plural, with_p};
 use crate::domain::graph::EdgesAre;
 use crate::metrics::Popularity;
 use crate::metrics::shown::{
@@ -358,13 +358,6 @@ impl Output {
         }
         shown.tables.push(table);
     }
-}
-
-/// The text with a capital letter at its start.
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(|first| first.to_ascii_uppercase());
-    first.into_iter().chain(chars).collect()
 }
 
 /// Evenly spaced steps, as many as a figure holds, including the last.

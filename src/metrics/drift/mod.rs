@@ -327,24 +327,8 @@ impl Lineage {
         let all = edges.len();
         edges.retain(|edge| models.is_there(edge.base) && models.is_there(edge.child));
         let outside = (all - edges.len()) as u64;
-        let mut touched: Vec<u32> = edges
-            .iter()
-            .flat_map(|edge| [edge.base, edge.child])
-            .collect();
-        touched.sort_unstable();
-        touched.dedup();
-        let place = |model: u32| touched.partition_point(|other| *other < model) as u32;
-        for edge in &mut edges {
-            *edge = Edge {
-                base: place(edge.base),
-                child: place(edge.child),
-            };
-        }
-        let lineage = Self {
-            edges,
-            models: touched,
-        };
-        (lineage, outside)
+        let models = models.renumber(&mut edges, |edge| edge);
+        (Self { edges, models }, outside)
     }
 }
 
@@ -478,13 +462,6 @@ fn add_changes(a: &[u32], b: &[u32], swaps: Swaps, changes: &mut Vec<(u32, u32)>
 
 /// The pairs of values with the greatest difference between their two directions.
 fn flows(counted: &[((u32, u32), u64)], values: &Values<'_>) -> Vec<Flow> {
-    let text = |value: u32| {
-        values
-            .texts
-            .get(value as usize)
-            .copied()
-            .unwrap_or_default()
-    };
     let back = |pair: (u32, u32)| {
         let found = counted.binary_search_by_key(&(pair.1, pair.0), |(pair, _)| *pair);
         found.map_or(0, |place| counted[place].1)
@@ -496,13 +473,13 @@ fn flows(counted: &[((u32, u32), u64)], values: &Values<'_>) -> Vec<Flow> {
         .collect();
     sort::by(&mut pairs, |a, b| {
         let order = (b.1 - b.2).cmp(&(a.1 - a.2));
-        let names = |pair: (u32, u32)| (text(pair.0), text(pair.1));
+        let names = |pair: (u32, u32)| (values.text(pair.0), values.text(pair.1));
         order.then_with(|| names(a.0).cmp(&names(b.0)))
     });
     let listed = pairs.into_iter().take(LISTED);
     let flow = |((from, to), changes, back): ((u32, u32), u64, u64)| Flow {
-        from: text(from).to_owned(),
-        to: text(to).to_owned(),
+        from: values.text(from).to_owned(),
+        to: values.text(to).to_owned(),
         changes,
         back,
     };
@@ -514,19 +491,14 @@ fn ordered(
     values: &Values<'_>,
     statements: &[u64],
 ) -> Option<Order> {
-    let text = |value: u32| {
-        values
-            .texts
-            .get(value as usize)
-            .copied()
-            .unwrap_or_default()
-    };
     let mut frequent: Vec<u32> = (0..statements.len() as u32)
-        .filter(|value| statements[*value as usize] > 0 && !UNORDERED.contains(&text(*value)))
+        .filter(|value| {
+            statements[*value as usize] > 0 && !UNORDERED.contains(&values.text(*value))
+        })
         .collect();
     sort::by(&mut frequent, |a, b| {
         let order = statements[*b as usize].cmp(&statements[*a as usize]);
-        order.then_with(|| text(*a).cmp(text(*b)))
+        order.then_with(|| values.text(*a).cmp(values.text(*b)))
     });
     frequent.truncate(MOST);
     let mut place = vec![usize::MAX; statements.len()];
@@ -558,7 +530,7 @@ fn ordered(
         }
     }
     let placed = order.iter().map(|value| Placed {
-        value: text(frequent[*value]).to_owned(),
+        value: values.text(frequent[*value]).to_owned(),
         statements: statements[frequent[*value] as usize],
         left: changes[*value].iter().sum(),
         joined: changes.iter().map(|from| from[*value]).sum(),

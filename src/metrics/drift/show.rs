@@ -1,7 +1,7 @@
 //! The answer as people see it: sentences, figures and tables.
 
 use super::{OfTrait, Output, Part, Trait};
-use crate::base::text::{count, percent, plural};
+use crate::base::text::{capital, count, percent, plural};
 use crate::domain::licences::LicenceClass;
 use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, ShownTable};
 
@@ -317,10 +317,4 @@ impl Output {
             shown.tables.push(table);
         }
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect()
 }

@@ -49,4 +49,9 @@ impl<'a> Values<'a> {
             of: Lists::new(of.len(), pairs.iter().copied()),
         })
     }
+
+    /// The text of a value.
+    pub(super) fn text(&self, value: u32) -> &'a str {
+        self.texts.get(value as usize).copied().unwrap_or_default()
+    }
 }

@@ -63,23 +63,7 @@ impl Forest {
         // Of several statements about an edge, the first kind counts.
         edges.dedup_by_key(|(edge, _)| *edge);
         let repeated = (rows - edges.len()) as u64;
-        let mut touched = vec![false; models.numbers() as usize];
-        for (edge, _) in &edges {
-            touched[edge.base as usize] = true;
-            touched[edge.child as usize] = true;
-        }
-        let mut place = vec![0u32; touched.len()];
-        let mut numbers = Vec::new();
-        for (number, touched) in touched.into_iter().enumerate() {
-            if touched {
-                place[number] = numbers.len() as u32;
-                numbers.push(number as u32);
-            }
-        }
-        for (edge, _) in &mut edges {
-            edge.base = place[edge.base as usize];
-            edge.child = place[edge.child as usize];
-        }
+        let numbers = models.renumber(&mut edges, |(edge, _)| edge);
         let nodes = numbers.len();
         let derived = Lists::new(
             nodes,

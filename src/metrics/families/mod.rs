@@ -17,7 +17,7 @@ use crate::domain::models::{Kind, Models, RelationFilter};
 use crate::relations::{Field, Relation, day_named};
 use crate::stats::{self, Sizes};
 
-use forest::Forest;
+use forest::{Forest, Shapes};
 
 /// The description of the metric.
 pub const ABOUT: About = About {
@@ -234,13 +234,8 @@ fn families(models: &Models<'_>, params: &Params, whole: bool) -> Option<Output>
     let per_root = stats::ascending(per_root.collect());
     let (kinds, quarters, undated) = edges_by_kind(&forest, models);
     let without_merges = params.relation == RelationFilter::All && kinds[Kind::Merge as usize] > 0;
-    let largest = (0..sizes.len().min(LISTED)).map(|family| Family {
-        members: sizes[family],
-        roots: shapes.roots[family].into(),
-        depth: shapes.depth[family].into(),
-        width: shapes.width[family].into(),
-        ..described(&forest, models, family as u32)
-    });
+    let largest = (0..sizes.len().min(LISTED) as u32)
+        .map(|family| described(&forest, &shapes, models, family));
     Some(Output {
         relation: params.relation,
         models: listed,
@@ -348,8 +343,7 @@ fn edges_by_kind(forest: &Forest, models: &Models<'_>) -> ([u64; 6], Vec<Quarter
     (kinds, quarters.collect(), undated)
 }
 
-/// A family without its shape.
-fn described(forest: &Forest, models: &Models<'_>, family: u32) -> Family {
+fn described(forest: &Forest, shapes: &Shapes, models: &Models<'_>, family: u32) -> Family {
     let members = forest.members.of(family);
     let has_root = members.iter().any(|node| forest.bases.degree(*node) == 0);
     let mut heads: Vec<u32> = members
@@ -383,16 +377,17 @@ fn described(forest: &Forest, models: &Models<'_>, family: u32) -> Family {
         }
     }
     let distance = forest.distance(family);
+    let of = |counts: &[u32]| counts[family as usize].into();
     Family {
         names: heads
             .iter()
             .take(NAMED)
             .map(|node| name(*node).to_owned())
             .collect(),
-        members: 0,
-        roots: 0,
-        depth: 0,
-        width: 0,
+        members: members.len() as u64,
+        roots: of(&shapes.roots),
+        depth: of(&shapes.depth),
+        width: of(&shapes.width),
         mean_distance: distance.map(|distance| distance.mean),
         distance_exact: distance.is_none_or(|distance| distance.exact),
         kinds,

@@ -1,11 +1,11 @@
 //! The retention curve: every pair of a registry's snapshots, and whether the two can be compared.
 
-use crate::base::sort;
 use std::collections::HashMap;
 
 use serde::Serialize;
 
 use super::Snapshot;
+use crate::base::sort;
 pub use crate::caveat::Unlike;
 use crate::relations::{Coverage, Ranking, SnapshotDate};
 use crate::stats;

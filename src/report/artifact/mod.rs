@@ -157,14 +157,11 @@ fn sentence(files: &[FileCheck], expected: &[Checked]) -> String {
         let results = of(equal, expected.len(), "expected result", "expected results");
         parts.push(format!("{results} reproduced"));
     }
-    let mut sentence = match parts.is_empty() {
+    let sentence = match parts.is_empty() {
         true => "The manifest expects no file and no result".to_owned(),
         false => parts.join(", "),
     };
-    if let Some(first) = sentence.get(..1).map(str::to_uppercase) {
-        sentence.replace_range(..1, &first);
-    }
-    sentence + "."
+    text::capital(&sentence) + "."
 }
 
 impl FileCheck {
