@@ -13,6 +13,7 @@ use js_sys::{Array, BigInt, Function, JSON, Object, Reflect, Uint8Array};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
+use registry_lens::metrics::catalogue::METRICS;
 use registry_lens::session::Session;
 use registry_lens::source::Memory;
 use registry_lens::web::{Engine, Waiter};
@@ -107,7 +108,7 @@ fn worked_example_from_dropped_files() {
     for (form, beginning) in [
         ("markdown", "# "),
         ("html", "<!doctype html>"),
-        ("bibtex", "@software{"),
+        ("bibtex", "% registry-lens "),
     ] {
         assert!(written(&engine, form, "").starts_with(beginning), "{form}");
     }
@@ -146,9 +147,10 @@ fn parts_come_before_the_whole() {
     let metrics: Object = get(&first, "document.metrics").unchecked_into();
     let metrics = Object::keys(&metrics);
     assert_eq!(JsValue::from(metrics.join(",")), "turnover");
-    assert_eq!(get(&first, "pending.length"), 16);
-    assert!(get(&waiting, "taken.16").is_undefined());
+    let others = METRICS.len() as u32 - 1;
+    assert_eq!(get(&first, "pending.length"), others);
     let taken: Array = get(&waiting, "taken").unchecked_into();
+    assert!(taken.length() <= others);
     for part in taken.iter() {
         assert!(get(&part, "document.metrics.naming").is_undefined());
     }
