@@ -222,6 +222,12 @@ const WHOLE_NEEDED: &str = "Only the whole hub can decide this. If this file is 
 
 /// The result for a claim, from the rulings on each dataset.
 fn judge(statement: &'static Statement, mut rulings: Vec<Ruling>) -> Claim {
+    // A subset is not the registry, and no sentence about it may be taken for one about all.
+    for ruling in &mut rulings {
+        if let Some(subset) = &ruling.source.subset {
+            ruling.finding = format!("In the subset {subset}: {}", ruling.finding);
+        }
+    }
     let standing = |ruling: &Ruling| match ruling.source.registry.as_deref() {
         Some(registry) if registry == statement.registry => Standing::SameRegistry,
         Some(_) => Standing::OtherRegistry,

@@ -31,12 +31,30 @@ pub struct Source {
     pub coverage: Covered,
     /// Whether one of its files says that it is made up.
     pub synthetic: bool,
+    /// The conditions of the subset of its packages that the user asks for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub subset: Option<String>,
 }
 
 impl Source {
     /// The title for people, marked if the dataset is made up.
     pub fn marked_title(&self) -> String {
         marked(&self.title, self.synthetic)
+    }
+
+    /// The subset in words, if the user asks for one.
+    pub fn only(&self) -> Option<String> {
+        self.subset.as_ref().map(|subset| format!("only {subset}"))
+    }
+
+    /// How much of its registry it covers, in words.
+    pub fn covers(&self) -> String {
+        let words = self.coverage.part.words();
+        match self.subset {
+            Some(_) => format!("a subset of {words}"),
+            None => words.to_owned(),
+        }
     }
 
     /// Orders two datasets by how well they speak for the literature's subject: models of Hugging

@@ -15,4 +15,5 @@ pub mod people;
 pub mod relation;
 pub mod releases;
 pub mod snapshot;
+pub mod subset;
 pub mod versions;

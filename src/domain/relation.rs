@@ -80,6 +80,18 @@ impl Kind {
         }
     }
 
+    /// Its word in conditions of a subset and in documents.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Finetune => "finetune",
+            Self::Adapter => "adapter",
+            Self::Quantized => "quantized",
+            Self::Merge => "merge",
+            Self::Other => "other",
+            Self::Unstated => "unstated",
+        }
+    }
+
     /// Its name for people.
     pub fn words(self) -> &'static str {
         match self {

@@ -56,6 +56,8 @@ pub struct Series<'a> {
     pub revisions: Vec<Revision>,
     /// The sentence in which a file says that its data are made up.
     pub synthetic: Option<String>,
+    /// The subset of its packages that the user asks for.
+    pub subset: Option<String>,
     /// Caveats that say why other lists of the same registry and dates are left out.
     pub left_out: Vec<Noted>,
 }

@@ -117,7 +117,13 @@ pub(crate) use row;
 /// The columns that identify a dataset: title, registry and date.
 pub(crate) fn of(source: &Source) -> [Value; 3] {
     [
-        Value::Text(source.marked_title()),
+        Value::Text(
+            [Some(source.marked_title()), source.only()]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(", "),
+        ),
         source.registry.as_deref().into(),
         source.date.into(),
     ]

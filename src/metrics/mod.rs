@@ -23,6 +23,7 @@ pub mod ownership;
 pub mod preservation;
 pub mod reach;
 pub mod shown;
+pub mod subset;
 pub mod turnover;
 pub mod under_documentation;
 pub mod vulnerabilities;
@@ -136,6 +137,8 @@ macro_rules! all_parameters {
         #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
         #[serde(default, deny_unknown_fields)]
         pub struct Parameters {
+            /// The packages that all metrics look at.
+            pub subset: subset::Params,
             $(#[doc = concat!("Parameters of `", stringify!($id), "`.")] pub $id: $id::Params,)*
         }
 
@@ -145,6 +148,7 @@ macro_rules! all_parameters {
             /// # Errors
             /// [`ErrorKind::Setting`] for the first that is not.
             pub fn checked(&self) -> Result<&Self> {
+                self.subset.parsed()?;
                 $($id::ABOUT.check(&self.$id)?;)*
                 Ok(self)
             }

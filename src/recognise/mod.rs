@@ -26,7 +26,7 @@ use crate::parquet::schema::{Column, ColumnKind};
 pub use content::guess_by_content;
 pub use dataset::{Dataset, Family, Recognised, RegistryFrom, Role, Wants};
 pub use datasets::generic::RELEASED;
-pub use fill::{Filled, Filler};
+pub use fill::{Filled, Filler, ranked};
 pub use guess::{guess, registry_from_columns};
 pub use panel::{PANEL_DATES, Panel};
 

@@ -346,6 +346,30 @@ relations! {
     }
 }
 
+impl Relation {
+    /// The field that names the package or model of a row; `None` for rows about something else.
+    pub fn package(self) -> Option<Field> {
+        Some(match self {
+            Self::Packages => Field::PackageId,
+            Self::BaseEdges => Field::Child,
+            Self::Reuse => Field::ReusedModel,
+            Self::Authors => Field::AuthoredPackage,
+            Self::Maintainers => Field::MaintainedPackage,
+            Self::Releases => Field::ReleasedPackage,
+            Self::Dependencies => Field::DependentPackage,
+            Self::Commits => Field::CommittedRepository,
+            Self::Documentation => Field::DocumentedPackage,
+            Self::CardSections => Field::SectionOf,
+            Self::CardHeadings => Field::HeadingOf,
+            Self::Vulnerabilities => Field::VulnerablePackage,
+            Self::DescendantCounts => Field::CountedBase,
+            Self::ReviewedPapers | Self::ReviewedClaims | Self::Lookups | Self::Links => {
+                return None;
+            }
+        })
+    }
+}
+
 impl Serialize for Relation {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.name())

@@ -27,6 +27,7 @@ mod narrow;
 mod order;
 mod packed;
 mod ranking;
+mod shared;
 mod table;
 mod tasks;
 mod text_order;
@@ -45,6 +46,7 @@ pub use mapping::{ColumnIgnored, ColumnUsed, Mapping, MappingSource, RelationRow
 pub use names::{Name, NameLists, Names, Set, Sets, Texts};
 pub use packed::absorb;
 pub use ranking::{HEAD_ROWS, Ranking, RankingBuilder, Row};
+pub use shared::Shared;
 pub use table::{Fill, RowMut, Table, Value};
 pub use tasks::task_domain;
 
@@ -60,9 +62,9 @@ pub const COVERAGE: &str = "registry-lens.coverage";
 #[derive(Debug, Clone, Default)]
 pub struct Relations {
     /// The strings of the names in the tables.
-    pub names: Names,
+    pub names: Shared<Names>,
     /// The sets of names in the tables.
-    pub sets: Sets,
+    pub sets: Shared<Sets>,
     tables: BTreeMap<Relation, Table>,
 }
 
@@ -70,9 +72,27 @@ impl Relations {
     /// Relations of tables that use these stores of names and sets.
     pub fn new(names: Names, sets: Sets, tables: BTreeMap<Relation, Table>) -> Self {
         Self {
-            names,
-            sets,
+            names: Shared::new(names),
+            sets: Shared::new(sets),
             tables,
+        }
+    }
+
+    /// The relations of some rows of these: `rows` gives the rows of each relation that stay, in
+    /// ascending order, or `None` if all stay. The stores of names and sets are shared.
+    #[must_use]
+    pub fn selected(&self, mut rows: impl FnMut(Relation, &Table) -> Option<Vec<u32>>) -> Self {
+        let tables = self.tables.iter().map(|(relation, table)| {
+            let table = match rows(*relation, table) {
+                Some(rows) => table.selected(&rows),
+                None => table.clone(),
+            };
+            (*relation, table)
+        });
+        Self {
+            names: self.names.clone(),
+            sets: self.sets.clone(),
+            tables: tables.filter(|(_, table)| table.rows() > 0).collect(),
         }
     }
 

@@ -40,7 +40,7 @@ impl Relations {
     /// The same rows in the same order, but with ordered names and sets.
     #[must_use]
     pub fn with_names_in_order(mut self) -> Self {
-        let (names, numbers) = self.names.ordered();
+        let (names, numbers) = self.names.into_inner().ordered();
         let mut renumbered = Renumbered {
             names: numbers,
             sets: Vec::new(),
@@ -49,11 +49,7 @@ impl Relations {
         for table in self.tables.values_mut() {
             table.renumber(&renumbered);
         }
-        Self {
-            names,
-            sets,
-            tables: self.tables,
-        }
+        Self::new(names, sets, self.tables)
     }
 }
 

@@ -2,7 +2,7 @@ use std::cmp::Ordering;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
-use super::{Count, CountFrequencies, Distribution};
+use super::{Count, CountFrequencies, Distribution, Field, Relation, Relations};
 
 /// The number of rows that the head of a snapshot keeps with their names.
 ///
@@ -85,6 +85,22 @@ impl Ranking {
         self.left_out.is_some()
     }
 
+    /// The rows of the head that pass. Rows outside the head are unknown by name: none of them
+    /// passes, and unless all of them have fewer downloads than `least`, which each row that
+    /// passes has, the result says that rows are left out.
+    #[must_use]
+    pub fn filtered(&self, passes: impl Fn(&Row) -> bool, least: Count) -> Self {
+        let mut builder = RankingBuilder::default();
+        for row in self.head.iter().filter(|row| passes(row)) {
+            builder.push(&row.id, row.downloads);
+        }
+        let left_out = self.left_out.filter(|(count, _)| *count >= least);
+        Self {
+            left_out: left_out.map(|(count, _)| (count, 0)),
+            ..builder.finish()
+        }
+    }
+
     /// The number of rows of the whole snapshot with this count, which must occur in the head.
     pub fn rows_with(&self, downloads: Count) -> u64 {
         let in_head = self.head.iter().filter(|row| row.downloads == downloads);
@@ -97,6 +113,28 @@ impl Ranking {
             Some((count, rows)) if count == downloads => rows,
             _ => 0,
         }
+    }
+}
+
+impl Relations {
+    /// The packages ranked by likes.
+    pub fn by_likes(&self) -> Option<Ranking> {
+        let packages = self.table(Relation::Packages)?;
+        if !packages.has(Field::Likes) {
+            return None;
+        }
+        let mut ranking = RankingBuilder::default();
+        for row in 0..packages.rows() {
+            match (
+                self.text(Field::PackageId, row),
+                packages.count(Field::Likes, row),
+            ) {
+                (Some(id), Some(likes)) => ranking.push(id, likes),
+                (Some(_), None) => ranking.skip_without_downloads(),
+                (None, _) => ranking.skip_without_name(),
+            }
+        }
+        Some(ranking.finish())
     }
 }
 

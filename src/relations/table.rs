@@ -80,6 +80,19 @@ impl Table {
         }
     }
 
+    /// Some of the rows, in this order.
+    pub(super) fn selected(&self, rows: &[u32]) -> Self {
+        // One column at a time, as above.
+        let columns = self.columns.iter().map(|(field, column)| {
+            let column = column.clone().reordered(rows);
+            (*field, column.narrowed())
+        });
+        Self {
+            rows: rows.len(),
+            columns: columns.collect(),
+        }
+    }
+
     /// The same rows in less memory, once no more come.
     pub(super) fn narrowed(self) -> Self {
         let columns = self.columns.into_iter();

@@ -236,9 +236,11 @@ pub(super) fn file_name(document: &Document, subject: &str) -> String {
     let setting = |name: &str| all.get(subject).and_then(|of| of.get(name));
     let k = setting("k").and_then(serde_json::Value::as_u64);
     let mode = setting("mode").and_then(serde_json::Value::as_str);
+    let whole = document.parameters.subset.conditions.is_empty();
     let parts = [
         Some("registry-lens".to_owned()),
         Some(subject.to_owned()),
+        (!whole).then(|| "subset".to_owned()),
         k.map(|k| format!("k{k}")),
         mode.map(str::to_owned),
     ];

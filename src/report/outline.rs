@@ -122,6 +122,12 @@ fn head(document: &Document, out: &mut Vec<Block>) {
         by += " Some of these files say that their data are made up; results from them are marked (synthetic).";
     }
     out.push(Block::Paragraph(by));
+    let subset = &document.parameters.subset.conditions;
+    if !subset.is_empty() {
+        out.push(Block::Paragraph(format!(
+            "All that follows is about a subset of the packages, not about the whole data: {subset}."
+        )));
+    }
     let count = |verdict| {
         let claims = document
             .claims
@@ -291,7 +297,7 @@ fn beside(claim: &Claim) -> Option<String> {
 
 /// A dataset's name and how much of its registry it covers.
 fn covering(source: &Source) -> String {
-    format!("{}; {}", name(source), source.coverage.part.words())
+    format!("{}; {}", name(source), source.covers())
 }
 
 /// A dataset's name: title, registry and date, of a series the first and the last.
@@ -302,7 +308,8 @@ pub(super) fn name(source: &Source) -> String {
     });
     let registry = source.registry.as_deref().map(registry_name);
     let title = source.marked_title();
-    let parts = [Some(&*title), registry, date.as_deref()];
+    let only = source.only();
+    let parts = [Some(&*title), registry, date.as_deref(), only.as_deref()];
     let parts: Vec<&str> = parts.into_iter().flatten().collect();
     parts.join(", ")
 }
@@ -402,6 +409,7 @@ fn settings(parameters: &Parameters, out: &mut Vec<Block>) {
 /// A setting as the page's address writes it.
 pub(super) fn plain(value: &Json) -> String {
     match value {
+        Json::String(text) if text.is_empty() => "none".to_owned(),
         Json::String(text) => text.clone(),
         Json::Array(items) => {
             let items: Vec<String> = items.iter().map(plain).collect();

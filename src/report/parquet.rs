@@ -52,7 +52,7 @@ fn facts(document: &Document, subject: &str) -> Vec<(String, String)> {
     // Numbers, strings and lists: nothing that JSON cannot hold.
     let mut parameters = serde_json::to_value(&document.parameters).unwrap_or_default();
     if let (true, Json::Object(all)) = (subject != CLAIMS, &mut parameters) {
-        all.retain(|metric, _| metric == subject);
+        all.retain(|metric, _| metric == subject || metric == "subset");
     }
     let of = |name: &str, value: String| (format!("registry-lens.{name}"), value);
     let mut facts = vec![

@@ -15,7 +15,10 @@ pub(super) fn provenance(document: &Document, subject: &str) -> Vec<String> {
     let settings = document.parameters.changed().into_iter();
     lines.extend(
         settings
-            .filter(|changed| all || changed.name.starts_with(&of_subject))
+            .filter(|changed| {
+                let name = &changed.name;
+                all || name.starts_with(&of_subject) || name.starts_with("subset.")
+            })
             .map(|changed| format!("Setting {} = {}", changed.name, plain(&changed.value))),
     );
     let used = |file: &String| {

@@ -124,7 +124,7 @@ fn claims(document: &Document) -> ExportTable {
             ];
             row.extend(source.map(of).unwrap_or_default());
             row.extend(row![
-                source.map(|source| source.coverage.part.words()),
+                source.map(|source| Value::Text(source.covers())),
                 Some(standing).filter(|text| !text.is_empty()),
                 claim.datasets_disagree,
                 Some(because).filter(|text| !text.is_empty()),

@@ -1,12 +1,15 @@
 //! Answers of the metrics for the datasets that the files form.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::dataset::Bundle;
 use super::place::Placed;
+use super::subset::Cut;
 use super::{Part, Session, Waiting};
+use crate::base::error::Result;
 use crate::base::pulse;
 use crate::base::sort;
 use crate::claims;
@@ -18,6 +21,7 @@ use crate::metrics::{
     every_measure,
 };
 
+use crate::relations::{Ranking, RankingBuilder};
 use crate::report;
 
 /// The order of measuring: metrics that claims need first, the cheapest on a whole hub before the
@@ -55,13 +59,16 @@ pub(super) struct Key {
 }
 
 /// What several metrics use of a dataset, kept while the caller waits for the rest of the answers.
-/// It depends on the dataset's files, each with its revision, and on its registry.
-pub(super) type Preparations = HashMap<(Vec<Revision>, Option<String>), Prepared>;
+/// It depends on the dataset's files, each with its revision, on its registry, and on the subset
+/// that the user asks for.
+pub(super) type Preparations = HashMap<(Vec<Revision>, Option<String>, String), Prepared>;
 
 /// Earlier answers and those of this call.
 struct Answers<'c> {
     before: &'c mut Cache,
     now: Cache,
+    /// The subset that the user asks for; empty for none.
+    subset: &'c str,
     /// Called before each answer that must be computed.
     going: &'c dyn Fn(&'static str) -> bool,
     stopped: bool,
@@ -103,7 +110,7 @@ impl Answers<'_> {
             ..Basis::default()
         };
         // This cannot fail: parameters are numbers, strings and lists.
-        let settings = serde_json::to_string(params).unwrap_or_default();
+        let settings = serde_json::to_string(params).unwrap_or_default() + self.subset;
         let key = |basis| Key {
             metric,
             settings: settings.clone(),
@@ -130,19 +137,38 @@ impl Answers<'_> {
 impl Session {
     /// The datasets and the answers of all metrics. The result is `None` if the caller stopped;
     /// answers computed until then are kept for the next call.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Setting`](crate::base::error::ErrorKind::Setting) for a subset that asks for
+    /// what the data do not have.
     pub(super) fn answers(
         &self,
         labels: &HashMap<u32, String>,
         params: &Parameters,
         waiting: &Waiting<'_>,
-    ) -> Option<(Vec<report::Dataset>, Metrics)> {
-        let (datasets, bundles): (Vec<_>, Vec<_>) = self.datasets(labels).into_iter().unzip();
+    ) -> Result<Option<(Vec<report::Dataset>, Metrics)>> {
+        let (mut datasets, mut bundles): (Vec<_>, Vec<_>) =
+            self.datasets(labels).into_iter().unzip();
         if pulse::is_stopped() {
-            return None;
+            return Ok(None);
         }
+        let subset = params.subset.parsed()?;
+        let mut cuts: HashMap<u32, Rc<Cut>> = HashMap::new();
+        if !subset.is_all() {
+            let Some(made) = self.cut(&bundles, &subset)? else {
+                return Ok(None);
+            };
+            for ((bundle, dataset), cut) in bundles.iter_mut().zip(&mut datasets).zip(made) {
+                cuts.extend(bundle.revisions.iter().map(|(id, _)| (*id, cut.clone())));
+                dataset.problems.extend(cut.problems.iter().cloned());
+                bundle.source.subset = Some(subset.to_string());
+                bundle.cut = Some(cut);
+            }
+        }
+        let subset = subset.to_string();
         let place = |bundle: &Bundle<'_>| {
             let registry = bundle.source.registry.clone();
-            (bundle.revisions.clone(), registry)
+            (bundle.revisions.clone(), registry, subset.clone())
         };
         let mut prepared = self.prepared.take();
         let data = bundles.iter().map(|bundle| {
@@ -152,7 +178,7 @@ impl Session {
                 .with_prepared(prepared.remove(&place(bundle)).unwrap_or_default())
         });
         let mut collection = Collection::new(data.collect())
-            .with_series(|popularity| self.series(labels, popularity));
+            .with_series(|popularity| self.series(labels, popularity, &cuts, &subset));
         let paper = Source {
             title: "Jones et al. (ESEM 2024)".into(),
             ..Source::default()
@@ -163,6 +189,7 @@ impl Session {
         let mut answers = Answers {
             before: &mut cache,
             now: Cache::new(),
+            subset: &subset,
             going: waiting.going,
             stopped: false,
         };
@@ -212,7 +239,7 @@ impl Session {
             now.extend(cache.drain());
         }
         *cache = now;
-        (!stopped).then_some((datasets, metrics))
+        Ok((!stopped).then_some((datasets, metrics)))
     }
 
     /// The metrics that are asked for, in the order of measuring.
@@ -227,20 +254,39 @@ impl Session {
         &'a self,
         labels: &'a HashMap<u32, String>,
         popularity: Popularity,
+        cuts: &HashMap<u32, Rc<Cut>>,
+        subset: &str,
     ) -> Vec<Series<'a>> {
         let Placed {
             snapshots,
             left_out,
         } = self.placed(labels, popularity);
         let mut series: Vec<Series<'_>> = Vec::new();
-        for ((registry, date), list) in snapshots {
+        for (place, list) in snapshots {
             let packages = list.whole();
+            let (registry, date) = place.clone();
             let covered = coverage::of_rows(
                 Some(&registry),
                 Some(date),
                 packages.named(),
                 packages.counts(),
             );
+            // The choice of the list and its coverage are those of the whole list.
+            let packages = match cuts.is_empty() {
+                true => packages,
+                false => {
+                    let labelled = labels
+                        .iter()
+                        .filter(|(_, label)| list.files.contains(&&***label));
+                    let cut = labelled
+                        .filter_map(|(id, _)| cuts.get(id)?.ranking(*id, &place, popularity));
+                    let cut: Vec<Ranking> = cut.collect();
+                    Cow::Owned(match &cut[..] {
+                        [one] => one.clone(),
+                        parts => RankingBuilder::merge(parts),
+                    })
+                }
+            };
             let snapshot = Snapshot {
                 date,
                 coverage: covered.with(list.stated),
@@ -259,6 +305,7 @@ impl Session {
         let mut files: Vec<_> = self.files.iter().collect();
         sort::by(&mut files, |a, b| labels[a.0].cmp(&labels[b.0]));
         for one in &mut series {
+            one.subset = (!subset.is_empty()).then(|| subset.to_owned());
             let labels_of = one.snapshots.iter().flat_map(|snapshot| &snapshot.files);
             let files = files
                 .iter()

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::Session;
 use super::file::File;
 use super::join::{self, Joined, Part};
+use super::subset::Cut;
 use crate::base::pulse;
 use crate::base::sort;
 use crate::domain::coverage;
@@ -28,13 +29,19 @@ pub(super) struct Bundle<'a> {
     pub(super) source: Source,
     /// Its files with their revisions. Answers depend on them.
     pub(super) revisions: Vec<(u32, u64)>,
-    files: Vec<&'a File>,
-    joined: Option<Rc<Joined>>,
+    pub(super) files: Vec<&'a File>,
+    pub(super) joined: Option<Rc<Joined>>,
+    /// What the metrics see of it if the user asks for a subset.
+    pub(super) cut: Option<Rc<Cut>>,
 }
 
 impl Bundle<'_> {
-    /// Its joined relations, or those of each file if nothing was joined.
+    /// Its joined relations, or those of each file if nothing was joined; of the subset, if the
+    /// user asks for one.
     pub(super) fn relations(&self) -> Vec<&Relations> {
+        if let Some(cut) = &self.cut {
+            return cut.relations.iter().collect();
+        }
         match &self.joined {
             Some(joined) => vec![&joined.relations],
             None => {
@@ -46,6 +53,12 @@ impl Bundle<'_> {
 
     /// The ranking of its only file, if the file holds a single ranking.
     pub(super) fn ranking(&self) -> Option<&Ranking> {
+        if let Some(cut) = &self.cut {
+            let [(_, _, ranking)] = &cut.rankings[..] else {
+                return None;
+            };
+            return Some(ranking);
+        }
         let [file] = self.files[..] else {
             return None;
         };
@@ -64,6 +77,11 @@ impl Bundle<'_> {
 
     /// The rankings of all files, each with its registry if a column names it.
     pub(super) fn rankings(&self) -> Vec<(Option<&str>, &Ranking)> {
+        if let Some(cut) = &self.cut {
+            let rankings = cut.rankings.iter();
+            let rankings = rankings.map(|(_, registry, ranking)| (registry.as_deref(), ranking));
+            return rankings.collect();
+        }
         let filled = self.files.iter().filter_map(|file| file.filled());
         let rankings = filled.flat_map(|filled| &filled.rankings);
         rankings
@@ -284,10 +302,12 @@ impl Session {
                         coverage: Covered::default(),
                         synthetic: dataset.synthetic,
                         since: None,
+                        subset: None,
                     },
                     revisions,
                     files,
                     joined,
+                    cut: None,
                 };
                 bundle.source.coverage = bundle.coverage();
                 dataset.coverage = bundle.source.coverage;

@@ -41,6 +41,7 @@ mod limited;
 mod look;
 mod manifest;
 mod place;
+mod subset;
 #[cfg(not(target_arch = "wasm32"))]
 mod threads;
 
@@ -296,6 +297,8 @@ pub struct Session {
     answered: RefCell<answers::Cache>,
     /// What several metrics use, kept while answers are awaited.
     prepared: RefCell<answers::Preparations>,
+    /// The subset that the user asks for.
+    cuts: RefCell<subset::Cuts>,
 }
 
 impl Session {
@@ -631,7 +634,7 @@ impl Session {
         let params = params.checked()?;
         let labels = self.labels();
         pulse::begin();
-        let answers = self.answers(&labels, params, waiting);
+        let answers = self.answers(&labels, params, waiting)?;
         // What follows is no part of the work that may have been stopped.
         pulse::begin();
         // A stopped call returns no document, so the files need no description.

@@ -39,6 +39,15 @@ pub struct RunArgs {
     /// lists all parameters under "parameters".
     #[arg(long, value_name = "METRIC.NAME=VALUE", value_parser = setting_of)]
     set: Vec<(String, String)>,
+    /// Look only at a subset of the packages, such as 'task=text-generation, downloads>=50'.
+    ///
+    /// Commas separate conditions that must all hold, and | separates values of which one must
+    /// hold. Fields: task, owner, library, licence, relation and registry (=), created and updated
+    /// (=2024, =2024..2025-06, >=, <=), downloads and likes (>=), name (~ and a part of it),
+    /// derived=yes or no, in=all-snapshots. A package for which a field is unknown is left out. An
+    /// unknown field or value is an error that lists those that there are.
+    #[arg(long = "where", value_name = "CONDITIONS")]
+    subset: Option<String>,
     /// Measure only this metric. Without this option all metrics are measured.
     ///
     /// The option can be repeated. Columns that these metrics do not need are not read. The
@@ -136,6 +145,9 @@ impl RunArgs {
         };
         if let Some(k) = self.k {
             params.turnover.k = k;
+        }
+        if let Some(subset) = &self.subset {
+            params.set("subset.where", subset)?;
         }
         for (name, value) in &self.set {
             params.set(name, value)?;

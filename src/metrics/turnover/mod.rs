@@ -359,6 +359,7 @@ fn source(series: &Series<'_>) -> Source {
         files: files.map(|file| (*file).to_owned()).collect(),
         coverage: last.map(|snapshot| snapshot.coverage).unwrap_or_default(),
         synthetic,
+        subset: series.subset.clone(),
     }
 }
 

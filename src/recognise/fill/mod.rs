@@ -20,7 +20,7 @@ use crate::base::pulse;
 use crate::parquet::scan::{Batch, Texts, Wanted};
 use crate::parquet::schema::Column;
 use crate::relations::{
-    Field, Name, Names, RankingBuilder, Relation, Relations, Sets, Table, absorb,
+    Field, Name, Names, Ranking, RankingBuilder, Relation, Relations, Sets, Table, absorb,
 };
 use intern::{Intern, full};
 use lane::Lane;
@@ -304,6 +304,31 @@ impl Filler {
         let name = self.lanes[lane].name(row, &mut intern)?;
         Ok(name.and_then(Name::known))
     }
+}
+
+/// The rankings of packages, for each of these registries that a column names, or for `None`
+/// without such a column.
+pub fn ranked(
+    relations: &Relations,
+    registries: impl Iterator<Item = Option<String>>,
+) -> BTreeMap<Option<String>, Ranking> {
+    let rankings = registries.map(|registry| (registry, RankingBuilder::with_known_repeats()));
+    let mut rankings: BTreeMap<Option<String>, RankingBuilder> = rankings.collect();
+    rank(relations, &mut rankings);
+    if let Some(packages) = relations.table(Relation::Packages) {
+        for row in pulse::over(0..packages.rows()) {
+            let registry = relations.text(Field::Registry, row).map(str::to_owned);
+            if packages.count(Field::Downloads, row).is_none()
+                && let Some(ranking) = rankings.get_mut(&registry)
+            {
+                ranking.skip_without_downloads();
+            }
+        }
+    }
+    let rankings = rankings.into_iter();
+    rankings
+        .map(|(registry, ranking)| (registry, ranking.finish()))
+        .collect()
 }
 
 /// Ranks the kept packages. The rows are in order, so equal names follow each other.

@@ -19,8 +19,7 @@ use crate::parquet::scan::{Position, Scan};
 use crate::parquet::schema::{self, Column};
 use crate::recognise::{self, Filled, Filler, Panel, Recognised, RegistryFrom, Wants, file_name};
 use crate::relations::{
-    Count, CoverageSaid, Covered, Field, Mapping, MappingSource, Ranking, RankingBuilder, Relation,
-    SnapshotDate,
+    Count, CoverageSaid, Covered, Field, Mapping, MappingSource, Ranking, Relation, SnapshotDate,
 };
 use crate::source::{ByteSource, Fed};
 
@@ -275,7 +274,8 @@ impl File {
     ) -> Vec<((String, SnapshotDate), Cow<'_, Ranking>)> {
         if popularity == Popularity::Likes {
             let place = || Some((self.registry()?.0, self.date()?.0));
-            return place().zip(self.by_likes()).into_iter().collect();
+            let by_likes = self.filled().and_then(|filled| filled.relations.by_likes());
+            return place().zip(by_likes.map(Cow::Owned)).into_iter().collect();
         }
         if let Some(panel) = self.panel() {
             let snapshots = panel
@@ -299,29 +299,8 @@ impl File {
     }
 
     /// The data of a panel.
-    fn panel(&self) -> Option<&Panel> {
+    pub(in crate::session) fn panel(&self) -> Option<&Panel> {
         self.filled()?.panel.as_ref()
-    }
-
-    /// The packages ranked by likes.
-    fn by_likes(&self) -> Option<Cow<'_, Ranking>> {
-        let relations = &self.filled()?.relations;
-        let packages = relations.table(Relation::Packages)?;
-        if !packages.has(Field::Likes) {
-            return None;
-        }
-        let mut ranking = RankingBuilder::default();
-        for row in 0..packages.rows() {
-            match (
-                relations.text(Field::PackageId, row),
-                packages.count(Field::Likes, row),
-            ) {
-                (Some(id), Some(likes)) => ranking.push(id, likes),
-                (Some(_), None) => ranking.skip_without_downloads(),
-                (None, _) => ranking.skip_without_name(),
-            }
-        }
-        Some(Cow::Owned(ranking.finish()))
     }
 
     /// The registries that a column of the file names.

@@ -82,13 +82,14 @@ fn stability(pairs: &[Pair]) -> Option<(Verdict, &Pair)> {
 /// The result of each registry with several snapshots. The source has the snapshots of the pairs
 /// that count, or all if none counts.
 pub(super) fn turnovers(metrics: &Metrics) -> Vec<Turnover> {
-    let all = metrics
-        .turnover
-        .datasets
-        .iter()
-        .map(|answer| &answer.values);
-    let several = all.filter(|output| output.snapshots.len() > 1);
-    several.map(of_registry).collect()
+    let all = metrics.turnover.datasets.iter();
+    let several = all.filter(|answer| answer.values.snapshots.len() > 1);
+    let turnovers = several.map(|answer| {
+        let mut turnover = of_registry(&answer.values);
+        turnover.source.subset.clone_from(&answer.source.subset);
+        turnover
+    });
+    turnovers.collect()
 }
 
 fn of_registry(series: &Output) -> Turnover {
@@ -146,6 +147,7 @@ fn of_snapshots(series: &Output, part: Part, is_of: impl Fn(&SnapshotOutput) -> 
                 .collect(),
             synthetic: series.synthetic,
             since: None,
+            subset: None,
         },
     }
 }
