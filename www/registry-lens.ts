@@ -7,7 +7,7 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { digested } from "./address/fingerprint";
 import { parse, replaced, wordIn } from "./address/fragment";
-import { learn } from "./address/parameters";
+import { learn, whereOf } from "./address/parameters";
 import { AddressController, type AddressNeeds } from "./controllers/address";
 import { AnswersController, type AnswerNeeds } from "./controllers/answers";
 import { ArrivalController } from "./controllers/arrival";
@@ -37,6 +37,7 @@ import { Loading } from "./views/later";
 import { metricView, openView, type OpenView } from "./views/open-view";
 import "./views/progress";
 import { spoken } from "./views/spoken";
+import { subsetFold } from "./views/subset";
 import { define } from "./views/define";
 
 /**
@@ -52,6 +53,7 @@ import { define } from "./views/define";
  * @attr {string} dataset - Shows this dataset alone: a registry's id (its latest data), a file's name, or the dataset's title.
  * @attr {number} k - How many of the most popular packages turnover compares.
  * @attr {"paper"|"artifact"} mode - The definition of turnover: that of the paper's text, or of its scripts.
+ * @attr {string} where - Shows a subset of the packages, such as `task=text-generation, downloads>=50`.
  * @attr {"light"|"dark"|"auto"} theme - Colours; `auto`, the default, follows the reader's system.
  * @attr {string} full - Address of the hosted page. A figure links to it with the same manifest, view, dataset and settings.
  * @attr {number} workers - How many workers may read a large file; by default as many as suit the machine. Of several embeds of a manifest, that of the first counts.
@@ -101,6 +103,7 @@ export class RegistryLens extends LitElement {
     datasetName: { attribute: "dataset" },
     k: {},
     mode: {},
+    where: {},
     // The style sheet looks at the attribute.
     theme: { reflect: true },
     full: {},
@@ -123,6 +126,7 @@ export class RegistryLens extends LitElement {
   declare datasetName: string | null;
   declare k: string | null;
   declare mode: string | null;
+  declare where: string | null;
   declare theme: string | null;
   declare full: string | null;
   declare page: boolean;
@@ -168,6 +172,11 @@ export class RegistryLens extends LitElement {
       lacking: ({ metrics }) => this.#figures.flatMap(({ id }) => (id in metrics ? [] : id)),
       spoken: (results) => spoken(this.#open, results, this.#address.compared),
       answered: () => this.#addDigests(),
+      // What is shown is of another subset, so its conditions are those that stand above it.
+      refused: () => {
+        const shown = this.#answers.results && whereOf(this.#answers.results.parameters);
+        if (shown !== null && shown !== whereOf(this.#address.params)) this.#address.narrow(shown);
+      },
     }),
   );
   #arrival = new ArrivalController(this);
@@ -222,6 +231,7 @@ export class RegistryLens extends LitElement {
     this.datasetName = null;
     this.k = null;
     this.mode = null;
+    this.where = null;
     this.theme = null;
     this.full = null;
     this.workers = null;
@@ -260,7 +270,7 @@ export class RegistryLens extends LitElement {
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has("k") || changed.has("mode")) this.#address.readAttributes();
+    if (changed.has("k") || changed.has("mode") || changed.has("where")) this.#address.readAttributes();
     if (this.figure && !this.#figurePart.failure) this.#loadFigure();
     // Before the first drawing, which would show the introduction for a moment.
     if ((changed.has("src") || changed.has("page")) && !this.#address.madeWithSample) {
@@ -292,11 +302,12 @@ export class RegistryLens extends LitElement {
     document.title = [this.#open?.name, "Registry Lens"].filter(Boolean).join(" – ");
   }
 
-  /** The settings of turnover that the attributes give; invalid ones are ignored. */
+  /** The settings that the attributes give; invalid ones of turnover are ignored. */
   #given(): Parameters {
     const said = new URLSearchParams();
     if (this.k !== null) said.set("k", this.k);
     if (this.mode !== null) said.set("mode", this.mode);
+    if (this.where !== null) said.set("where", this.where);
     return parse(said.toString(), this.#engine.study.parameters);
   }
 
@@ -335,6 +346,8 @@ export class RegistryLens extends LitElement {
     // Before the first drawing no view is open yet.
     if (!this.hasUpdated) return null;
     this.#roams ||= this.page || !this.view || this.#address.view !== this.view;
+    // Its conditions may be about any column.
+    if (whereOf(this.#address.params)) return null;
     return this.#roams ? null : (this.#open?.id ?? null);
   }
 
@@ -440,6 +453,15 @@ export class RegistryLens extends LitElement {
           <summary>Glossary</summary>
           <registry-lens-glossary></registry-lens-glossary>
         </details>
+        ${
+          empty || this.#answers.areSaved
+            ? nothing
+            : subsetFold({
+                where: whereOf(this.#address.params),
+                examples: catalogue.conditions,
+                set: this.#address.narrow,
+              })
+        }
         ${this.page && !empty ? copyLink(this.#notices, this.#linkTo) : nothing}
         <registry-lens-files
           .files=${files}

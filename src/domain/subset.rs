@@ -187,8 +187,13 @@ impl fmt::Display for Subset {
     }
 }
 
+/// An example of a condition on each field.
+pub fn examples() -> impl Iterator<Item = &'static str> {
+    FIELDS.iter().map(|(.., example)| *example)
+}
+
 fn refused(message: String) -> Error {
-    let examples: Vec<&str> = FIELDS.iter().map(|(.., example)| *example).collect();
+    let examples: Vec<&str> = examples().collect();
     Error::new(
         ErrorKind::Setting,
         message,

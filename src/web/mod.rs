@@ -14,6 +14,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::base::error::{Error, ErrorKind};
 use crate::base::pulse;
+use crate::domain::subset;
 use crate::manifest::{self, Manifest};
 use crate::metrics::Parameters;
 use crate::metrics::catalogue::METRICS;
@@ -299,6 +300,11 @@ impl Engine {
     /// The export formats.
     pub fn forms(&self) -> Result<JsValue, JsValue> {
         to_js(&FORMS)
+    }
+
+    /// Examples of the conditions of a subset.
+    pub fn conditions(&self) -> Result<JsValue, JsValue> {
+        to_js(&subset::examples().collect::<Vec<_>>())
     }
 
     pub fn files(&self) -> Result<JsValue, JsValue> {

@@ -2,14 +2,18 @@
  * The fragment of the page's address: which view is open, which datasets it compares, and the settings of the metrics.
  * Its settings of files are in corrections.ts, and the digests of their content in fingerprint.ts.
  *
- *   #view=turnover&k=1000&mode=paper&compare=npm~pypi&descendants.mode=artifact&columns=list.parquet~packages~id:Name,downloads:Count&date=list.parquet~2024-01&whole=list.parquet~yes
+ *   #view=turnover&k=1000&mode=paper&where=task=text-generation&compare=npm~pypi&descendants.mode=artifact&columns=list.parquet~packages~id:Name,downloads:Count&date=list.parquet~2024-01&whole=list.parquet~yes
  */
 
-import { DEFAULTS, everyParameter, read, same, valueOf, write } from "./parameters";
+import { DEFAULTS, everyParameter, read, same, SUBSET, valueOf, write } from "./parameters";
 import type { MetricId, Parameters } from "../engine/types";
 
-/** Links were made before other metrics had settings, so those of turnover carry no prefix. */
-const keyOf = (id: MetricId, name: string): string => (id === "turnover" ? name : `${id}.${name}`);
+/**
+ * Links were made before other metrics had settings, so those of turnover carry no prefix. The subset is of all metrics
+ * and has none either.
+ */
+const keyOf = (id: MetricId, name: string): string =>
+  id === "turnover" || id === SUBSET ? name : `${id}.${name}`;
 
 /**
  * Reads parameters from a fragment. Missing and invalid ones are taken from `defaults`. Until the engine has sent its

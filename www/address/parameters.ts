@@ -21,13 +21,23 @@ export type Parameter = {
   | { kind: "definition"; choices: Choices; explained: readonly string[]; default: string }
   | { kind: "switch"; default: boolean }
   | { kind: "list"; default: readonly string[] }
+  | { kind: "text"; default: string }
 );
+
+/** The subset of packages that all metrics look at. It is no metric, but has a place among their settings. */
+export const SUBSET = "subset";
+const WHERE: Parameter = { name: "where", label: "Only", kind: "text", default: "", advanced: false };
 
 export const PARAMETERS: Record<MetricId, readonly Parameter[]> = {};
 export const DEFAULTS: Parameters = {};
 
+/** The conditions of the subset; empty for all packages. */
+export const whereOf = (params: Parameters): string => String(valueOf(params, SUBSET, WHERE));
+
 /** Adds the parameters of the catalogue. */
 export function learn(metrics: readonly Metric[]): void {
+  PARAMETERS[SUBSET] = [WHERE];
+  DEFAULTS[SUBSET] = { where: "" };
   for (const { id, settings } of metrics) {
     const parameters = settings.map(({ kind: { is, ...kind }, hint, ...rest }) => ({
       ...(is === "list" && { default: [] }),
@@ -69,6 +79,8 @@ export function read(parameter: Parameter, text: string | null | undefined): Val
         .split(",")
         .map((item) => item.trim())
         .filter(Boolean);
+    case "text":
+      return text.trim();
   }
 }
 
@@ -88,9 +100,10 @@ const isDefault = (params: Parameters, id: MetricId, p: Parameter): boolean =>
 
 /** Settings that differ from their defaults, for example "Top K: 2,000". */
 export const chosen = (params: Parameters, id: MetricId): string[] =>
-  (PARAMETERS[id] ?? [])
-    .filter((p) => p.kind !== "definition" && !isDefault(params, id, p))
-    .map((p) => `${p.label}: ${shown(p, valueOf(params, id, p))}`);
+  [SUBSET, id]
+    .flatMap((id) => (PARAMETERS[id] ?? []).map((p) => [id, p] as const))
+    .filter(([id, p]) => p.kind !== "definition" && !isDefault(params, id, p))
+    .map(([id, p]) => `${p.label}: ${shown(p, valueOf(params, id, p))}`);
 
 /** The settings of the row of controls, and others that differ from their defaults. */
 export const current = (params: Parameters, id: MetricId): string[] =>

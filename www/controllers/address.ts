@@ -19,7 +19,7 @@ import {
 import { filesOf, withFiles, type Expected } from "../address/expected";
 import { dataOf, fingerprint, saysSample, withData, withSample } from "../address/fingerprint";
 import { comparedIn, format, parse, viewOf, withCompared, withView } from "../address/fragment";
-import { DEFAULTS } from "../address/parameters";
+import { DEFAULTS, SUBSET } from "../address/parameters";
 import type { EngineHost } from "../engine/host";
 import type { Change, FileState, Parameters, Problem } from "../engine/types";
 import type { Ways } from "../views/board";
@@ -171,6 +171,9 @@ export class AddressController implements ReactiveController {
     this.apply();
     this.#page.requestUpdate();
   };
+
+  /** Sets the conditions of the subset. */
+  narrow = (where: string): void => this.#set({ ...this.params, [SUBSET]: { where } });
 
   #set(params: Parameters): void {
     this.#visit(format(params, location.hash));

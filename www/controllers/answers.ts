@@ -79,6 +79,8 @@ export interface AnswerNeeds {
   spoken(results: Results): string[];
   /** A new answer is shown. */
   answered(): void;
+  /** The engine has refused the settings. */
+  refused(): void;
 }
 
 export class AnswersController {
@@ -258,6 +260,7 @@ export class AnswersController {
       // After a restart of the engine the files are read again, and the end of that asks again.
       this.#shown = key;
       this.#needs.notices.show(`${problem.message} ${problem.advice}`);
+      this.#needs.refused();
     }
   }
 

@@ -24,7 +24,7 @@ export interface Member extends Listener {
   saved(results: Results | null): void;
 }
 
-export const NO_CATALOGUE: Catalogue = { kinds: [], metrics: [], forms: [] };
+export const NO_CATALOGUE: Catalogue = { kinds: [], metrics: [], forms: [], conditions: [] };
 
 /** The shares with members, by the addresses of their manifests. */
 const shares = new Map<string, Share>();

@@ -1199,6 +1199,8 @@ files: Array<string>,
 coverage: Coverage,
 /** Whether one of its files says that it is made up. */
 synthetic: boolean,
+/** The conditions of the subset of its packages that the user asks for. */
+subset?: string,
 };
 
 /** How a dataset relates to the registry of a claim. */

@@ -46,6 +46,8 @@ export interface Catalogue {
   kinds: readonly TableKind[];
   metrics: readonly Metric[];
   forms: readonly Form[];
+  /** Examples of the conditions of a subset. */
+  conditions: readonly string[];
 }
 
 /** Changes to a file by the user. An absent key keeps a value, null resets it. */

@@ -54,6 +54,7 @@ export interface Engine {
   kinds(): TableKind[];
   metrics(): Metric[];
   forms(): Form[];
+  conditions(): string[];
   /** Limits it to the metric on show and the columns that this needs; without one, to nothing. */
   show_only(metric?: MetricId): void;
   add(id: number, path: string, file: File): void;

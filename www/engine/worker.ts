@@ -64,7 +64,12 @@ function handle(ask: Numbered): void {
     reports.ear.open(ask.ear);
     reports.post({
       type: "started",
-      catalogue: { kinds: engine.kinds(), metrics: engine.metrics(), forms: engine.forms() },
+      catalogue: {
+        kinds: engine.kinds(),
+        metrics: engine.metrics(),
+        forms: engine.forms(),
+        conditions: engine.conditions(),
+      },
     });
     return;
   }

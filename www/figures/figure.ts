@@ -119,7 +119,8 @@ export const where = ({ registry, date, since }: Pick<Source, "registry" | "date
 /** "Hugging Face, 2026-08: packages with downloads" */
 export function about(source: Source): string {
   const [place, title] = [where(source), marked(source.title, source.synthetic)];
-  return place ? `${place}: ${title}` : title;
+  const only = source.subset ? `, only ${source.subset}` : "";
+  return (place ? `${place}: ${title}` : title) + only;
 }
 
 /** Names the dataset at the beginning of a sentence if there are several. */

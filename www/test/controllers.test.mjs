@@ -360,6 +360,7 @@ function answering() {
     lacking: ({ metrics }) => ["turnover", "naming"].filter((id) => metrics && !(id in metrics)),
     spoken: (/** @type {any} */ { id }) => [`Answer ${id}.`],
     answered() {},
+    refused() {},
   });
   return { page, state, asked, preferred, notices, answers };
 }

@@ -25,6 +25,7 @@ const progress = ({ id, groups, done, status }) => {
 /** A stand-in for the engine: a step reads a row group, a loan is the last row group. */
 class Engine {
   kinds = () => [];
+  conditions = () => [];
   metrics = () => [];
   forms = () => [];
   add(id, path, file) {

@@ -18,7 +18,9 @@ import {
 import { coverageWords, haltedWords, noResults } from "../text/words";
 import { fromDrop, fromFiles, remarks } from "../files/gather";
 import { xmlText } from "../files/save";
-import { DEFAULTS, learn, PARAMETERS, read } from "../address/parameters";
+import { chosen, DEFAULTS, learn, PARAMETERS, read, whereOf } from "../address/parameters";
+import { about } from "../figures/figure";
+import { conditionsOf } from "../views/subset";
 import { correctionOf, formatCorrections, parseCorrections } from "../address/corrections";
 import { format, parse } from "../address/fragment";
 import { PAPERS } from "./made-up.mjs";
@@ -124,7 +126,9 @@ test("parameters survive being written and read, and the rest of the fragment ke
         ? p.choices.find(([value]) => value !== p.default)[0]
         : p.kind === "switch"
           ? !p.default
-          : ["a&b", "c=d+é"];
+          : p.kind === "text"
+            ? "name~a&b, task=c+é|d"
+            : ["a&b", "c=d+é"];
   const all = Object.fromEntries(
     Object.entries(PARAMETERS).map(([id, parameters]) => [
       id,
@@ -134,6 +138,21 @@ test("parameters survive being written and read, and the rest of the fragment ke
   assert.deepEqual(parse(new URL(format(all), "http://localhost/").hash), all);
   for (const [id, values] of Object.entries(all))
     for (const name of Object.keys(values)) assert.notDeepEqual(values[name], DEFAULTS[id][name]);
+});
+
+test("a subset has a short word in the fragment, and is named beside the settings of each metric", () => {
+  const params = parse("#where=task=fill-mask, downloads>=50&k=1000");
+  assert.equal(whereOf(params), "task=fill-mask, downloads>=50");
+  const written = format(params);
+  assert.equal(written, "#where=task%3Dfill-mask,%20downloads%3E%3D50&k=1000&mode=paper");
+  assert.deepEqual(parse(written), params);
+  assert.deepEqual(conditionsOf(" task=fill-mask,, downloads>=50,"), ["task=fill-mask", "downloads>=50"]);
+  assert.deepEqual(chosen(params, "turnover"), ["Only: task=fill-mask, downloads>=50"]);
+  assert.deepEqual(chosen(DEFAULTS, "turnover"), []);
+  assert.equal(
+    about({ title: "models", registry: "npm", date: "2024-01", subset: "name~a" }),
+    "npm, 2024-01: models, only name~a",
+  );
 });
 
 test("corrections in a fragment are readable", () => {

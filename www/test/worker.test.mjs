@@ -16,7 +16,12 @@ let heard = () => true;
 let within = () => {};
 /** The page has taken its blob away. */
 let called = false;
-const catalogue = { kinds: [{ kind: "packages" }], metrics: [{ id: "turnover" }], forms: [{ id: "json" }] };
+const catalogue = {
+  kinds: [{ kind: "packages" }],
+  metrics: [{ id: "turnover" }],
+  forms: [{ id: "json" }],
+  conditions: ["task=x"],
+};
 class Engine {
   kinds() {
     return catalogue.kinds;
@@ -26,6 +31,9 @@ class Engine {
   }
   forms() {
     return catalogue.forms;
+  }
+  conditions() {
+    return catalogue.conditions;
   }
   add(id) {
     if (id === deadly) throw new WebAssembly.RuntimeError("unreachable");

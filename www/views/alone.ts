@@ -5,7 +5,7 @@ import type { AddressController } from "../controllers/address";
 import type { StudyController } from "../controllers/study";
 import type { FileState, MetricId, Results } from "../engine/types";
 import { format, withCompared, withView } from "../address/fragment";
-import { current } from "../address/parameters";
+import { current, whereOf } from "../address/parameters";
 import type { Figure } from "../figures/figure";
 import { scaled } from "../styles/scaled";
 import styles from "../styles/alone.css";
@@ -101,10 +101,12 @@ export function source(
   );
   const of = artifact?.citation ?? artifact?.title ?? "";
   const settings = current(results.parameters, id).join("; ");
+  const where = whereOf(results.parameters);
   const commit = tool.commit ? `, commit ${tool.commit.slice(0, 7)}` : "";
   const about = full ?? manifest?.homepage ?? null;
   const said = [
     `Data: ${[of.replace(/\.$/, ""), files].filter(Boolean).join(". ")}${artifact?.licence ? ` (${artifact.licence})` : ""}.`,
+    where && `Only packages with ${where}.`,
     settings && `${settings}.`,
     `${saved ? "Measured earlier" : "Measured in this browser"} by Registry Lens ${tool.version}${commit}${tool.date ? `, on ${tool.date}` : ""}.`,
   ];

@@ -95,7 +95,7 @@ class FilesView extends PlainElement {
     super();
     this.files = [];
     this.inputs = [];
-    this.catalogue = { kinds: [], metrics: [], forms: [] };
+    this.catalogue = { kinds: [], metrics: [], forms: [], conditions: [] };
     this.datasets = [];
     this.linked = new Map();
     this.actions = {

@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use registry_lens::base::error::Result;
 use registry_lens::base::text::percent_decoded;
 use registry_lens::metrics::{Mode, Parameters};
+use registry_lens::recognise::Wants;
 use registry_lens::relations::SnapshotDate;
 use registry_lens::report::{self, Document};
 use registry_lens::session::{Change, Chosen, FileState, Session, Status};
@@ -131,6 +132,10 @@ impl RunArgs {
             None => open(&self.files),
         };
         limit(&mut session, &self.metric, subject)?;
+        if !params.subset.parsed()?.is_all() {
+            // Its conditions may be about any column.
+            session.ask(Wants::default());
+        }
         if let Some(study) = &study {
             study.follow_in(&mut session);
         }
