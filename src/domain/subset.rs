@@ -255,8 +255,8 @@ fn condition(text: &str) -> Result<Condition> {
         (Form::Words, "=") => {
             Test::Words(low.split('|').map(|word| word.trim().to_owned()).collect())
         }
-        (Form::Days, ">=") => Test::Days(day(value).ok_or_else(wrong)?.span()[0], i64::MAX),
-        (Form::Days, "<=") => Test::Days(i64::MIN, day(value).ok_or_else(wrong)?.end()),
+        (Form::Days, ">=") => Test::Days(start(value).ok_or_else(wrong)?, i64::MAX),
+        (Form::Days, "<=") => Test::Days(i64::MIN, end(value).ok_or_else(wrong)?),
         (Form::Days, "=") => days(value).ok_or_else(wrong)?,
         (Form::AtLeast, ">=") => Test::AtLeast(value.parse().map_err(|_| wrong())?),
         (Form::Flag, "=") => Test::Flag(match &*low {
@@ -275,28 +275,37 @@ fn condition(text: &str) -> Result<Condition> {
     })
 }
 
-fn day(text: &str) -> Option<SnapshotDate> {
-    text.parse().ok()
+/// A day, a month, or of a year the given month.
+fn day(text: &str, month: &str) -> Option<SnapshotDate> {
+    match text.len() {
+        4 => format!("{text}-{month}").parse().ok(),
+        _ => text.parse().ok(),
+    }
+}
+
+/// The first millisecond of a day, month or year.
+fn start(text: &str) -> Option<i64> {
+    Some(day(text, "01")?.span()[0])
+}
+
+/// The first millisecond after a day, month or year.
+fn end(text: &str) -> Option<i64> {
+    Some(day(text, "12")?.end())
 }
 
 /// From the first to the last day of two days, months or years with `..` between them, of which one
 /// may be missing; or of one of these.
 fn days(text: &str) -> Option<Test> {
     let (from, to) = text.split_once("..").unwrap_or((text, text));
-    let (from, to) = (from.trim(), to.trim());
-    let year = |text: &str, month: &str| match text.len() {
-        4 => day(&format!("{text}-{month}")),
-        _ => day(text),
-    };
-    let start = match from {
+    let from = match from.trim() {
         "" => i64::MIN,
-        from => year(from, "01")?.span()[0],
+        from => start(from)?,
     };
-    let end = match to {
+    let to = match to.trim() {
         "" => i64::MAX,
-        to => year(to, "12")?.end(),
+        to => end(to)?,
     };
-    (start < end).then_some(Test::Days(start, end))
+    (from < to).then_some(Test::Days(from, to))
 }
 
 /// What conditions need to know of a whole dataset.

@@ -150,7 +150,7 @@ test("a subset has a short word in the fragment, and is named beside the setting
   assert.deepEqual(chosen(params, "turnover"), ["Only: task=fill-mask, downloads>=50"]);
   assert.deepEqual(chosen(DEFAULTS, "turnover"), []);
   assert.equal(
-    about({ title: "models", registry: "npm", date: "2024-01", subset: "name~a" }),
+    about(/** @type {any} */ ({ title: "models", registry: "npm", date: "2024-01", subset: "name~a" })),
     "npm, 2024-01: models, only name~a",
   );
 });

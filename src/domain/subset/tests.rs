@@ -48,6 +48,7 @@ fn years_and_months_are_whole() {
     );
     assert_eq!(days("created=..2024-02"), [i64::MIN, time("2024-03-01")]);
     assert_eq!(days("created>=2024-02"), [time("2024-02-01"), i64::MAX]);
+    assert_eq!(days("created<=2023"), [i64::MIN, time("2024-01-01")]);
     assert_eq!(days("created<=2024-02"), [i64::MIN, time("2024-03-01")]);
 }
 
