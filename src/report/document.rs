@@ -53,15 +53,22 @@ pub struct Tool {
     pub date: Option<String>,
 }
 
+/// The commit of a command. The page says that of its site, so that the engine is the same file
+/// whichever commit is named.
+fn built_from() -> Option<&'static str> {
+    #[cfg(target_arch = "wasm32")]
+    return None;
+    #[cfg(not(target_arch = "wasm32"))]
+    option_env!("REGISTRY_LENS_COMMIT").filter(|commit| !commit.is_empty())
+}
+
 impl Default for Tool {
     fn default() -> Self {
         Self {
             name: env!("CARGO_PKG_NAME"),
             version: env!("CARGO_PKG_VERSION"),
             results_version: RESULTS_VERSION,
-            commit: option_env!("REGISTRY_LENS_COMMIT")
-                .filter(|commit| !commit.is_empty())
-                .map(str::to_owned),
+            commit: built_from().map(str::to_owned),
             build: None,
             date: None,
         }

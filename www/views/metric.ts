@@ -435,13 +435,15 @@ class MetricView extends PlainElement {
     const boxes = [...this.querySelectorAll<HTMLElement>(".plot")];
     const [box] = boxes;
     const { results, compared } = this;
-    if (!box || !results) {
+    // A view that was left is updated once more.
+    const lens = this.closest(".lens");
+    if (!box || !results || !lens) {
       this.#drawn = null;
       return;
     }
     for (const box of boxes) this.#sizes.observe(box);
     // A drawing assumes text of 16 pixels, and grows with the reader's text size.
-    const zoom = parseFloat(getComputedStyle(this.closest(".lens")!).fontSize) / 16 || 1;
+    const zoom = parseFloat(getComputedStyle(lens).fontSize) / 16 || 1;
     const width = Math.floor((box.clientWidth || this.width) / zoom);
     const drawn = this.#drawn;
     const all = this.#drawAll || this.#printing;
