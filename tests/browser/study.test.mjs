@@ -218,7 +218,10 @@ test("a dropped manifest gives dates and settings, and compares the files that c
     await lens.drop(file);
     await lens.id("study").waitFor();
     assert.equal(await lens.id("manifest-problem").count(), 0);
-    assert.match(await lens.id("study").innerText(), /names 2 files: one\.parquet and two\.parquet\. Add them/);
+    assert.match(
+      await lens.id("study").innerText(),
+      /names 2 files: one\.parquet and two\.parquet\. Add them/,
+    );
     await lens.drop(...names.map((name) => path.join(folder, name)));
     await lens.settled(2);
     await lens.id("agreement").waitFor();
