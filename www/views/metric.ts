@@ -204,7 +204,9 @@ class MetricView extends PlainElement {
       : this.figure.of(this.results!).datasets.length > 1
         ? parts[0]?.head
         : "";
-    return named ? html`${finding} <span class="of">${named}</span>` : finding;
+    const subset = metric.datasets[0]?.source.subset;
+    const of = [named, subset && `only ${subset}`].filter(Boolean).join(", ");
+    return of ? html`${finding} <span class="of">${of}</span>` : finding;
   }
 
   #controls(): TemplateResult | typeof nothing {

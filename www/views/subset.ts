@@ -28,9 +28,7 @@ export function subsetFold({ where, examples, set }: SubsetOf): TemplateResult {
     if (more.length > 0) set([...conditions, ...more].join(", "));
   };
   return html`<details class="fold" data-testid="subset" ?open=${conditions.length > 0}>
-    <summary>
-      ${conditions.length > 0 ? html`Subset <b>(${count(conditions.length)})</b>` : "All packages"}
-    </summary>
+    <summary>Subset${conditions.length > 0 ? html` <b>(${count(conditions.length)})</b>` : nothing}</summary>
     <form class="subset" @submit=${add}>
       <label for="rl-subset"
         >${conditions.length > 0 ? "Everything below is only about packages with" : "Look only at packages with"}</label
