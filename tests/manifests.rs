@@ -489,7 +489,31 @@ fn every_shipped_manifest_is_one() {
             number += 1;
         }
     }
-    assert_eq!(number, 4);
+    assert_eq!(number, 6);
+}
+
+/// Every number that the manifests of drift expect has its place in an answer. The numbers are those
+/// of a snapshot that is not here, so a hub that is made up gives others.
+#[test]
+fn the_places_of_drift_are_those_of_a_hub() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/www/sample");
+    let hub = format!("{folder}/made-up_hf_models_2025-12.parquet");
+    let bytes = std::fs::read(hub).unwrap();
+    for (name, traits) in [("laufer-2025-drift", 3), ("laufer-2025-drift-finetunes", 3)] {
+        let manifest = shipped(name);
+        let parameters = manifest.parameters().unwrap();
+        let mut session = Session::default();
+        session.follow(Some(manifest));
+        session.add(1, "models.parquet", Box::new(Memory::new(bytes.clone())));
+        session.read_all();
+        let document = session.results(&parameters).unwrap();
+        let of = &document.metrics.drift.datasets[0].values.traits;
+        let names: Vec<_> = of.iter().map(|found| format!("{:?}", found.of)).collect();
+        assert_eq!(names[..3], ["Licence", "Language", "Task"]);
+        for expected in document.artifact.unwrap().expected {
+            assert!(expected.got.is_some(), "{name}: {}", expected.what);
+        }
+    }
 }
 
 /// The data behind Figure 7 of the paper give the numbers that the paper and its script state.
