@@ -5,6 +5,7 @@ pub mod commits;
 pub mod coverage;
 pub mod data;
 pub mod dependencies;
+pub mod doctor;
 pub mod documentation;
 pub mod graph;
 pub mod history;

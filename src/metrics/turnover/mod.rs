@@ -37,6 +37,7 @@ use super::shown::Shown;
 use super::{Answer, Basis, Compared, Measure, Popularity, Source, Task, Together};
 use crate::caveat::{Caveat, Noted, Side};
 use crate::domain::data::Data;
+use crate::domain::doctor;
 use crate::metrics::about::{About, Difference, Setting, SettingKind, Theme};
 use crate::relations::{Count, Covered, Field, HEAD_ROWS, Ranking, Row, SnapshotDate};
 
@@ -363,6 +364,15 @@ fn source(series: &Series<'_>) -> Source {
     }
 }
 
+/// A snapshot as the doctor sees it.
+fn seen<'a>(snapshot: &'a Snapshot<'_>) -> doctor::Seen<'a> {
+    doctor::Seen {
+        date: snapshot.date,
+        coverage: snapshot.coverage,
+        packages: &snapshot.packages,
+    }
+}
+
 /// Turnover of one registry.
 pub fn turnover(series: &Series<'_>, params: &Params) -> Output {
     let mut caveats = Vec::new();
@@ -387,6 +397,13 @@ pub fn turnover(series: &Series<'_>, params: &Params) -> Output {
         {
             let other = before.date;
             note(Caveat::SameContent { other }, Some(snapshot.date));
+        } else if let Some((_, before)) = &last
+            && series.subset.is_none()
+            && params.popularity == Popularity::Downloads
+        {
+            for sign in doctor::beside(&seen(before), &seen(snapshot)) {
+                note(Caveat::Doctor(sign), Some(snapshot.date));
+            }
         }
         let mut known: Vec<&str> = top.members.iter().map(|row| &*row.id).collect();
         let mut current: HashSet<&str> = known.iter().copied().collect();

@@ -87,6 +87,9 @@ impl File {
                 Some(rows) => caveats.push(Caveat::RepeatedNames { rows }),
                 None => caveats.push(Caveat::RepeatsUnchecked),
             }
+            let date = self.date().map(|(date, _)| date);
+            let signs = self.facts.signs(date, self.coverage());
+            caveats.extend(signs.into_iter().map(Caveat::Doctor));
         }
         let named = file_name::date(&self.path);
         if let Some((date, Origin::Content)) = self.date()

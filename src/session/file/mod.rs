@@ -13,6 +13,7 @@ use super::digest::Digest;
 use super::{Chosen, Origin, Progress, STEP_ROWS};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::limits::Limits;
+use crate::domain::doctor::Facts;
 use crate::metrics::Popularity;
 use crate::parquet::preflight::{self, Footer};
 use crate::parquet::scan::{Position, Scan};
@@ -36,6 +37,8 @@ pub(in crate::session) struct File {
     pub(in crate::session) chosen_registry: Option<String>,
     /// The user's statement whether it is the whole registry.
     pub(in crate::session) chosen_whole: Option<bool>,
+    /// What the snapshot doctor needs to know, once the file is ready.
+    facts: Facts,
     /// Bytes of the needed columns, once reading has begun.
     projected_bytes: u64,
     pub(in crate::session) state: State,
@@ -239,6 +242,7 @@ impl File {
             chosen_date: None,
             chosen_registry: None,
             chosen_whole: None,
+            facts: Facts::default(),
             projected_bytes: 0,
             state,
             revision: next_revision(),
@@ -561,6 +565,7 @@ impl File {
         if filled.rows().is_empty() {
             return Err(self.empty(&filled));
         }
+        self.facts = Facts::of(&filled.relations, filled.rankings.values());
         self.state = State::Ready(Box::new(filled));
         Ok(())
     }
