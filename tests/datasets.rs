@@ -7,6 +7,7 @@ mod fixtures;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use registry_lens::caveat::Caveat;
 use registry_lens::metrics::Parameters;
 use registry_lens::recognise::DATASETS;
 use registry_lens::relations::{Field, Relation};
@@ -413,6 +414,11 @@ fn every_real_file_is_recognised_or_guessed_right() {
             .collect();
         rows.sort();
         assert_eq!(rows.join(", "), relations, "{file}");
+        // The doctor finds no fault with a good file.
+        for noted in &state.caveats {
+            let sign = matches!(noted.caveat, Caveat::Doctor(_));
+            assert!(!sign, "{file}: {}", noted.caveat);
+        }
     }
 }
 
