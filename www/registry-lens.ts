@@ -458,6 +458,7 @@ export class RegistryLens extends LitElement {
             ? nothing
             : subsetFold({
                 where: whereOf(this.#address.params),
+                datasets: results?.datasets ?? [],
                 examples: catalogue.conditions,
                 set: this.#address.narrow,
               })

@@ -160,6 +160,10 @@ pub struct Dataset {
     pub coverage: Covered,
     /// Rows of each relation after the tables were joined.
     pub relations: Vec<RelationRows>,
+    /// Its packages that are in the subset, if the user asks for one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub in_subset: Option<u64>,
     /// Metrics that can be computed from it.
     pub feeds: Vec<&'static str>,
     /// The data that the other metrics need.

@@ -161,6 +161,7 @@ impl Session {
             for ((bundle, dataset), cut) in bundles.iter_mut().zip(&mut datasets).zip(made) {
                 cuts.extend(bundle.revisions.iter().map(|(id, _)| (*id, cut.clone())));
                 dataset.problems.extend(cut.problems.iter().cloned());
+                dataset.in_subset = Some(cut.packages());
                 bundle.source.subset = Some(subset.to_string());
                 bundle.cut = Some(cut);
             }

@@ -494,6 +494,7 @@ impl Session {
                 .into_iter()
                 .map(|(relation, rows)| RelationRows { relation, rows })
                 .collect(),
+            in_subset: None,
             feeds: catalogue::fed(&promised),
             missing: missing
                 .map(|metric| report::Missing {

@@ -13,11 +13,11 @@ use super::place::Place;
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::pulse;
 use crate::base::sort;
-use crate::base::text::capital;
+use crate::base::text::{capital, count};
 use crate::domain::subset::{self, Condition, Context, Seen, Subset};
 use crate::metrics::Popularity;
 use crate::recognise;
-use crate::relations::{Field, Ranking, Relation, Relations, SnapshotDate, Table};
+use crate::relations::{Field, Ranking, Relation, Relations, Row, SnapshotDate, Table};
 
 /// Values that an error lists.
 const LISTED: usize = 12;
@@ -45,6 +45,21 @@ pub(super) struct Cut {
 }
 
 impl Cut {
+    /// Packages in the subset.
+    pub(super) fn packages(&self) -> u64 {
+        let tables = self.relations.iter();
+        let tables = tables.filter_map(|relations| relations.table(Relation::Packages));
+        let rows: u64 = tables.map(|table| table.rows() as u64).sum();
+        match rows {
+            0 => self
+                .rankings
+                .iter()
+                .map(|(.., ranking)| ranking.named())
+                .sum(),
+            rows => rows,
+        }
+    }
+
     /// The ranking of a file for a snapshot.
     pub(super) fn ranking(
         &self,
@@ -190,7 +205,7 @@ impl Session {
         let mut used = false;
         let head = |ranking: &Ranking| {
             let passes = subset::named(subset, context, seen, true)?;
-            let passes = |row: &crate::relations::Row| passes(&row.id, Some(row.downloads));
+            let passes = |row: &Row| passes(&row.id, Some(row.downloads));
             Ok(ranking.filtered(passes, subset.least_downloads()))
         };
         for (place, (id, file)) in self.ids_of(&bundle.files).into_iter().enumerate() {
@@ -261,7 +276,7 @@ impl Session {
                         if made.is_truncated() {
                             cut.problems.push(format!(
                                 "Only its {} most downloaded packages are known by name, and the subset is of them.",
-                                crate::base::text::count(ranking.head().len() as u64)
+                                count(ranking.head().len() as u64)
                             ));
                         }
                         cut.rankings.push((id, registry.clone(), made));

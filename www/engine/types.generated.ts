@@ -344,6 +344,8 @@ date: SnapshotDate | null,
 files: Array<string>, coverage: Coverage,
 /** Rows of each relation after the tables were joined. */
 relations: Array<Filled>,
+/** Its packages that are in the subset, if the user asks for one. */
+in_subset?: bigint,
 /** Metrics that can be computed from it. */
 feeds: Array<string>,
 /** The data that the other metrics need. */
