@@ -153,7 +153,9 @@ pub struct Claim {
     /// The statement of the literature.
     #[serde(flatten)]
     pub statement: &'static Statement,
-    /// The part of the board on which it stands.
+    /// The part of the board on which it stands; absent in documents of earlier programs, which have the
+    /// twelve alone.
+    #[cfg_attr(test, ts(as = "Option<Section>", optional))]
     pub section: Section,
     /// The verdict of the data.
     pub verdict: Verdict,

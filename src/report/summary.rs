@@ -57,7 +57,7 @@ fn newer(document: &Document, out: &mut String) -> fmt::Result {
         };
         writeln!(
             out,
-            "<li class=\"{class}\"><span class=\"verdict\">{sign} {verdict}:</span> {} {}</li>",
+            "<li class=\"{class}\">\n<div>\n<p class=\"verdict\">{sign} {verdict}:</p>\n<p>{} {}</p>\n</div>\n</li>",
             escape(claim.statement.text),
             escape(&finding)
         )?;

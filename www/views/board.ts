@@ -187,9 +187,7 @@ class Board extends PlainElement {
     return html`
       <section class="board" aria-labelledby="rl-claims" data-testid="claims">
         <div class="head">
-          <h2 id="rl-claims" tabindex="-1" data-testid="tally">
-            ${this.#tally(paper)}
-          </h2>
+          <h2 id="rl-claims" tabindex="-1" data-testid="tally">${this.#tally(paper)}</h2>
           ${this.exports}
         </div>
         <registry-lens-unnamed .files=${this.#unnamed()} .actions=${this.actions}></registry-lens-unnamed>
