@@ -1634,7 +1634,7 @@ fn one_percent_has_the_downloads() {
     let claim = expect(counted(steep), id, Verdict::Holds);
     let number = claim.number.unwrap();
     assert_eq!(number.figure, Some(60e6 / (60e6 + 1440.0)));
-    assert_eq!(number.interval.unwrap(), "75.0% of the models have none");
+    assert_eq!(number.interval.unwrap(), "75.0% have none");
     expect(counted(|row| 6000 - row), id, Verdict::DoesNotHold);
     // The top has nearly all, but every model has downloads.
     let all = |row: i64| if row < 60 { 1_000_000 } else { 1 };
@@ -1646,7 +1646,7 @@ fn one_percent_has_the_downloads() {
     assert_eq!(claim.number.unwrap().figure, Some(60.0 / 1500.0));
     let mut extract = counted(steep);
     extract[0].0 = "huggingface_2026-01.parquet";
-    let claim = unjudged(extract, id, "may be those without downloads");
+    let claim = unjudged(extract, id, "may be what has no downloads");
     assert_eq!(claim.asks, Some(Asks::Coverage));
     expect(bare(), id, Verdict::NotMeasurable);
 }

@@ -2,11 +2,11 @@
 
 use super::super::Verdict::{self, DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::strip::{Axis, Mark, Unit, Zone};
-use super::super::{Number, Ruling};
+use super::super::{HUB, Number, Ruling};
 use super::{HARDLY, MOSTLY};
 use crate::base::text::{count, percent, plural};
-use crate::metrics::Metrics;
 use crate::metrics::concentration::{ConcentrationGroup, Held};
+use crate::metrics::{Metrics, Source};
 
 /// The share of the top 1% that is 99% after rounding, and the one below which ten times as many
 /// downloads lie outside the top as the claim says (ours).
@@ -64,8 +64,8 @@ fn of_none(share: f64) -> Verdict {
 /// The number of one of the two parts, with the other in words.
 fn number(top: f64, none: f64, of_the_top: bool) -> Number {
     let (label, share, axis) = match of_the_top {
-        true => ("Downloads of the top 1% of the models", top, TOP),
-        false => ("Models without downloads", none, NONE),
+        true => ("Downloads of the top 1%", top, TOP),
+        false => ("Share without downloads", none, NONE),
     };
     Number {
         label: label.to_owned(),
@@ -73,7 +73,7 @@ fn number(top: f64, none: f64, of_the_top: bool) -> Number {
         bounds: None,
         value: percent(share),
         interval: Some(match of_the_top {
-            true => format!("{} of the models have none", percent(none)),
+            true => format!("{} have none", percent(none)),
             false => format!("the top 1% have {} of the downloads", percent(top)),
         }),
         threshold: "the top 1% have 98.5% of the downloads or more, and 55% of the models or more have none; it does not hold below 90% and at 45% or less",
@@ -82,15 +82,28 @@ fn number(top: f64, none: f64, of_the_top: bool) -> Number {
     }
 }
 
+/// "10 models"; other registries have packages.
+fn counted(source: &Source, n: u64) -> String {
+    match source.registry.as_deref() {
+        Some(HUB) => plural(n, "model", "models"),
+        _ => plural(n, "package", "packages"),
+    }
+}
+
 /// Why the numbers of a group are no evidence.
-fn unjudged(group: &ConcentrationGroup, is_whole: bool, part: &str) -> Option<String> {
+fn unjudged(
+    group: &ConcentrationGroup,
+    things: &str,
+    is_whole: bool,
+    part: &str,
+) -> Option<String> {
     match () {
         () if !is_whole => Some(format!(
-            "This is {part}, and the models that are missing may be those without downloads."
+            "This is {part}, and what is missing may be what has no downloads."
         )),
         () if group.n < LEAST => Some(format!(
             "One percent of {} is too few: {} are needed.",
-            plural(group.n, "model", "models"),
+            things,
             count(LEAST)
         )),
         () => None,
@@ -105,6 +118,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
         if group.held != Held::Downloads {
             return None;
         }
+        let things = counted(&data.source, group.n);
         let top = group.share_top1pct?;
         let none = group.zeros as f64 / group.n as f64;
         let all = group.n + group.without_count;
@@ -113,20 +127,17 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
         let mut because = format!(
             "{} of {} have no downloads, and the {} with the most have {} of them.",
             percent(none),
-            plural(group.n, "model", "models"),
+            things,
             count(group.top1pct_count),
             percent(top)
         );
-        let verdict = match unjudged(group, part.is_whole(), part.words()) {
+        let verdict = match unjudged(group, &things, part.is_whole(), part.words()) {
             Some(why) => {
                 because = format!("{why} {because}");
                 NotMeasurable
             }
             None if unknown > UNKNOWN => {
-                because += &format!(
-                    " The downloads of {} of the models are unknown.",
-                    percent(unknown)
-                );
+                because += &format!(" The downloads of {} are unknown.", percent(unknown));
                 Mixed
             }
             None => Verdict::together(parts)?,
@@ -142,7 +153,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
             size: group.n,
             verdict,
             finding: format!(
-                "{} of the models have no downloads, and the top 1% have {} of them.",
+                "{} have no downloads, and the top 1% have {} of them.",
                 percent(none),
                 percent(top)
             ),

@@ -133,7 +133,7 @@ fn rule(data: &Answer<Output>) -> Option<Ruling> {
             duration(pair.months)
         ),
         because: format!(
-            "Of the top {k}, {}{rest}. Models of one owner often stay or leave together, so the interval has owners as clusters.",
+            "Of the top {k}, {}{rest}. What belongs to one owner often stays or leaves together, so the interval has owners as clusters.",
             named.join("; ")
         ),
         number: Some(number(&series.pairs, pair)),
