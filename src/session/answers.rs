@@ -38,8 +38,8 @@ const ORDER: &[&str] = &[
     "concentration",
     "families",
     "drift",
-    "literature",
     "lag",
+    "literature",
     "dependency_degree",
     "reach",
 ];

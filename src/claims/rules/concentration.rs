@@ -125,7 +125,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
         let unknown = group.without_count as f64 / all.max(1) as f64;
         let parts = [of_top(top), of_none(none)];
         let mut because = format!(
-            "{} of {} have no downloads, and the {} with the most have {} of them.",
+            "{} of {} have no downloads, and the {} with the most have {} of all downloads.",
             percent(none),
             things,
             count(group.top1pct_count),
@@ -153,7 +153,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
             size: group.n,
             verdict,
             finding: format!(
-                "{} have no downloads, and the top 1% have {} of them.",
+                "{} have no downloads, and the top 1% have {} of all downloads.",
                 percent(none),
                 percent(top)
             ),

@@ -52,8 +52,10 @@ fn certain(direction: &Direction) -> Option<[f64; 2]> {
 struct Part<'a> {
     /// The name of its mark.
     name: &'static str,
-    /// A change in this direction, after "70 of 100".
+    /// A change in this direction, after a share.
     towards: &'static str,
+    /// What edges without a change have in common.
+    respect: &'static str,
     direction: &'a Direction,
 }
 
@@ -68,8 +70,9 @@ impl Part<'_> {
         } = self.direction;
         let Some(share) = self.direction.share else {
             return format!(
-                "none of {} differs",
-                plural(self.direction.edges, "edge", "edges")
+                "none of {} differs in {}",
+                plural(self.direction.edges, "edge", "edges"),
+                self.respect
             );
         };
         let ends = match certain(self.direction) {
@@ -196,6 +199,7 @@ pub(super) fn licences(metrics: &Metrics) -> Vec<Ruling> {
         let part = Part {
             name: "",
             towards: "lead to an open one",
+            respect: "the kind of licence",
             direction: tuned.opened.as_ref()?,
         };
         ruling(data, tuned, &[Some(part)], &CLAIM)
@@ -224,15 +228,28 @@ pub(super) fn cards(metrics: &Metrics) -> Vec<Ruling> {
     let datasets = metrics.drift.datasets.iter();
     let rulings = datasets.filter_map(|data| {
         let tuned = data.values.fine_tunes.as_ref()?;
-        let part = |name, towards, direction| Part {
+        let part = |name, towards, respect, direction| Part {
             name,
             towards,
+            respect,
             direction,
         };
-        let shortened = part("shorter", "are shorter", tuned.shortened.as_ref()?);
-        let generated = tuned.generated.as_ref();
-        let generated =
-            generated.map(|direction| part("by a program", "were written by a program", direction));
+        let shortened = tuned.shortened.as_ref()?;
+        let shortened = part(
+            "shorter",
+            "are shorter",
+            "the length of the card",
+            shortened,
+        );
+        let generated = tuned.generated.as_ref().map(|direction| {
+            let respect = "whether a program wrote the card";
+            part(
+                "by a program",
+                "were written by a program",
+                respect,
+                direction,
+            )
+        });
         ruling(data, tuned, &[Some(shortened), generated], &CLAIM)
     });
     rulings.collect()

@@ -58,13 +58,15 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
         } else {
             share.min(other)
         };
+        // Merges are not mentioned where they change no digit.
+        let differs = without.filter(|of| percent(*of) != percent(share));
         let words = format!(
             "The largest 1% of {} ({}) have {} of the {} in families{}. {} of all models are in a family.",
             plural(values.families, "family", "families"),
             count(values.one_percent),
             percent(share),
             plural(values.members, "model", "models"),
-            without.map_or_else(String::new, |share| format!(
+            differs.map_or_else(String::new, |share| format!(
                 ", and {} without the edges of merges",
                 percent(share)
             )),
@@ -94,7 +96,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
             finding: format!(
                 "The largest 1% of the families have {} of the models in families{}.",
                 percent(decides),
-                if without == Some(decides) && share != decides {
+                if differs.is_some() && decides != share {
                     " without merges"
                 } else {
                     ""
@@ -106,7 +108,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
                 figure: Some(decides),
                 bounds: None,
                 value: percent(decides),
-                interval: without.map(|of| match of == decides {
+                interval: differs.map(|of| match of == decides {
                     true => format!("without merges; {} with them", percent(share)),
                     false => format!("{} without merges", percent(of)),
                 }),

@@ -55,8 +55,8 @@ pub(super) fn worlds() -> Vec<World> {
         world(
             "download_concentration",
             True,
-            "75% have none, 1% have nearly all",
-            |all| spread(all, |hidden| libm::exp(6.0 * hidden - 4.05) as i64),
+            "75% have none, one in 200 has nearly all",
+            |all| spread(all, steep),
         ),
         world("large_families", Null, "bases are chosen evenly", |all| {
             related(all, 0.0)
@@ -166,6 +166,15 @@ fn tags(bases: &[String]) -> arrow::array::ArrayRef {
         builder.append(true);
     }
     std::sync::Arc::new(builder.finish())
+}
+
+/// Downloads of which three quarters of the models have none, and one in 200 a million.
+fn steep(hidden: f64) -> i64 {
+    match hidden {
+        _ if hidden > normal_quantile(0.995) => 1_000_000,
+        _ if hidden > normal_quantile(0.75) => 5,
+        _ => 0,
+    }
 }
 
 /// Models with downloads by a hidden number.
