@@ -185,8 +185,9 @@ why: string | null,
 
 /** A claim and the verdict of the data. */
 export type Claim = {
-/** The part of the board on which it stands. */
-section: Section,
+/** The part of the board on which it stands; absent in documents of earlier programs, which have the
+ * twelve alone. */
+section?: Section,
 /** The verdict of the data. */
 verdict: Verdict,
 /** The finding in one sentence; empty without a dataset. */

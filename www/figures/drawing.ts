@@ -300,8 +300,8 @@ function planes(slot: Slot): Maker[] {
 }
 
 /** Of several datasets only the first series is drawn: its name, if there is another one. */
-function ofFirst({ all }: Slot): string {
-  const own = (all[0]!.drawing as BarsDrawing).series.filter(({ published }) => !published);
+export function ofFirst(all: readonly BarsDrawing[]): string {
+  const own = all[0]!.series.filter(({ published }) => !published);
   return all.length > 1 && own.length > 1 ? `: ${own[0]!.name}` : "";
 }
 
@@ -315,7 +315,7 @@ function panelsOf(slot: Slot): Maker[] {
     case "bars":
       return [
         ({ same, width, palette, fills }) => ({
-          title: title + ofFirst(slot),
+          title: title + ofFirst(named<BarsDrawing>().map(({ drawing }) => drawing)),
           ...bars(named<BarsDrawing>(), same as BarsDrawing[], width, palette, fills),
         }),
       ];
