@@ -1522,7 +1522,7 @@ fn licences_open_up() {
     // Half of the bases are restrictive. Four in five models are open, one in five restrictive.
     let open = |child: usize| {
         (
-            ["mit", "openrail"][usize::from(child % 5 == 0)],
+            ["mit", "openrail"][usize::from(child.is_multiple_of(5))],
             String::new(),
         )
     };
@@ -1541,10 +1541,23 @@ fn licences_open_up() {
     assert_eq!(claim.section, Section::Since2024);
     // Models take licences anew like those of the bases, most of which are open: restrictive ones are
     // exchanged more often than open ones, but equally many edges lead either way.
-    let few = |base: usize| (if base % 5 == 0 { "llama3" } else { "mit" }, String::new());
+    let few = |base: usize| {
+        (
+            if base.is_multiple_of(5) {
+                "llama3"
+            } else {
+                "mit"
+            },
+            String::new(),
+        )
+    };
     let anew = |child: usize| {
         (
-            if child * 7 % 5 == 0 { "gemma" } else { "mit" },
+            if (child * 7).is_multiple_of(5) {
+                "gemma"
+            } else {
+                "mit"
+            },
             String::new(),
         )
     };
@@ -1552,7 +1565,11 @@ fn licences_open_up() {
     assert_eq!(claim.number.unwrap().figure, Some(0.5));
     let close = |child: usize| {
         (
-            if child % 5 == 0 { "mit" } else { "openrail" },
+            if child.is_multiple_of(5) {
+                "mit"
+            } else {
+                "openrail"
+            },
             String::new(),
         )
     };
@@ -1592,16 +1609,36 @@ fn claim_without_number(files: Files, id: &str) -> Claim {
 fn cards_get_shorter() {
     let id = "card_drift";
     let long = |_: usize| ("mit", words(100));
-    let said = |base: usize| ("mit", words(100) + if base % 5 == 0 { SAID } else { "" });
+    let said = |base: usize| {
+        (
+            "mit",
+            words(100) + if base.is_multiple_of(5) { SAID } else { "" },
+        )
+    };
     // Nine in ten cards are shorter, and most say that a program wrote them.
-    let short = |child: usize| ("mit", words(if child % 10 == 0 { 300 } else { 20 }) + SAID);
+    let short = |child: usize| {
+        (
+            "mit",
+            words(if child.is_multiple_of(10) { 300 } else { 20 }) + SAID,
+        )
+    };
     let claim = expect(tuned(60, 5, long, short), id, Verdict::Holds);
     assert_eq!(claim.number.unwrap().figure, Some(0.9));
     assert_eq!(claim.others.len(), 0);
     // Shorter, but a program wrote those of the bases.
-    let by_hand = |child: usize| ("mit", words(if child % 10 == 0 { 300 } else { 20 }));
+    let by_hand = |child: usize| {
+        (
+            "mit",
+            words(if child.is_multiple_of(10) { 300 } else { 20 }),
+        )
+    };
     expect(tuned(60, 5, said, by_hand), id, Verdict::Mixed);
-    let longer = |child: usize| ("mit", words(if child % 10 == 0 { 20 } else { 300 }));
+    let longer = |child: usize| {
+        (
+            "mit",
+            words(if child.is_multiple_of(10) { 20 } else { 300 }),
+        )
+    };
     expect(tuned(60, 5, said, longer), id, Verdict::DoesNotHold);
     // No card says how it was written, so only its length is known.
     let claim = expect(tuned(60, 5, long, by_hand), id, Verdict::Mixed);
