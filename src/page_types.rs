@@ -128,8 +128,9 @@ fn types() -> String {
     let version = Tool::default().results_version;
     let zones = claims::axis("top_that_remains").unwrap().zones;
     let zones = serde_json::to_string_pretty(&zones).unwrap();
+    let newer = serde_json::to_string_pretty(&claims::Section::NEWER).unwrap();
     format!(
-        "{HEAD}\n/** The names of registries for people, by id. */\nexport const REGISTRY_NAMES: Readonly<Record<string, string>> = {names};\n\n/** Version of the structure of results documents. */\nexport const RESULTS_VERSION = {version};\n\n/** Where the rule on the share of the top that remains speaks for a verdict. */\nexport const TURNOVER_ZONES: readonly StripZone[] = {zones};\n\n{}",
+        "{HEAD}\n/** The names of registries for people, by id. */\nexport const REGISTRY_NAMES: Readonly<Record<string, string>> = {names};\n\n/** Version of the structure of results documents. */\nexport const RESULTS_VERSION = {version};\n\n/** Where the rule on the share of the top that remains speaks for a verdict. */\nexport const TURNOVER_ZONES: readonly StripZone[] = {zones};\n\n/** The heading over the newer claims, and what they are. */\nexport const NEWER: readonly [string, string] = {newer};\n\n{}",
         texts.join("\n")
     )
 }

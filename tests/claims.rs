@@ -1,4 +1,4 @@
-//! Judges every claim of the literature on data in which it holds, on data in which it does not
+//! Judges every claim of the literature, and the newer ones, on data in which it holds, on data in which it does not
 //! hold, and on data in which it cannot be measured. The data are made for the tests, so the
 //! expected verdict is known.
 
@@ -7,7 +7,9 @@ mod common;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Float64Array, Int64Array, ListBuilder, StringArray, StringBuilder};
-use registry_lens::claims::{Asks, CLAIMS, Claim, Standing, Statement, Verdict, Work};
+use registry_lens::claims::{
+    Asks, CLAIMS, Claim, NEWER, Section, Standing, Statement, Verdict, Work,
+};
 use registry_lens::metrics::{Mode, Parameters};
 use registry_lens::report::Document;
 use registry_lens::session::{Session, Status};
@@ -823,10 +825,15 @@ fn popularity_goes_before_maintenance_and_quality() {
 /// Two heads of 2,400 models, half a year apart, with the given number of their first 1,000 that
 /// remain. The second can be a filtered list, which has models with all counts.
 fn tops(names: [&'static str; 2], kept: i64, filtered: bool) -> Files {
+    tops_of(1, names, kept, filtered)
+}
+
+/// The same with models of so many owners.
+fn tops_of(owners: i64, names: [&'static str; 2], kept: i64, filtered: bool) -> Files {
     let list = |name: &'static str, salt: &str, kept: i64, low: i64| {
         let id = |row: i64| match row {
-            _ if row < kept || row >= 1000 => format!("o/m{row}"),
-            _ => format!("o/{salt}{row}"),
+            _ if row < kept || row >= 1000 => format!("o{}/m{row}", row % owners),
+            _ => format!("o{}/{salt}{row}", row % owners),
         };
         let downloads = |row: i64| if row < 1200 { 5000 - row } else { low - row };
         let columns = vec![
@@ -1455,6 +1462,347 @@ fn other_registries_are_set_beside_and_never_decide() {
     assert_eq!((other.verdict, value), (Verdict::Mixed, Some("90.0%")));
 }
 
+/// Bases with owners of their own, each with so many fine-tuned models that have owners of their own.
+/// Each model has a licence and a card; an empty card is none.
+fn tuned(
+    bases: usize,
+    children: usize,
+    of_base: impl Fn(usize) -> (&'static str, String),
+    of_child: impl Fn(usize) -> (&'static str, String),
+) -> Files {
+    let mut rows: Vec<(String, &str, String, Vec<String>)> = Vec::new();
+    for base in 0..bases {
+        let name = format!("base{base}/m");
+        let (licence, card) = of_base(base);
+        rows.push((name.clone(), licence, card, vec![]));
+        for child in 0..children {
+            let number = base * children + child;
+            let (licence, card) = of_child(number);
+            let tag = format!("base_model:finetune:{name}");
+            rows.push((format!("child{number}/m"), licence, card, vec![tag]));
+        }
+    }
+    let tags = |row: &'_ (String, &'static str, String, Vec<String>)| {
+        let mut tags = row.3.clone();
+        tags.push(format!("license:{}", row.1));
+        tags
+    };
+    let mut builder = ListBuilder::new(StringBuilder::new());
+    for row in &rows {
+        for tag in tags(row) {
+            builder.values().append_value(tag);
+        }
+        builder.append(true);
+    }
+    let cards = rows
+        .iter()
+        .map(|row| (!row.2.is_empty()).then_some(&*row.2));
+    file(
+        "huggingface_cards_2026-01.parquet",
+        vec![
+            ("modelId", text(rows.iter().map(|row| &*row.0))),
+            ("downloads", int((0..rows.len() as i64).rev())),
+            ("tags", Arc::new(builder.finish())),
+            ("card", Arc::new(StringArray::from_iter(cards))),
+        ],
+    )
+}
+
+/// A text of so many words.
+fn words(n: usize) -> String {
+    vec!["word"; n].join(" ")
+}
+
+const SAID: &str = " It was automatically generated.";
+
+#[test]
+fn licences_open_up() {
+    let id = "licence_drift";
+    let half = |base: usize| (["llama3", "mit"][base % 2], String::new());
+    // Half of the bases are restrictive. Four in five models are open, one in five restrictive.
+    let open = |child: usize| {
+        (
+            ["mit", "openrail"][usize::from(child.is_multiple_of(5))],
+            String::new(),
+        )
+    };
+    let claim = expect(tuned(60, 5, half, open), id, Verdict::Holds);
+    let number = claim.number.unwrap();
+    assert_eq!(number.figure, Some(120.0 / 150.0));
+    let [low, high] = number.bounds.unwrap();
+    assert!(low > 0.55 && high < 0.95, "{low} {high}");
+    assert!(
+        claim
+            .because
+            .contains("(fine-tunes), of those that differ: 80.0% lead to an open one (120 of 150;"),
+        "{}",
+        claim.because
+    );
+    assert_eq!(claim.section, Section::Since2024);
+    // Models take licences anew like those of the bases, most of which are open: restrictive ones are
+    // exchanged more often than open ones, but equally many edges lead either way.
+    let few = |base: usize| {
+        (
+            if base.is_multiple_of(5) {
+                "llama3"
+            } else {
+                "mit"
+            },
+            String::new(),
+        )
+    };
+    let anew = |child: usize| {
+        (
+            if (child * 7).is_multiple_of(5) {
+                "gemma"
+            } else {
+                "mit"
+            },
+            String::new(),
+        )
+    };
+    let claim = expect(tuned(100, 5, few, anew), id, Verdict::Mixed);
+    assert_eq!(claim.number.unwrap().figure, Some(0.5));
+    let close = |child: usize| {
+        (
+            if child.is_multiple_of(5) {
+                "mit"
+            } else {
+                "openrail"
+            },
+            String::new(),
+        )
+    };
+    expect(tuned(60, 5, half, close), id, Verdict::DoesNotHold);
+    // All changes are of one base, and other licences say nothing.
+    let one = |base: usize| (if base == 0 { "llama3" } else { "other" }, String::new());
+    unjudged(tuned(60, 5, one, open), id, "effectively 1.0 owners");
+    // Nothing changes, so there is no direction.
+    let same = claim_without_number(
+        tuned(
+            60,
+            5,
+            |_| ("mit", String::new()),
+            |_| ("mit", String::new()),
+        ),
+        id,
+    );
+    assert!(
+        same.because
+            .contains("none of 300 edges differs in the kind of licence"),
+        "{}",
+        same.because
+    );
+    expect(bare(), id, Verdict::NotMeasurable);
+}
+
+/// A claim that cannot be measured and has no number.
+#[track_caller]
+fn claim_without_number(files: Files, id: &str) -> Claim {
+    let claim = claim(files, id);
+    assert_eq!(claim.verdict, Verdict::NotMeasurable, "{}", claim.because);
+    assert!(claim.number.is_none() && claim.missing.is_some());
+    claim
+}
+
+#[test]
+fn cards_get_shorter() {
+    let id = "card_drift";
+    let long = |_: usize| ("mit", words(100));
+    let said = |base: usize| {
+        (
+            "mit",
+            words(100) + if base.is_multiple_of(5) { SAID } else { "" },
+        )
+    };
+    // Nine in ten cards are shorter, and most say that a program wrote them.
+    let short = |child: usize| {
+        (
+            "mit",
+            words(if child.is_multiple_of(10) { 300 } else { 20 }) + SAID,
+        )
+    };
+    let claim = expect(tuned(60, 5, long, short), id, Verdict::Holds);
+    assert_eq!(claim.number.unwrap().figure, Some(0.9));
+    assert_eq!(claim.others.len(), 0);
+    // Shorter, but a program wrote those of the bases.
+    let by_hand = |child: usize| {
+        (
+            "mit",
+            words(if child.is_multiple_of(10) { 300 } else { 20 }),
+        )
+    };
+    expect(tuned(60, 5, said, by_hand), id, Verdict::Mixed);
+    let longer = |child: usize| {
+        (
+            "mit",
+            words(if child.is_multiple_of(10) { 20 } else { 300 }),
+        )
+    };
+    expect(tuned(60, 5, said, longer), id, Verdict::DoesNotHold);
+    // No card says how it was written, so only its length is known.
+    let claim = expect(tuned(60, 5, long, by_hand), id, Verdict::Mixed);
+    assert!(
+        claim
+            .because
+            .contains("none of 300 edges differs in whether a program wrote the card"),
+        "{}",
+        claim.because
+    );
+    // Models have no card.
+    expect(
+        tuned(60, 5, long, |_| ("mit", String::new())),
+        id,
+        Verdict::NotMeasurable,
+    );
+}
+
+/// 6,000 models with these downloads: more than half of the hub of June 2021.
+fn counted(downloads: impl Fn(i64) -> i64) -> Files {
+    owned(|row| format!("o{row}"), downloads)
+}
+
+#[test]
+fn one_percent_has_the_downloads() {
+    let id = "download_concentration";
+    // Three quarters have none; 60 have a million each.
+    let steep = |row: i64| match row {
+        0..60 => 1_000_000,
+        60..1500 => 1,
+        _ => 0,
+    };
+    let claim = expect(counted(steep), id, Verdict::Holds);
+    let number = claim.number.unwrap();
+    assert_eq!(number.figure, Some(60e6 / (60e6 + 1440.0)));
+    assert_eq!(number.interval.unwrap(), "75.0% have none");
+    expect(counted(|row| 6000 - row), id, Verdict::DoesNotHold);
+    // The top has nearly all, but every model has downloads.
+    let all = |row: i64| if row < 60 { 1_000_000 } else { 1 };
+    let claim = expect(counted(all), id, Verdict::Mixed);
+    assert_eq!(claim.number.unwrap().figure, Some(0.0));
+    // Most have none, but the others share the downloads.
+    let even = |row: i64| i64::from(row < 1500);
+    let claim = expect(counted(even), id, Verdict::Mixed);
+    assert_eq!(claim.number.unwrap().figure, Some(60.0 / 1500.0));
+    let mut extract = counted(steep);
+    extract[0].0 = "huggingface_2026-01.parquet";
+    let claim = unjudged(extract, id, "may be what has no downloads");
+    assert_eq!(claim.asks, Some(Asks::Coverage));
+    expect(bare(), id, Verdict::NotMeasurable);
+}
+
+/// 6,000 models, of which each names this base, if any.
+fn connected(name: &'static str, base: impl Fn(i64) -> Option<i64>) -> Files {
+    let rows = 0..6000;
+    let names: Vec<String> = rows.clone().map(|row| format!("o{row}/m")).collect();
+    let mut builder = ListBuilder::new(StringBuilder::new());
+    for row in rows.clone() {
+        if let Some(base) = base(row) {
+            builder.values().append_value(&names[base as usize]);
+        }
+        builder.append(true);
+    }
+    file(
+        name,
+        vec![
+            ("id", text(names.iter().map(|name| &**name))),
+            ("downloads", int(rows)),
+            ("base_model", Arc::new(builder.finish())),
+        ],
+    )
+}
+
+#[test]
+fn few_families_have_most() {
+    let id = "large_families";
+    let hub = "huggingface_2021-06.parquet";
+    // 200 roots have two families of 2,000 models and 198 pairs.
+    let few = |row: i64| match row {
+        0..200 => None,
+        200..398 => Some(row - 198),
+        398..4400 => Some(row % 2),
+        _ => None,
+    };
+    let claim = expect(connected(hub, few), id, Verdict::Holds);
+    assert_eq!(claim.number.unwrap().figure, Some(4004.0 / 4400.0));
+    assert!(
+        claim
+            .because
+            .contains("73.3% of all models are in a family"),
+        "{}",
+        claim.because
+    );
+    let even = |row: i64| (row >= 200).then_some(row % 200);
+    expect(connected(hub, even), id, Verdict::DoesNotHold);
+    // Half of the models are in the two largest.
+    let half = |row: i64| match row {
+        0..200 => None,
+        200..398 => Some(row - 198),
+        398..2400 => Some(row % 2),
+        _ => Some(2 + row % 198),
+    };
+    expect(
+        connected(hub, |row| half(row).filter(|_| row < 4400)),
+        id,
+        Verdict::Mixed,
+    );
+    let claim = unjudged(connected("huggingface_2026-01.parquet", few), id, "are cut");
+    assert_eq!(claim.asks, Some(Asks::Coverage));
+    let nine = |row: i64| (row >= 9).then_some(row % 9);
+    unjudged(connected(hub, nine), id, "too little for a verdict");
+    expect(bare(), id, Verdict::NotMeasurable);
+}
+
+#[test]
+fn the_top_is_replaced() {
+    let id = "top_replaced";
+    let names = ["huggingface_2025-01.parquet", "huggingface_2025-09.parquet"];
+    let claim = expect(tops_of(1000, names, 300, false), id, Verdict::Holds);
+    let number = claim.number.unwrap();
+    assert_eq!(number.figure, Some(0.3));
+    // With an owner for each model, the interval is about Wilson's, 27.2% to 32.9%.
+    let [low, high] = number.bounds.unwrap();
+    assert!(
+        (low - 0.272).abs() < 0.001 && (high - 0.329).abs() < 0.001,
+        "{low} {high}"
+    );
+    expect(tops_of(1000, names, 900, false), id, Verdict::DoesNotHold);
+    let claim = expect(tops_of(1000, names, 505, false), id, Verdict::Mixed);
+    assert!(
+        claim.because.contains("after 8 months 50.5% remained"),
+        "{}",
+        claim.because
+    );
+    // The same share of few owners is less certain, and of one owner it shows nothing about others.
+    let [low, high] = self::claim(tops_of(20, names, 300, false), id)
+        .number
+        .unwrap()
+        .bounds
+        .unwrap();
+    assert!(low < 0.27 && high > 0.33, "{low} {high}");
+    let claim = claim_without_number(tops(names, 300, false), id);
+    assert!(
+        claim.because.contains("fewer than 10 owners"),
+        "{}",
+        claim.because
+    );
+    // In three months the claim could be true and not be seen.
+    let short = ["huggingface_2025-01.parquet", "huggingface_2025-04.parquet"];
+    let claim = claim_without_number(tops_of(1000, short, 300, false), id);
+    assert!(
+        claim
+            .because
+            .contains("No two snapshots 6 to 12 months apart"),
+        "{}",
+        claim.because
+    );
+    // npm is set beside.
+    let npm = ["npm_2025-01.parquet", "npm_2025-09.parquet"];
+    let claim = self::claim(tops_of(1000, npm, 900, false), id);
+    assert_eq!(claim.verdict, Verdict::NotMeasurable);
+    assert_eq!(claim.others[0].verdict, Verdict::DoesNotHold);
+}
+
 /// The claims in words, as `docs/claims.md` states them.
 fn in_words(statement: &Statement) -> String {
     let code = statement
@@ -1499,8 +1847,16 @@ fn the_rules_are_written_down() {
     let marker = "## The twelve claims\n\n";
     let text = std::fs::read_to_string(path).unwrap();
     let (head, body) = text.split_once(marker).unwrap();
-    let all: Vec<String> = CLAIMS.iter().map(in_words).collect();
-    let all = all.join("\n");
+    let words = |claims: &[Statement]| -> String {
+        let claims: Vec<String> = claims.iter().map(in_words).collect();
+        claims.join("\n")
+    };
+    let [heading, what] = Section::NEWER;
+    let all = format!(
+        "{}\n## {heading}\n\n{what}\n\n{}",
+        words(CLAIMS),
+        words(NEWER)
+    );
     if std::env::var("REGISTRY_LENS_WRITE_DOCS").is_ok_and(|value| value == "1") {
         std::fs::write(path, format!("{head}{marker}{all}")).unwrap();
         return;

@@ -438,6 +438,15 @@ fn every_claim_gets_its_verdict() {
         ("naming", Holds),
         ("dataset_cards", Holds),
         ("growth", Holds),
+        // Licences and cards of models are drawn like those of bases; no card says who wrote it.
+        ("licence_drift", Mixed),
+        ("card_drift", Mixed),
+        // Every model has downloads, and their spread is that of one normal number.
+        ("download_concentration", DoesNotHold),
+        // Bases are chosen by popularity, and hundreds are popular.
+        ("large_families", DoesNotHold),
+        // Of the top 1,000 fewer than half remain after two quarters.
+        ("top_replaced", Holds),
     ];
     let verdicts = DOCUMENT.claims.iter();
     let verdicts: Vec<(&str, Verdict)> = verdicts

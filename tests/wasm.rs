@@ -142,7 +142,7 @@ fn parts_come_before_the_whole() {
     let asked = r#"{"first": "turnover", "known": ["naming"]}"#;
     let waiting = waiter("true", "true");
     let whole = engine.results(object(PARAMS), object(asked), &waiting);
-    assert_eq!(get(&whole.unwrap(), "claims.length"), 12);
+    assert_eq!(get(&whole.unwrap(), "claims.length"), 17);
     let first = get(&waiting, "taken.0");
     let metrics: Object = get(&first, "document.metrics").unchecked_into();
     let metrics = Object::keys(&metrics);
@@ -180,7 +180,7 @@ fn work_is_heard_and_can_be_stopped_within_a_metric() {
     assert!(results(&engine, PARAMS).unwrap().is_null());
     assert!(get(&js_sys::global(), "heard").as_f64().unwrap() >= 1.0);
     engine.watch(Function::new_no_args("return true"));
-    assert_eq!(get(&results(&engine, PARAMS).unwrap(), "claims.length"), 12);
+    assert_eq!(get(&results(&engine, PARAMS).unwrap(), "claims.length"), 17);
 }
 
 #[wasm_bindgen_test]

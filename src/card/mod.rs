@@ -39,7 +39,13 @@ pub struct Card {
     pub words: u64,
     /// The metadata that its head and its text supply.
     pub attributes: Attributes,
+    /// Whether it says that a program wrote it ([`GENERATED`]).
+    pub generated: bool,
 }
+
+/// The words, in lower case, by which Laufer, Oderinwale and Kleinberg (2025) find cards that a program
+/// wrote.
+const GENERATED: [&str; 2] = ["automatically generated", "generated automatically"];
 
 /// Reads a card by the rule that agrees better with people's judgements.
 pub fn read(card: &str) -> Card {
@@ -55,10 +61,12 @@ pub fn read_by(card: &str, rule: Rule) -> Card {
     if sections[2] {
         attributes.insert(Attribute::Limitations);
     }
+    let lower = card.to_ascii_lowercase();
     Card {
         sections,
         words,
         attributes,
+        generated: GENERATED.iter().any(|words| lower.contains(words)),
     }
 }
 
@@ -88,6 +96,22 @@ mod tests {
             ]
         );
         assert_eq!(read.words, 1 + 6 + 1 + 1 + 13 + 1 + 7);
+    }
+
+    /// The words of the Trainer's template are in a comment of the card.
+    #[test]
+    fn cards_that_a_program_wrote() {
+        for (card, generated) in [
+            (
+                "<!-- This model card has been generated automatically. -->\n# x",
+                true,
+            ),
+            ("An Automatically Generated card.", true),
+            ("It generates texts automatically.", false),
+            ("", false),
+        ] {
+            assert_eq!(read(card).generated, generated, "{card}");
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
+use super::newer::{LAUFER, NEWER, OSBORNE, RAHMAN};
 use crate::metrics::about::Theme;
 use crate::metrics::literature;
 
@@ -164,11 +165,10 @@ impl Work {
         )
     }
 
-    /// The claims that cite it, in the paper's order.
+    /// The claims that cite it: the paper's in its order, then newer ones.
     pub fn claims(&self) -> impl Iterator<Item = &'static Statement> {
-        CLAIMS
-            .iter()
-            .filter(|statement| statement.works.contains(self))
+        let all = CLAIMS.iter().chain(NEWER);
+        all.filter(|statement| statement.works.contains(self))
     }
 }
 
@@ -422,7 +422,7 @@ const YANG: Work = Work {
     doi: Some("10.48550/arXiv.2401.13822"),
 };
 
-/// The works that make the claims.
+/// The works that make the claims, those of the newer claims last; the paper itself makes one too.
 pub const WORKS: &[Work] = &[
     CASTANO,
     GONG,
@@ -434,6 +434,9 @@ pub const WORKS: &[Work] = &[
     TARAGHI,
     WOLF,
     YANG,
+    LAUFER,
+    OSBORNE,
+    RAHMAN,
 ];
 
 /// A claim as the literature makes it, and how it is measured here.
@@ -714,7 +717,10 @@ pub const CLAIMS: &[Statement] = &[
 impl Statement {
     /// Whether only a whole registry can decide it: an extract shows how it was selected.
     pub fn needs_whole(&self) -> bool {
-        matches!(self.id, "ownership" | "growth")
+        matches!(
+            self.id,
+            "ownership" | "growth" | "download_concentration" | "large_families"
+        )
     }
 }
 

@@ -1,6 +1,7 @@
-//! The twelve claims of the literature about model hubs, and the verdict of the data on each.
+//! The twelve claims of the literature about model hubs, five of newer works, and the verdict of the
+//! data on each.
 //!
-//! A claim's text, its authors and its evidence are data ([`literature`]). Each claim has one rule
+//! A claim's text, its authors and its evidence are data ([`literature`], [`newer`]). Each claim has one rule
 //! that gives the verdict ([`rules`]); `docs/claims.md` explains the rules to readers. The page,
 //! the command and the results document take both from here.
 //!
@@ -8,6 +9,7 @@
 
 pub mod findings;
 pub mod literature;
+pub mod newer;
 mod rules;
 pub mod strip;
 
@@ -24,6 +26,7 @@ use literature::HUB;
 pub use crate::metrics::about::Theme;
 pub use findings::{Finding, findings};
 pub use literature::{CLAIMS, Evidence, Statement, Work};
+pub use newer::{NEWER, Section};
 #[cfg(test)]
 pub(crate) use rules::axis;
 
@@ -150,6 +153,10 @@ pub struct Claim {
     /// The statement of the literature.
     #[serde(flatten)]
     pub statement: &'static Statement,
+    /// The part of the board on which it stands; absent in documents of earlier programs, which have the
+    /// twelve alone.
+    #[cfg_attr(test, ts(as = "Option<Section>", optional))]
+    pub section: Section,
     /// The verdict of the data.
     pub verdict: Verdict,
     /// The finding in one sentence; empty without a dataset.
@@ -201,18 +208,22 @@ impl Ruling {
     }
 }
 
-/// The verdicts on the twelve claims, in the paper's order. A claim that needs a pending metric is
-/// not judged from its other metrics: it is as without data.
+/// The verdicts on the twelve claims, in the paper's order, then on the newer ones. A claim that needs
+/// a pending metric is not judged from its other metrics: it is as without data.
 pub fn claims(metrics: &Metrics, pending: &[&str]) -> Vec<Claim> {
-    let statements = CLAIMS.iter();
-    statements
-        .map(|statement| {
+    let papers = CLAIMS.iter().map(|statement| (Section::Paper, statement));
+    let newer = NEWER
+        .iter()
+        .map(|statement| (Section::Since2024, statement));
+    papers
+        .chain(newer)
+        .map(|(section, statement)| {
             let mut needed = statement.metrics.iter();
             let rulings = match needed.any(|metric| pending.contains(metric)) {
                 true => Vec::new(),
                 false => rules::of(statement.id, metrics),
             };
-            judge(statement, rulings)
+            judge(section, statement, rulings)
         })
         .collect()
 }
@@ -221,7 +232,7 @@ pub fn claims(metrics: &Metrics, pending: &[&str]) -> Vec<Claim> {
 const WHOLE_NEEDED: &str = "Only the whole hub can decide this. If this file is the whole registry, say so in the list of files or with --whole; else take a list of all of its models.";
 
 /// The result for a claim, from the rulings on each dataset.
-fn judge(statement: &'static Statement, mut rulings: Vec<Ruling>) -> Claim {
+fn judge(section: Section, statement: &'static Statement, mut rulings: Vec<Ruling>) -> Claim {
     // A subset is not the registry, and no sentence about it may be taken for one about all.
     for ruling in &mut rulings {
         if let Some(subset) = &ruling.source.subset {
@@ -298,6 +309,7 @@ fn judge(statement: &'static Statement, mut rulings: Vec<Ruling>) -> Claim {
     let axis = number.as_ref().and_then(|number| rules::axis(number.axis));
     Claim {
         statement,
+        section,
         verdict,
         finding,
         because,
@@ -339,7 +351,9 @@ mod tests {
     #[test]
     fn nothing_is_measurable_without_data() {
         let claims = claims(&Metrics::default(), &[]);
-        assert_eq!(claims.len(), 12);
+        let of = |section| claims.iter().filter(move |claim| claim.section == section);
+        assert_eq!(of(Section::Paper).count(), 12);
+        assert_eq!(of(Section::Since2024).count(), 5);
         for claim in claims {
             assert_eq!(claim.verdict, Verdict::NotMeasurable);
             assert!(claim.number.is_none() && claim.missing.is_some_and(|text| !text.is_empty()));

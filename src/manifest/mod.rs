@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::base::error::{Error, ErrorKind, Result};
-use crate::claims::CLAIMS;
+use crate::claims::{CLAIMS, NEWER};
 use crate::metrics::catalogue;
 use crate::metrics::{Mode, Parameters};
 use crate::relations::SnapshotDate;
@@ -199,7 +199,8 @@ impl Manifest {
         });
         let of_claims = self.expected.iter().filter_map(|expected| {
             let claim = expected.claim.as_deref()?;
-            CLAIMS.iter().find(|statement| statement.id == claim)
+            let mut all = CLAIMS.iter().chain(NEWER);
+            all.find(|statement| statement.id == claim)
         });
         let of_claims = of_claims.flat_map(|statement| statement.metrics).copied();
         of_metrics.chain(of_claims).collect()

@@ -299,6 +299,7 @@ impl Role {
                 Field::RuleEvaluation,
                 Field::CardAttributes,
                 Field::DocumentedWords,
+                Field::GeneratedCard,
             ],
             Self::DataSetCard => &[
                 Field::CardText,
@@ -324,6 +325,7 @@ impl Role {
                 Field::RuleEvaluation,
                 Field::CardAttributes,
                 Field::DocumentedWords,
+                Field::GeneratedCard,
             ],
         }
     }

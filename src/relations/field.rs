@@ -258,6 +258,8 @@ relations! {
         CardAttributes "card_attributes" Set,
         /// Words in the card, outside metadata, code and markup.
         DocumentedWords "words" Count,
+        /// Whether the card says that a program wrote it.
+        GeneratedCard "generated" Flag,
         /// Whether a licence is named.
         HasLicense "has_license" Flag,
     }

@@ -34,20 +34,23 @@ pub fn to_bibtex(document: &Document) -> String {
             ("annote", escape(&format!("The program, {}", tool.said()))),
         ],
     );
+    let paper = behind(&PAPER, document);
     out += &of(
         &PAPER,
-        "The paper that gathers the claims and defines the metrics",
+        &format!("The paper that gathers the claims and defines the metrics. {paper}"),
     );
     for work in WORKS {
-        let behind: Vec<String> = document
-            .claims
-            .iter()
-            .filter(|claim| claim.statement.works.contains(work))
-            .map(described)
-            .collect();
-        out += &of(work, &format!("Behind the claims: {}", behind.join("; ")));
+        out += &of(work, &behind(work, document));
     }
     out
+}
+
+/// The claims that a work makes.
+fn behind(work: &Work, document: &Document) -> String {
+    let claims = document.claims.iter();
+    let claims = claims.filter(|claim| claim.statement.works.contains(work));
+    let claims: Vec<String> = claims.map(described).collect();
+    format!("Behind the claims: {}", claims.join("; "))
 }
 
 /// A claim's name and verdict.

@@ -3,7 +3,7 @@ use serde::Serialize;
 use super::Artifact;
 use crate::base::error::Error;
 use crate::caveat::Noted;
-use crate::claims::{Claim, Finding};
+use crate::claims::{Claim, Finding, Section};
 use crate::metrics::{Metrics, Parameters};
 use crate::relations::{ColumnIgnored, Covered, Mapping, PanelDates, RelationRows, SnapshotDate};
 
@@ -24,7 +24,7 @@ pub struct Document {
     #[cfg_attr(test, ts(type = "Parameters"))]
     pub parameters: Parameters,
     pub metrics: Metrics,
-    /// The claims of the literature with their verdicts.
+    /// The twelve claims of the literature with their verdicts, then those of newer works.
     pub claims: Vec<Claim>,
     /// The paper's findings, each compared with the datasets.
     pub findings: Vec<Finding>,
@@ -32,6 +32,14 @@ pub struct Document {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub artifact: Option<Box<Artifact>>,
+}
+
+impl Document {
+    /// The claims of a section.
+    pub fn claims_of(&self, section: Section) -> impl Iterator<Item = &Claim> {
+        let claims = self.claims.iter();
+        claims.filter(move |claim| claim.section == section)
+    }
 }
 
 /// The program that made a document.

@@ -3,6 +3,7 @@ use std::fmt::{self, Write};
 use super::outline::{Column, OutlineTable, name, numbered, or_dash, table};
 use super::provenance::provenance;
 use super::{CLAIMS, Document};
+use crate::claims::Section;
 use crate::metrics::shown::Shown;
 use crate::metrics::{Source, catalogue};
 
@@ -16,8 +17,21 @@ const MOST_ROWS: usize = 40;
 /// Letters beyond Latin are written as their code points, because pdfLaTeX stops at letters that
 /// its fonts lack.
 pub fn to_latex(document: &Document, subject: &str) -> Option<String> {
-    let tables = match subject {
-        CLAIMS => vec![(String::new(), claims(document))],
+    let tables: Vec<(String, OutlineTable)> = match subject {
+        CLAIMS => {
+            let sections = [
+                (
+                    Section::Paper,
+                    "Claims of the literature and what the data say",
+                ),
+                (Section::Since2024, "Newer claims and what the data say"),
+            ];
+            let tables = sections.map(|(section, caption)| claims(document, section, caption));
+            let all = tables.into_iter().enumerate();
+            // A section without claims has no table, but the first is always there.
+            let filled = all.filter(|(place, table)| *place == 0 || !table.rows.is_empty());
+            filled.map(|(_, table)| (String::new(), table)).collect()
+        }
         _ => {
             catalogue::metric(subject)?;
             let answers = document.metrics.shown(subject);
@@ -33,13 +47,10 @@ pub fn to_latex(document: &Document, subject: &str) -> Option<String> {
     Some(out)
 }
 
-/// The claims with what a paper's table has room for.
-fn claims(document: &Document) -> OutlineTable {
-    let mut table = OutlineTable::new(
-        "Claims of the literature and what the data say",
-        &["Claim", "Verdict", "Deciding number", "Dataset"],
-    );
-    for claim in &document.claims {
+/// The claims of a section with what a paper's table has room for.
+fn claims(document: &Document, section: Section, caption: &str) -> OutlineTable {
+    let mut table = OutlineTable::new(caption, &["Claim", "Verdict", "Deciding number", "Dataset"]);
+    for claim in document.claims_of(section) {
         table.row([
             claim.statement.text.to_owned(),
             claim.verdict.words().to_owned(),
@@ -63,6 +74,8 @@ fn write(
     for (place, (dataset, table)) in tables.iter().enumerate() {
         let number = match tables.len() {
             1 => String::new(),
+            // The newer claims do not change the label of the twelve.
+            _ if subject == CLAIMS && place == 0 => String::new(),
             _ => format!("-{}", place + 1),
         };
         let label = format!("tab:registry-lens-{}{number}", subject.replace('_', "-"));

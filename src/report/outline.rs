@@ -8,8 +8,8 @@ use std::fmt::Display;
 use serde_json::Value as Json;
 
 use super::Document;
-use crate::claims::literature::{PAPER, WORKS};
-use crate::claims::{Claim, Finding, Number, Standing, Verdict};
+use crate::claims::literature::{PAPER, WORKS, Work};
+use crate::claims::{Claim, Finding, Number, Section, Standing, Verdict};
 use crate::metrics::about::{About, Setting, SettingKind};
 use crate::metrics::catalogue::METRICS;
 use crate::metrics::shown::{Cell, Shown, ShownTable};
@@ -75,7 +75,8 @@ impl OutlineTable {
 pub(super) fn of(document: &Document) -> Vec<Block> {
     let mut out = Vec::new();
     head(document, &mut out);
-    claims(&document.claims, &mut out);
+    claims(document, Section::Paper, &mut out);
+    claims(document, Section::Since2024, &mut out);
     findings(&document.findings, &mut out);
     metric_findings(&document.metrics, &mut out);
     let metrics = &document.metrics;
@@ -128,22 +129,29 @@ fn head(document: &Document, out: &mut Vec<Block>) {
             "All that follows is about a subset of the packages, not about the whole data: {subset}."
         )));
     }
-    let count = |verdict| {
-        let claims = document
-            .claims
-            .iter()
-            .filter(|claim| claim.verdict == verdict);
-        claims.count()
-    };
+    let mut counts = counted(document, Section::Paper, "in the literature");
+    if document.claims_of(Section::Since2024).next().is_some() {
+        counts = format!(
+            "{counts} {}",
+            counted(document, Section::Since2024, "since 2024")
+        );
+    }
+    out.push(Block::Paragraph(counts));
+}
+
+/// How many claims of a section hold.
+fn counted(document: &Document, section: Section, of: &str) -> String {
+    let claims = || document.claims_of(section);
+    let count = |verdict| claims().filter(|claim| claim.verdict == verdict).count();
     let (holds, does_not) = (count(Verdict::Holds), count(Verdict::DoesNotHold));
-    out.push(Block::Paragraph(format!(
-        "Of {} in the literature, {holds} {}, {does_not} {} not hold, {} mixed, and {} not measurable.",
-        text::plural(document.claims.len() as u64, "claim", "claims"),
+    format!(
+        "Of {} {of}, {holds} {}, {does_not} {} not hold, {} mixed, and {} not measurable.",
+        text::plural(claims().count() as u64, "claim", "claims"),
         if holds == 1 { "holds" } else { "hold" },
         if does_not == 1 { "does" } else { "do" },
         is(count(Verdict::Mixed)),
         is(count(Verdict::NotMeasurable)),
-    )));
+    )
 }
 
 /// For example "1 is" or "2 are".
@@ -166,11 +174,20 @@ fn section(metric: &About, parameters: &Parameters, out: &mut Vec<Block>) {
     out.push(Block::Figure(metric.id));
 }
 
-/// The table of claims and verdicts.
-fn claims(claims: &[Claim], out: &mut Vec<Block>) {
-    out.push(Block::Heading(2, "Claims".to_owned()));
+/// The table of a section's claims and verdicts.
+fn claims(document: &Document, section: Section, out: &mut Vec<Block>) {
+    let caption = if section == Section::Paper {
+        out.push(Block::Heading(2, "Claims".to_owned()));
+        "The claims and their verdicts"
+    } else if document.claims_of(section).next().is_some() {
+        let [heading, what] = Section::NEWER.map(str::to_owned);
+        out.extend([Block::Heading(2, heading), Block::Paragraph(what)]);
+        "The newer claims and their verdicts"
+    } else {
+        return;
+    };
     let mut table = OutlineTable::new(
-        "The claims and their verdicts",
+        caption,
         &[
             "Claim",
             "Verdict",
@@ -180,7 +197,7 @@ fn claims(claims: &[Claim], out: &mut Vec<Block>) {
             "Published",
         ],
     );
-    for claim in claims {
+    for claim in document.claims_of(section) {
         let statement = claim.statement;
         let code = statement
             .code
@@ -473,16 +490,26 @@ fn references(document: &Document, out: &mut Vec<Block>) {
     let tool = &document.tool;
     let mut items = vec![
         format!("{} (the program).", tool.said()),
-        format!("{} The paper that defines the metrics.", PAPER.reference()),
+        format!(
+            "{} The paper that defines the metrics. Behind {}.",
+            PAPER.reference(),
+            behind(&PAPER)
+        ),
     ];
-    items.extend(WORKS.iter().map(|work| {
-        let behind: Vec<&str> = work.claims().map(|statement| statement.id).collect();
-        format!("{} Behind {}.", work.reference(), behind.join(", "))
-    }));
+    items.extend(
+        WORKS
+            .iter()
+            .map(|work| format!("{} Behind {}.", work.reference(), behind(work))),
+    );
     out.push(Block::List(
         "Works to cite, each with the claims that it supports",
         items,
     ));
+}
+
+fn behind(work: &Work) -> String {
+    let claims: Vec<&str> = work.claims().map(|statement| statement.id).collect();
+    claims.join(", ")
 }
 
 pub(super) fn or_dash(value: Option<impl Display>) -> String {

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Document, Input, to_json};
 use crate::base::text;
-use crate::claims::Verdict;
+use crate::claims::{Section, Verdict};
 use crate::metrics::Parameters;
 
 /// The name that the file must have, beside the results document and the files.
@@ -81,16 +81,16 @@ pub fn to_ro_crate(document: &Document) -> String {
 fn root(document: &Document, parts: Vec<Value>) -> Value {
     let artifact = document.artifact.as_deref();
     let name = artifact.map_or("Results of Registry Lens", |artifact| &artifact.title);
-    let judged = document
-        .claims
-        .iter()
-        .filter(|claim| claim.verdict != Verdict::NotMeasurable);
+    let judged = |section| {
+        let claims = document.claims_of(section);
+        let judged = claims.filter(|claim| claim.verdict != Verdict::NotMeasurable);
+        (judged.count(), document.claims_of(section).count())
+    };
+    let [(of_paper, papers), (of_newer, newer)] = [Section::Paper, Section::Since2024].map(judged);
     let mut description = format!(
-        "{} of package registries measured from {}; {} of {} claims of the literature could be judged.",
+        "{} of package registries measured from {}; {of_paper} of {papers} claims of the literature and {of_newer} of {newer} newer ones could be judged.",
         text::plural(document.datasets.len() as u64, "dataset", "datasets"),
         text::plural(document.inputs.len() as u64, "file", "files"),
-        judged.count(),
-        document.claims.len(),
     );
     if let Some(about) = artifact.and_then(|artifact| artifact.description.as_deref()) {
         description = format!("{about} {description}");

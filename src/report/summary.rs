@@ -8,7 +8,7 @@ use super::outline::{name, plain};
 use super::{Document, strip};
 use crate::base::registries::registry_name;
 use crate::base::text;
-use crate::claims::{Claim, Verdict};
+use crate::claims::{Claim, Section, Verdict};
 
 /// So many files have a row; the others are in the appendix.
 const FILES: usize = 24;
@@ -17,10 +17,11 @@ const DIGEST: usize = 12;
 
 pub(super) fn write(document: &Document, out: &mut String) -> fmt::Result {
     writeln!(out, "<h2>Verdicts</h2>\n<ul class=\"board\">")?;
-    for claim in &document.claims {
+    for claim in document.claims_of(Section::Paper) {
         self::claim(claim, out)?;
     }
     writeln!(out, "</ul>")?;
+    newer(document, out)?;
     files(document, out)?;
     let changed = document.parameters.changed().into_iter();
     let settings = changed.map(|changed| {
@@ -39,13 +40,43 @@ pub(super) fn write(document: &Document, out: &mut String) -> fmt::Result {
     writeln!(out, "<h2>Settings</h2>\n<p>{}</p>", escape(&settings))
 }
 
-fn claim(claim: &Claim, out: &mut String) -> fmt::Result {
-    let (class, sign) = match claim.verdict {
+/// The newer claims in a line each, because the two sheets have no room for their drawings.
+fn newer(document: &Document, out: &mut String) -> fmt::Result {
+    let mut claims = document.claims_of(Section::Since2024).peekable();
+    if claims.peek().is_none() {
+        return Ok(());
+    }
+    let [heading, _] = Section::NEWER;
+    writeln!(out, "<h2>{heading}</h2>\n<ul class=\"newer\">")?;
+    for claim in claims {
+        let (class, sign) = signed(claim.verdict);
+        let verdict = claim.verdict.words();
+        let finding = match claim.verdict {
+            Verdict::NotMeasurable => format!("Needs {}.", claim.statement.needs),
+            _ => claim.finding.clone(),
+        };
+        writeln!(
+            out,
+            "<li class=\"{class}\">\n<div>\n<p class=\"verdict\">{sign} {verdict}:</p>\n<p>{} {}</p>\n</div>\n</li>",
+            escape(claim.statement.text),
+            escape(&finding)
+        )?;
+    }
+    writeln!(out, "</ul>")
+}
+
+/// The class and the sign of a verdict.
+fn signed(verdict: Verdict) -> (&'static str, &'static str) {
+    match verdict {
         Verdict::Holds => ("holds", "●"),
         Verdict::DoesNotHold => ("refuted", "■"),
         Verdict::Mixed => ("mixed", "◆"),
         Verdict::NotMeasurable => ("open", "○"),
-    };
+    }
+}
+
+fn claim(claim: &Claim, out: &mut String) -> fmt::Result {
+    let (class, sign) = signed(claim.verdict);
     let code = claim
         .statement
         .code

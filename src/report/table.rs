@@ -1,5 +1,5 @@
 use super::{CLAIMS, Document};
-use crate::claims::{Number, Verdict};
+use crate::claims::{Number, Section, Verdict};
 use crate::metrics::Source;
 use crate::metrics::catalogue;
 pub(super) use crate::metrics::exported::Value;
@@ -83,6 +83,7 @@ fn claims(document: &Document) -> ExportTable {
         "claim",
         "code",
         "theme",
+        "section",
         "text",
         "verdict",
         "number",
@@ -103,6 +104,10 @@ fn claims(document: &Document) -> ExportTable {
     ]);
     for claim in &document.claims {
         let statement = claim.statement;
+        let section = match claim.section {
+            Section::Paper => "paper",
+            Section::Since2024 => "since_2024",
+        };
         let mut add = |verdict: Verdict,
                        number: Option<&Number>,
                        source: Option<&Source>,
@@ -113,6 +118,7 @@ fn claims(document: &Document) -> ExportTable {
                 statement.id,
                 statement.code,
                 statement.theme.words(),
+                section,
                 statement.text,
                 verdict.words(),
                 number.map(|number| &*number.label),

@@ -63,7 +63,8 @@ test("every mark of a strip is at the document's number, and its words name it",
     const { claims } = await lens.results();
     const near = (a, b, what) => assert.ok(Math.abs(a - b) < 0.6, `${what}: ${a}, not ${b}`);
     let compared = 0;
-    for (const claim of claims) {
+    // A claim that the sample cannot measure may have no number to draw.
+    for (const claim of claims.filter(({ number }) => number)) {
       const strip = lens.page.locator(`[data-claim=${claim.id}] svg.strip`);
       const drawn = await strip.evaluate((svg) => {
         const axis = svg.querySelector("[data-axis]");

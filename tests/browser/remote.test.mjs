@@ -191,7 +191,7 @@ test("an embed with a view loads the columns of its metric, and the others when 
     const all = await lens.results();
     assert.ok(all.inputs[0].columns_read.includes("createdAt"));
     assert.deepEqual(all.metrics.preservation, one.metrics.preservation);
-    assert.equal(all.claims.length, 12);
+    assert.equal(all.claims.length, 17);
     assert.ok(sent[name] > 1.5 * narrow, `${sent[name]} bytes`);
     // The view of the first metric needs no other columns, so nothing is read again.
     await lens.open("preservation");

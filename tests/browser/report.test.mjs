@@ -43,7 +43,9 @@ for (const format of ["A4", "Letter"])
     }
     assert.match(summary, /All settings have their defaults\./);
     const found = new Set(words(summary));
-    for (const { text, finding, number, verdict } of results.claims) {
+    // Of a claim without a verdict the summary says what it needs.
+    const judged = results.claims.filter((claim) => claim.verdict !== "not_measurable");
+    for (const { text, finding, number, verdict } of judged) {
       for (const word of [...words(text), ...words(finding), ...words(verdict.replaceAll("_", " "))])
         assert.ok(found.has(word) || found.has(`${word};`), `“${word}” is broken or missing`);
       // The number that decides stands beside its drawing.

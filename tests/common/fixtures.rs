@@ -484,7 +484,7 @@ fn cards() -> Vec<Fixture> {
     };
     const MODERN: &str = "packages id=o/one author=o downloads=12 likes=3 created_at=1646263744000 updated_at=1646263744000 libraries={onnx, timm} task=image-classification tags={onnx, timm} card_text=---\nlicense: mit\n---\n# A model";
     // A heading without text is not a section. The head supplies the licence.
-    const JUDGED: &str = "documentation id=o/one rule_description=false rule_uses=false rule_limitations=false rule_training=false rule_evaluation=false card_attributes={license} words=2";
+    const JUDGED: &str = "documentation id=o/one rule_description=false rule_uses=false rule_limitations=false rule_training=false rule_evaluation=false card_attributes={license} words=2 generated=false";
     vec![
         Fixture {
             what: "model cards since 2024",
@@ -588,7 +588,7 @@ fn cards() -> Vec<Fixture> {
             ],
             expected: vec![
                 "packages id=bert-base-uncased libraries={transformers} frameworks={pytorch} tags={en, pytorch, transformers} languages={en} card_text=# BERT",
-                "documentation id=bert-base-uncased rule_description=false rule_uses=false rule_limitations=false rule_training=false rule_evaluation=false words=1",
+                "documentation id=bert-base-uncased rule_description=false rule_uses=false rule_limitations=false rule_training=false rule_evaluation=false words=1 generated=false",
             ],
         },
         Fixture {
@@ -613,7 +613,7 @@ fn cards() -> Vec<Fixture> {
             expected: vec![
                 "packages id=gpt2 author=huggingface downloads=9435580 updated_at=1646263744000 libraries={transformers} frameworks={pytorch, tf} task=text-generation tags={en, license:mit, pytorch, tf} license=mit languages={en} card_text=# GPT-2",
                 "packages id=o/two author=o",
-                "documentation id=gpt2 rule_description=false rule_uses=false rule_limitations=false rule_training=false rule_evaluation=false words=1",
+                "documentation id=gpt2 rule_description=false rule_uses=false rule_limitations=false rule_training=false rule_evaluation=false words=1 generated=false",
                 "documentation id=o/two",
             ],
         },

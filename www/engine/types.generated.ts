@@ -40,6 +40,12 @@ export const TURNOVER_ZONES: readonly StripZone[] = [
   }
 ];
 
+/** The heading over the newer claims, and what they are. */
+export const NEWER: readonly [string, string] = [
+  "Since 2024",
+  "Claims of works from 2024 on, which the paper's review does not have. They are judged in the same way and counted by themselves."
+];
+
 /** The answer of a metric for one dataset. */
 export type Answered = { source: Source, values: unknown, shown: Shown,
 };
@@ -179,6 +185,9 @@ why: string | null,
 
 /** A claim and the verdict of the data. */
 export type Claim = {
+/** The part of the board on which it stands; absent in documents of earlier programs, which have the
+ * twelve alone. */
+section?: Section,
 /** The verdict of the data. */
 verdict: Verdict,
 /** The finding in one sentence; empty without a dataset. */
@@ -963,7 +972,7 @@ inputs: Array<Input>,
 datasets: Array<Dataset>,
 /** The settings. */
 parameters: Parameters, metrics: Metrics,
-/** The claims of the literature with their verdicts. */
+/** The twelve claims of the literature with their verdicts, then those of newer works. */
 claims: Array<Claim>,
 /** The paper's findings, each compared with the datasets. */
 findings: Array<Finding>,
@@ -986,6 +995,9 @@ all: bigint,
 
 /** How values are placed along an axis. */
 export type Scale = "linear" | "log" | "share" | "time";
+
+/** The part of the board on which a claim stands. */
+export type Section = "paper" | "since_2024";
 
 /** Whether a dataset shows a finding. */
 export type Seen = "seen" | "not_seen" | "undecided" | "not_comparable";
@@ -1167,6 +1179,9 @@ from: SnapshotDate,
 to: SnapshotDate,
 /** Months between them, above 0. */
 months: number,
+/** The share's 95% interval with owners as clusters, for two that can be compared and are at most a
+ * year apart; null with fewer than 10 effective owners. */
+by_owner: [number, number] | null,
 /** How much of the registry each of the two covers. */
 coverage: [CoveragePart, CoveragePart],
 /** The number of packages of the smaller head; null if neither snapshot is a head. */

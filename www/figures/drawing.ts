@@ -299,6 +299,12 @@ function planes(slot: Slot): Maker[] {
   }));
 }
 
+/** Of several datasets only the first series is drawn: its name, if there is another one. */
+export function ofFirst(all: readonly BarsDrawing[]): string {
+  const own = all[0]!.series.filter(({ published }) => !published);
+  return all.length > 1 && own.length > 1 ? `: ${own[0]!.name}` : "";
+}
+
 /** The panels of a slot. */
 function panelsOf(slot: Slot): Maker[] {
   const named = <D>(): Named<D>[] => slot.all as unknown as Named<D>[];
@@ -309,7 +315,7 @@ function panelsOf(slot: Slot): Maker[] {
     case "bars":
       return [
         ({ same, width, palette, fills }) => ({
-          title,
+          title: title + ofFirst(named<BarsDrawing>().map(({ drawing }) => drawing)),
           ...bars(named<BarsDrawing>(), same as BarsDrawing[], width, palette, fills),
         }),
       ];

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { byTheme, tally, VERDICTS } from "../views/board";
+import { bySection, byTheme, tally, VERDICTS } from "../views/board";
 import { far } from "../views/progress";
 import { CLAIMS } from "./made-up.mjs";
 
@@ -33,6 +33,22 @@ test("the claims are counted in one sentence", () => {
   ];
   for (const [claims, waiting, words] of cases)
     assert.equal(tally(claims, waiting), `Of the literature’s ${words}`);
+});
+
+test("newer claims are counted by themselves", () => {
+  /** @type {{ section?: "paper" | "since_2024", verdict: "holds" | "mixed", asks: null }[]} */
+  const all = [
+    { section: "paper", verdict: "holds", asks: null },
+    { section: "since_2024", verdict: "mixed", asks: null },
+    // Saved results of an earlier program have no sections.
+    { verdict: "mixed", asks: null },
+  ];
+  const [paper, newer] = bySection(all);
+  assert.equal(tally(paper), "Of the literature’s two claims, one holds in these files and one is mixed");
+  assert.equal(
+    tally(newer, 1, "these"),
+    "Of these two claims, one is mixed in these files; one is not measured yet",
+  );
 });
 
 test("every verdict has a word", () => {

@@ -301,6 +301,7 @@ const claim = (id, code, theme, text, more) => ({
   works: [cited("Castaño et al. 2024")],
   evidence: ["large measurement"],
   unmeasured: false,
+  section: "paper",
   short: `Claim ${id}`,
   needs: "other data",
   guide: "hub-stats-models",

@@ -4,6 +4,7 @@ import { about } from "../figures/figure";
 import { drawStrip, stripOf } from "../figures/strip";
 import { capital, count, sentence } from "../text/format";
 import type { Claim, ClaimOther, FileState, Finding, MetricId, Verdict } from "../engine/types";
+import { NEWER } from "../engine/types.generated";
 import { coverageWords, list } from "../text/words";
 import type { FileActions } from "./files";
 import "./findings";
@@ -58,16 +59,24 @@ const inWords = (n: number): string => NUMBERS[n] ?? count(n);
 /** The claims that a heading counts: those with a verdict, those that need other files, and those to be measured. */
 export type Counted = Pick<Claim, "verdict" | "asks">;
 
+/** The claims that the paper gathers, and those of newer works, which are counted by themselves. */
+export function bySection<C extends { section?: Claim["section"] }>(
+  claims: readonly C[],
+): [paper: C[], newer: C[]] {
+  const isNewer = ({ section }: C): boolean => section === "since_2024";
+  return [claims.filter((claim) => !isNewer(claim)), claims.filter(isNewer)];
+}
+
 /**
  * The sentence that counts: "Of the literature’s twelve claims, five hold in these files, two do not, three are mixed;
  * two need other files". `waiting` is how many are not measured yet.
  */
-export function tally(claims: readonly Counted[], waiting = 0): string {
-  const of = (verdict: Verdict): number => claims.filter((claim) => claim.verdict === verdict).length;
+export function tally(claims: readonly Counted[], waiting = 0, of = "the literature’s"): string {
+  const all = (verdict: Verdict): number => claims.filter((claim) => claim.verdict === verdict).length;
   const are = (n: number): string => (n === 1 ? "is" : "are");
-  const [holds, not, mixed] = [of("holds"), of("does_not_hold"), of("mixed")];
+  const [holds, not, mixed] = [all("holds"), all("does_not_hold"), all("mixed")];
   const asking = claims.filter(({ verdict, asks }) => verdict === "not_measurable" && asks !== null).length;
-  const lacking = of("not_measurable") - asking;
+  const lacking = all("not_measurable") - asking;
   const said = [
     holds > 0 ? `${inWords(holds)} ${holds === 1 ? "holds" : "hold"}` : "",
     not > 0 ? `${inWords(not)} ${not === 1 ? "does" : "do"} not${holds > 0 ? "" : " hold"}` : "",
@@ -79,8 +88,8 @@ export function tally(claims: readonly Counted[], waiting = 0): string {
     asking > 0 ? `${inWords(asking)} ${asking === 1 ? "needs" : "need"} an answer from you` : "",
     waiting > 0 ? `${inWords(waiting)} ${are(waiting)} not measured yet` : "",
   ].filter(Boolean);
-  const of12 = `Of the literature’s ${inWords(claims.length + waiting)} claims, `;
-  return of12 + [list(said), list(rest)].filter(Boolean).join("; ");
+  const counted = `Of ${of} ${inWords(claims.length + waiting)} claims, `;
+  return counted + [list(said), list(rest)].filter(Boolean).join("; ");
 }
 
 /** A claim has no verdict while one of its metrics is not measured. */
@@ -174,25 +183,23 @@ class Board extends PlainElement {
   }
 
   protected override render(): TemplateResult {
-    const judged = this.claims.filter((claim) => !isPending(claim, this.pending));
+    const [paper, newer] = bySection(this.claims);
     return html`
       <section class="board" aria-labelledby="rl-claims" data-testid="claims">
         <div class="head">
-          <h2 id="rl-claims" tabindex="-1" data-testid="tally">
-            ${tally(judged, this.claims.length - judged.length)}
-          </h2>
+          <h2 id="rl-claims" tabindex="-1" data-testid="tally">${this.#tally(paper)}</h2>
           ${this.exports}
         </div>
         <registry-lens-unnamed .files=${this.#unnamed()} .actions=${this.actions}></registry-lens-unnamed>
         <ul class="cells" aria-label="The claims at a glance" data-testid="cells">
-          ${this.claims.map((claim) => this.#cell(claim))}
+          ${paper.map((claim) => this.#cell(claim))}
         </ul>
         <p class="legend quiet">
           In each picture: ● the number that decides, with its 95% interval; grey: other datasets of the
           registry, ▲ other registries, their verdicts at the right; ◇ as published. Green speaks for the
           claim, red against it.
         </p>
-        ${byTheme(this.claims).map(
+        ${byTheme(paper).map(
           ([theme, claims]) => html`
             <h3>${theme}</h3>
             <ul>
@@ -204,7 +211,26 @@ class Board extends PlainElement {
           .findings=${this.findings}
           .link=${(id: MetricId) => this.#link(id)}
         ></registry-lens-findings>
+        ${newer.length > 0 ? this.#newer(newer) : nothing}
       </section>
+    `;
+  }
+
+  /** How many of the claims hold; those that are pending are not measured yet. */
+  #tally(claims: readonly Claim[], of?: string): string {
+    const judged = claims.filter((claim) => !isPending(claim, this.pending));
+    return tally(judged, claims.length - judged.length, of);
+  }
+
+  /** The claims of newer works, with a count of their own. */
+  #newer(claims: readonly Claim[]): TemplateResult {
+    const [heading, what] = NEWER;
+    return html`
+      <h3 data-testid="newer">${heading}</h3>
+      <p class="quiet">${what} <span data-testid="newer-tally">${this.#tally(claims, "these")}.</span></p>
+      <ul>
+        ${claims.map((claim) => this.#claim(claim, "newer-claim"))}
+      </ul>
     `;
   }
 
@@ -242,13 +268,13 @@ class Board extends PlainElement {
     heading?.closest("li")?.scrollIntoView();
   }
 
-  #claim(claim: Claim): TemplateResult {
+  #claim(claim: Claim, testid = "claim"): TemplateResult {
     const { code } = claim;
     const pending = isPending(claim, this.pending);
     return html`
       <li
         class="claim ${pending ? "" : claim.verdict}"
-        data-testid="claim"
+        data-testid=${testid}
         data-claim=${claim.id}
         data-verdict=${pending ? "pending" : claim.verdict}
       >

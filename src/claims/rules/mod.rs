@@ -3,14 +3,18 @@
 //! [`Statement::rule`](super::Statement::rule) states the thresholds and their sources.
 
 mod attributes;
+mod concentration;
 mod dataset_cards;
 mod documentation;
+mod drift;
+mod families;
 mod fork_vulnerabilities;
 mod growth;
 mod maintenance;
 mod naming;
 mod ownership;
 mod popularity;
+mod replaced;
 mod transformers;
 mod under_documentation;
 
@@ -22,6 +26,9 @@ use crate::metrics::Metrics;
 /// Cohen's (1988) small effects of a correlation and of d.
 const SMALL_RHO: f64 = 0.1;
 const SMALL_D: f64 = 0.2;
+/// Cohen's (1988) small effect of a share against one half, g of 0.05, on either side of it.
+const MOSTLY: f64 = 0.55;
+const HARDLY: f64 = 0.45;
 
 /// The rulings of a claim's rule on each dataset that has data on it.
 pub(super) fn of(claim: &str, metrics: &Metrics) -> Vec<Ruling> {
@@ -38,6 +45,11 @@ pub(super) fn of(claim: &str, metrics: &Metrics) -> Vec<Ruling> {
         "transformers_evolution" => transformers::evolution(metrics),
         "popularity" => popularity::judge(metrics),
         "documentation" => documentation::judge(metrics),
+        "licence_drift" => drift::licences(metrics),
+        "card_drift" => drift::cards(metrics),
+        "download_concentration" => concentration::judge(metrics),
+        "large_families" => families::judge(metrics),
+        "top_replaced" => replaced::judge(metrics),
         _ => Vec::new(),
     }
 }
@@ -61,6 +73,12 @@ pub(crate) fn axis(id: &str) -> Option<Axis> {
         naming::axis,
         dataset_cards::axis,
         growth::axis,
+        drift::licence_axis,
+        drift::card_axis,
+        concentration::top_axis,
+        concentration::none_axis,
+        families::axis,
+        replaced::axis,
     ];
     axes.into_iter()
         .map(|axis| axis())

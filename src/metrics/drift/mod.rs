@@ -1,6 +1,7 @@
 //! Drift: what models keep of their bases' licence, languages, task, libraries and data sets, and in
-//! which direction these change.
+//! which direction these and the cards change.
 
+mod direction;
 mod order;
 mod show;
 mod values;
@@ -18,6 +19,7 @@ use crate::domain::models::{Edge, Models, RelationFilter};
 use crate::relations::{Field, Relation};
 use crate::stats::{Cluster, Clustered, clustered_mean};
 
+pub use direction::{Direction, FineTunes};
 use order::{MOST, best_order};
 use values::Values;
 
@@ -32,10 +34,15 @@ pub const ABOUT: About = About {
         "A change leads from each value of the base to each value that the model adds, and from each value that the model drops to each value of the model. In the study's program, one value in place of another makes two changes; we count one, unless the setting says otherwise.",
         "The order of drift is the order of the 20 most frequent values (without other and unknown) in which most changes lead from an earlier to a later value. It is exact. It is fitted to the changes, so more than half of them agree with it even if there is no direction; the largest possible share, which has each pair of values in its more frequent direction, is shown beside it.",
         "Licences are put into classes by their identifiers: permissive, copyleft, responsible AI (the RAIL licences), model-specific (such as Llama's), non-commercial, other. A restriction is lost where the base's class is one of the four in the middle and the model's is permissive; the statement is lost where the base states a licence and the model none.",
-        "The intervals are at 95%, with the models of one base as a cluster: of a mean the delete-one jackknife over bases, of a share Wilson's interval with an effective number of models.",
+        "The directions along fine-tunes look at edges on which base and model differ: the share that leads from a restrictive licence (responsible AI, model-specific, non-commercial) to a permissive or copyleft one, to a shorter card, and to a card that says that it was “automatically generated” or “generated automatically” (the study's two spellings). Where models only draw their licences and cards anew, half of the changes lead either way. They use the edges that the data call fine-tunes, or all edges if the data call none anything, whatever the setting says; only cards with a word count. Their intervals have the owners of bases and the owners of models as clusters (Cameron, Gelbach and Miller 2011).",
+        "The other intervals are at 95%, with the models of one base as a cluster: of a mean the delete-one jackknife over bases, of a share Wilson's interval with an effective number of models.",
     ],
     formulas: &[
         ("Mutation", "(|A ∪ B| − |A ∩ B|) ÷ |A ∪ B|"),
+        (
+            "Direction along fine-tunes",
+            "edges that change this way ÷ edges that change this way or the other",
+        ),
         (
             "Agreement",
             "changes from an earlier to a later value ÷ all changes among the 20 values",
@@ -45,6 +52,7 @@ pub const ABOUT: About = About {
         "Laufer, Oderinwale and Kleinberg 2025, 573,653 edges of July 2025 of any relation: mutation rates of licence 15.0% (320,065 edges), language 12.8% (115,660), task 23.1% (251,060).",
         "The same, their other repository, 189,391 edges of fine-tunes: licence 19.8% (138,694 edges), language 24.2% (47,369), task 41.1% (134,711). The two graphs differ in more than the relation.",
         "The same, licences of fine-tunes: 113 of 121 pairs and 84.6% of the changes agree with the order, from restrictive towards permissive licences.",
+        "The same, abstract: licences drift from restrictive, commercial ones towards permissive or copyleft ones; cards become shorter and are more often templates and automatically generated text.",
     ],
     settings: &[
         Setting::RELATION,
@@ -70,6 +78,10 @@ pub const ABOUT: About = About {
         &[Field::Child, Field::BaseName, Field::Task],
         &[Field::Child, Field::BaseId, Field::Libraries],
         &[Field::Child, Field::BaseName, Field::Libraries],
+        &[Field::Child, Field::BaseId, Field::DocumentedWords],
+        &[Field::Child, Field::BaseName, Field::DocumentedWords],
+        &[Field::Child, Field::BaseId, Field::CardWords],
+        &[Field::Child, Field::BaseName, Field::CardWords],
     ],
     reads: &[
         Field::License,
@@ -77,9 +89,14 @@ pub const ABOUT: About = About {
         Field::Task,
         Field::Libraries,
         Field::Datasets,
+        Field::Author,
+        Field::CardWords,
+        Field::DocumentedPackage,
+        Field::DocumentedWords,
+        Field::GeneratedCard,
     ],
     reads_whole: &[Relation::BaseEdges],
-    sources: "hub-stats models; PeaTMOSS; edges of base models beside a table with licences or tasks",
+    sources: "hub-stats models; PeaTMOSS; edges of base models beside a table with licences or tasks; model cards with tags that name bases",
     changes: &[
         "Counting a swap from both sides, as the study's program does, changes the order and its agreement, not the mutation rates.",
         "Other relations: a quantised model keeps more of its base than a fine-tuned one.",
@@ -189,6 +206,9 @@ pub struct Output {
     pub traits: Vec<OfTrait>,
     /// Classes of licences; null if the data have no licences on both sides.
     pub licences: Option<Licences>,
+    /// Directions along fine-tunes; null without fine-tunes whose licences or cards are known on both
+    /// sides.
+    pub fine_tunes: Option<FineTunes>,
     /// Published figures, each with the user's.
     pub compared: Vec<Compared>,
 }
@@ -302,7 +322,7 @@ impl Measure for Output {
         if !data.has(Relation::BaseEdges) {
             return None;
         }
-        drift(data.models(), params)
+        drift(data, params)
     }
 
     fn show(&self) -> Shown {
@@ -332,8 +352,10 @@ impl Lineage {
     }
 }
 
-/// The drift of each trait; `None` if no trait is stated on both sides of an edge.
-fn drift(models: &Models<'_>, params: &Params) -> Option<Output> {
+/// The drift of each trait and of cards; `None` if no trait and no card is known on both sides of an
+/// edge.
+fn drift(data: &Data<'_>, params: &Params) -> Option<Output> {
+    let models = data.models();
     let (lineage, outside) = Lineage::new(models, params.relation);
     let mut traits = Vec::new();
     let mut licences = None;
@@ -346,7 +368,8 @@ fn drift(models: &Models<'_>, params: &Params) -> Option<Output> {
             licences = classes(&lineage, &values);
         }
     }
-    if traits.is_empty() {
+    let fine_tunes = FineTunes::new(data);
+    if traits.is_empty() && fine_tunes.is_none() {
         return None;
     }
     let compared = traits.iter().filter_map(|found| {
@@ -362,6 +385,7 @@ fn drift(models: &Models<'_>, params: &Params) -> Option<Output> {
         edges: lineage.edges.len() as u64,
         outside,
         licences,
+        fine_tunes,
         compared: compared.collect(),
         traits,
     })

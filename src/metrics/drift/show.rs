@@ -1,6 +1,6 @@
 //! The answer as people see it: sentences, figures and tables.
 
-use super::{OfTrait, Output, Part, Trait};
+use super::{Direction, FineTunes, OfTrait, Output, Part, Trait};
 use crate::base::text::{capital, count, percent, plural};
 use crate::domain::licences::LicenceClass;
 use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, ShownTable};
@@ -21,6 +21,30 @@ impl Part {
             count(self.of),
             between(self.interval)
         ))
+    }
+}
+
+impl Direction {
+    /// Share, counts and interval; nothing without a change.
+    fn words(&self) -> Option<String> {
+        Some(format!(
+            "{} ({} of {}{})",
+            percent(self.share?),
+            count(self.towards),
+            count(self.changes),
+            between(self.interval)
+        ))
+    }
+}
+
+impl FineTunes {
+    /// The directions, each with what a change in it is.
+    fn all(&self) -> [(&'static str, &Option<Direction>); 3] {
+        [
+            ("licence, to a permissive or copyleft one", &self.opened),
+            ("card, to a shorter one", &self.shortened),
+            ("card, to one that a program wrote", &self.generated),
+        ]
     }
 }
 
@@ -54,7 +78,13 @@ impl Output {
                 percent(share)
             ))
         });
-        let first = licence.or_else(|| self.traits.first())?;
+        let Some(first) = licence.or_else(|| self.traits.first()) else {
+            let shortened = self.fine_tunes.as_ref()?.shortened.as_ref()?;
+            return Some(format!(
+                "{} of the fine-tuned models whose card is not as long as their base's have a shorter one",
+                percent(shortened.share?)
+            ));
+        };
         Some(kept(first) + &lost.filter(|_| licence.is_some()).unwrap_or_default())
     }
 
@@ -74,6 +104,7 @@ impl Output {
         };
         self.show_rates(&mut shown);
         self.show_classes(&mut shown);
+        self.show_directions(&mut shown);
         self.show_orders(&mut shown);
         shown
     }
@@ -112,6 +143,26 @@ impl Output {
                 sentences.extend(part.words().map(|words| sentence.replace("{}", &words)));
             }
         }
+        if let Some(tuned) = &self.fine_tunes {
+            let parts = [
+                (
+                    &tuned.opened,
+                    "Of fine-tuned models that exchange a restrictive licence for a permissive or copyleft one or the other way, {} go to the permissive or copyleft one.",
+                ),
+                (
+                    &tuned.shortened,
+                    "Of fine-tuned models whose card is not as long as their base's, {} have a shorter one.",
+                ),
+                (
+                    &tuned.generated,
+                    "Of fine-tuned models whose card differs from their base's in whether it says that a program wrote it, {} say so and their base does not.",
+                ),
+            ];
+            for (direction, sentence) in parts {
+                let words = direction.as_ref().and_then(Direction::words);
+                sentences.extend(words.map(|words| sentence.replace("{}", &words)));
+            }
+        }
         for found in &self.traits {
             let (Some(order), Some((first, last))) = (&found.order, found.ends()) else {
                 continue;
@@ -134,6 +185,12 @@ impl Output {
             "The tags of a model may be copied from its base by the program that made the card, so a trait that is kept need not have been chosen.".to_owned(),
             "The order of drift is fitted to the changes. It agrees with more than half of them even where there is no direction.".to_owned(),
         ];
+        if let Some(tuned) = self.fine_tunes.as_ref().filter(|tuned| !tuned.stated) {
+            caveats.push(format!(
+                "The data do not say how models were made from their bases, so the directions along fine-tunes use all {}.",
+                plural(tuned.edges, "edge", "edges")
+            ));
+        }
         if self.outside > 0 {
             caveats.push(format!(
                 "{} to a model that is not in the data {} left out.",
@@ -145,6 +202,9 @@ impl Output {
     }
 
     fn show_rates(&self, shown: &mut Shown) {
+        if self.traits.is_empty() {
+            return;
+        }
         let title = "Traits that models do not share with their base";
         let published = |found: &OfTrait| found.of.published(self.relation);
         let mut series = vec![BarSeries {
@@ -275,6 +335,45 @@ impl Output {
                     .into_iter()
                     .chain(row.iter().map(|count| Cell::Count(*count))),
             );
+        }
+        shown.tables.push(table);
+    }
+
+    fn show_directions(&self, shown: &mut Shown) {
+        let Some(tuned) = &self.fine_tunes else {
+            return;
+        };
+        let mut table = ShownTable::new(
+            "Directions along fine-tunes",
+            &[
+                "change",
+                "edges",
+                "that differ",
+                "this way",
+                "share",
+                "from",
+                "to",
+            ],
+        )
+        .bounds(&["from", "to"])
+        .hint("edges", "both sides are known")
+        .hint("share", "of the edges that differ")
+        .hint(
+            "from",
+            "95% interval of the share, with owners of bases and of models as clusters",
+        );
+        for (what, direction) in tuned.all() {
+            let Some(direction) = direction else { continue };
+            let end = |place: usize| Cell::share(direction.interval.map(|ends| ends[place]));
+            table.row([
+                Cell::text(what),
+                Cell::Count(direction.edges),
+                Cell::Count(direction.changes),
+                Cell::Count(direction.towards),
+                Cell::share(direction.share),
+                end(0),
+                end(1),
+            ]);
         }
         shown.tables.push(table);
     }

@@ -2,11 +2,17 @@
 
 use super::*;
 use crate::domain::models::tests::relations;
+use crate::metrics::Source;
+use crate::relations::{Count, Relations, Value};
 
 /// Models whose “libraries” are the values of the trait.
 fn of(packages: &[&str], edges: &[&str], params: &Params) -> Output {
-    let relations = relations(packages, edges);
-    drift(&Models::new(&[&relations]), params).unwrap()
+    measured(&relations(packages, edges), params).unwrap()
+}
+
+fn measured(relations: &Relations, params: &Params) -> Option<Output> {
+    let source = Source::default();
+    drift(&Data::new(&source, vec![relations], None), params)
 }
 
 fn flows(found: &OfTrait) -> Vec<(&str, &str, u64, u64)> {
@@ -79,5 +85,83 @@ fn values_that_say_nothing() {
 #[test]
 fn no_trait_on_both_sides_is_no_answer() {
     let relations = relations(&["a 1 X", "b 1"], &["b a"]);
-    assert_eq!(drift(&Models::new(&[&relations]), &Params::default()), None);
+    assert_eq!(measured(&relations, &Params::default()), None);
+}
+
+/// Gives packages a licence, and cards with so many words, of which some were written by a program.
+fn carded(packages: &[(&str, &str, u64, bool)], edges: &[&str]) -> Relations {
+    let names: Vec<&str> = packages.iter().map(|package| package.0).collect();
+    let mut relations = relations(&[], edges);
+    for (name, licence, words, generated) in packages {
+        let [name, licence] = [name, licence].map(|text| relations.names.intern(text).unwrap());
+        let table = relations.table_mut(Relation::Packages);
+        table.set(Field::PackageId, Value::Name(name));
+        table.set(Field::License, Value::Name(licence));
+        table.end_row();
+        let table = relations.table_mut(Relation::Documentation);
+        table.set(Field::DocumentedPackage, Value::Name(name));
+        table.set(Field::DocumentedWords, Value::Count(Count::new(*words)));
+        table.set(Field::GeneratedCard, Value::Flag(*generated));
+        table.end_row();
+    }
+    assert_eq!(
+        names.len(),
+        relations.table(Relation::Packages).unwrap().rows()
+    );
+    relations
+}
+
+/// By hand. Two models open a licence and one closes one; `other` says nothing. Two cards are shorter,
+/// one is as long, and d has none. The quantised model does not count, because others are called
+/// fine-tunes.
+#[test]
+fn directions_along_fine_tunes() {
+    let packages = [
+        ("a/base", "llama3", 100, false),
+        ("b/base", "mit", 50, true),
+        ("x/one", "mit", 40, true),
+        ("x/two", "gpl-3.0", 100, false),
+        ("y/three", "openrail", 10, true),
+        ("y/four", "other", 0, false),
+        ("z/five", "mit", 1, true),
+    ];
+    let edges = [
+        "x/one a/base finetune",
+        "x/one a/base finetune",
+        "x/two a/base finetune",
+        "y/three b/base finetune",
+        "y/four b/base finetune",
+        "z/five a/base quantized",
+        "x/two outside finetune",
+    ];
+    let found = measured(&carded(&packages, &edges), &Params::default()).unwrap();
+    let found = found.fine_tunes.unwrap();
+    assert!(found.stated);
+    assert_eq!(found.edges, 4);
+    let counts = |direction: &Option<Direction>| {
+        let direction = direction.as_ref().unwrap();
+        (direction.edges, direction.changes, direction.towards)
+    };
+    assert_eq!(counts(&found.opened), (3, 3, 2));
+    assert_eq!(counts(&found.shortened), (3, 2, 2));
+    assert_eq!(counts(&found.generated), (3, 1, 1));
+    assert_eq!(found.median_ratio, Some(0.4));
+    assert_eq!(found.generated_share, Some(2.0 / 3.0));
+    assert_eq!(found.generated_share_of_bases, Some(1.0 / 3.0));
+    let opened = found.opened.unwrap();
+    assert_eq!((opened.owners, opened.enough), ([2, 2], false));
+
+    // Of edges without a relation all count.
+    let unstated = ["x/one a/base", "z/five a/base"];
+    let found = measured(&carded(&packages, &unstated), &Params::default()).unwrap();
+    let found = found.fine_tunes.unwrap();
+    assert!(!found.stated);
+    assert_eq!(counts(&found.opened), (2, 2, 2));
+
+    // Cards alone are an answer too.
+    let silent = [("a/base", "none", 9, false), ("x/one", "none", 3, false)];
+    let found = measured(&carded(&silent, &["x/one a/base"]), &Params::default()).unwrap();
+    assert!(found.traits.is_empty());
+    let found = found.fine_tunes.unwrap();
+    assert_eq!((found.opened, found.shortened.unwrap().towards), (None, 1));
 }

@@ -99,8 +99,9 @@ impl Forest {
         })
     }
 
-    /// The share of the models that the largest family would have without the edges of merges.
-    pub(super) fn largest_without_merges(&self) -> Option<f64> {
+    /// The shares of the models that the largest family and the largest 1% of the families would have
+    /// without the edges of merges.
+    pub(super) fn without_merges(&self) -> Option<[f64; 2]> {
         let edges = self.all().filter(|(_, _, kind)| *kind != Kind::Merge);
         let edges = edges.map(|(base, child, _)| (base, child));
         let family = families(self.models.len(), edges);
@@ -109,9 +110,13 @@ impl Forest {
             sizes[*family as usize] += 1;
         }
         // Families are numbered by size, and a model that only merges connect is alone.
-        let largest = sizes.first().copied().unwrap_or_default();
-        let members: u64 = sizes.iter().filter(|size| **size > 1).sum();
-        (members > 0).then(|| largest as f64 / members as f64)
+        sizes.retain(|size| *size > 1);
+        let members: u64 = sizes.iter().sum();
+        let share = |families: usize| {
+            let first: u64 = sizes.iter().take(families).sum();
+            first as f64 / members as f64
+        };
+        (members > 0).then(|| [share(1), share(sizes.len().div_ceil(100))])
     }
 
     /// The shapes of the families.

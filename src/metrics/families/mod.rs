@@ -109,6 +109,8 @@ pub struct Output {
     pub one_percent: u64,
     /// Share of the members that they have.
     pub one_percent_share: Option<f64>,
+    /// The same without the edges of merges: of the families that are then there.
+    pub one_percent_share_without_merges: Option<f64>,
     /// Gini coefficient of the sizes.
     pub gini: Option<f64>,
     /// Models per root, over all families with a root: their mean and median.
@@ -234,6 +236,10 @@ fn families(models: &Models<'_>, params: &Params, whole: bool) -> Option<Output>
     let per_root = stats::ascending(per_root.collect());
     let (kinds, quarters, undated) = edges_by_kind(&forest, models);
     let without_merges = params.relation == RelationFilter::All && kinds[Kind::Merge as usize] > 0;
+    let without_merges = match without_merges {
+        true => forest.without_merges(),
+        false => None,
+    };
     let largest = (0..sizes.len().min(LISTED) as u32)
         .map(|family| described(&forest, &shapes, models, family));
     Some(Output {
@@ -248,12 +254,11 @@ fn families(models: &Models<'_>, params: &Params, whole: bool) -> Option<Output>
         in_families,
         share_in_families: share(in_families, listed),
         largest_share: of_first(1),
-        largest_share_without_merges: without_merges
-            .then(|| forest.largest_without_merges())
-            .flatten(),
+        largest_share_without_merges: without_merges.map(|[largest, _]| largest),
         ten_largest_share: of_first(10),
         one_percent: one_percent as u64,
         one_percent_share: of_first(one_percent),
+        one_percent_share_without_merges: without_merges.map(|[_, one_percent]| one_percent),
         gini: spread.gini(),
         per_root_mean: (!per_root.is_empty())
             .then(|| per_root.iter().sum::<f64>() / per_root.len() as f64),

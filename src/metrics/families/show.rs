@@ -167,7 +167,7 @@ impl Output {
             beside: Some(
                 drawn
                     .clone()
-                    .map(|family| format!("{}, depth {}", count(family.members), family.depth))
+                    .map(|family| format!("depth {}", family.depth))
                     .collect(),
             ),
             series: vec![BarSeries::new(

@@ -7,12 +7,16 @@ use serde::Serialize;
 use super::Snapshot;
 use crate::base::sort;
 pub use crate::caveat::Unlike;
+use crate::domain::owners::{self, prefix};
 use crate::relations::{Coverage, Ranking, SnapshotDate};
-use crate::stats;
+use crate::stats::{self, Cluster, Clustered};
 
 /// The greatest number of snapshots in pairs. They make at most 990 pairs, so that a figure can
 /// hold all points.
 const PAIRED: usize = 45;
+
+/// Pairs that are farther apart have no interval by owners, which no rule reads.
+const YEAR: f64 = 12.0;
 
 /// Two snapshots of a registry: a point of its retention curve.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -27,6 +31,9 @@ pub struct Pair {
     /// The packages of the earlier top that are in the later one.
     #[serde(flatten)]
     pub retained: Retained,
+    /// The share's 95% interval with owners as clusters, for two that can be compared and are at most a
+    /// year apart; null with fewer than 10 effective owners.
+    pub by_owner: Option<[f64; 2]>,
     /// How much of the registry each of the two covers.
     pub coverage: [Coverage; 2],
     /// The number of packages of the smaller head; null if neither snapshot is a head.
@@ -74,6 +81,9 @@ pub(super) struct Curve<'a> {
     /// The number of snapshots in the series.
     all: usize,
     numbers: HashMap<&'a str, u32>,
+    /// The owner of each number.
+    owner_of: Vec<u32>,
+    owners: owners::Numbered<'a>,
     tops: Vec<Top<'a>>,
 }
 
@@ -93,6 +103,8 @@ impl<'a> Curve<'a> {
         Self {
             all,
             numbers: HashMap::new(),
+            owner_of: Vec::new(),
+            owners: owners::Numbered::default(),
             tops: Vec::new(),
         }
     }
@@ -118,7 +130,11 @@ impl<'a> Curve<'a> {
         let mut members = Vec::with_capacity(names.len());
         for name in names {
             let next = self.numbers.len() as u32;
-            members.push(*self.numbers.entry(name).or_insert(next));
+            let number = *self.numbers.entry(name).or_insert(next);
+            if number == next {
+                self.owner_of.push(self.owners.number(prefix(name)));
+            }
+            members.push(number);
         }
         members.sort_unstable();
         members.dedup();
@@ -137,6 +153,25 @@ impl<'a> Curve<'a> {
         self.tops.len() as u64
     }
 
+    /// The interval of the share of one top that is in another, with owners as clusters.
+    fn by_owner(&self, from: &Top<'_>, to: &Top<'_>) -> Option<[f64; 2]> {
+        let mut of_owner: Vec<Cluster> = (0..self.owners.names.len() as u32)
+            .map(|key| Cluster {
+                key,
+                size: 0,
+                count: 0,
+            })
+            .collect();
+        for member in &from.members {
+            let owner = *self.owner_of.get(*member as usize)?;
+            let cluster = of_owner.get_mut(owner as usize)?;
+            cluster.size += 1;
+            cluster.count += u64::from(to.members.binary_search(member).is_ok());
+        }
+        let share = Clustered::new(of_owner)?;
+        share.interval(0.95).filter(|_| share.is_enough())
+    }
+
     /// All pairs, sorted by the months between them, then by date.
     pub(super) fn pairs(self, k: u32) -> Vec<Pair> {
         let mut pairs = Vec::new();
@@ -152,11 +187,15 @@ impl<'a> Curve<'a> {
                 let heads = heads.filter(|top| top.coverage == Coverage::Head);
                 let least_head = heads.map(|top| top.rows).min();
                 let unlike = unlike(from, to, k, least_head);
+                let by_owner = (unlike.is_none() && months <= YEAR)
+                    .then(|| self.by_owner(from, to))
+                    .flatten();
                 pairs.push(Pair {
                     from: from.date,
                     to: to.date,
                     months,
                     retained,
+                    by_owner,
                     coverage: [from.coverage, to.coverage],
                     least_head,
                     unlike,

@@ -140,6 +140,7 @@ pub fn published_pairs(registry: &str) -> Vec<Pair> {
             to,
             months: to.months_since(from),
             retained: Retained::of(remained, 1000)?,
+            by_owner: None,
             coverage: [Coverage::Whole; 2],
             least_head: None,
             unlike: None,

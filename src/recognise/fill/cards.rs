@@ -65,6 +65,7 @@ impl Lane {
             table.set(Field::CardAttributes, Value::Set(set));
         }
         table.set(Field::DocumentedWords, Value::Count(Count::new(card.words)));
+        table.set(Field::GeneratedCard, Value::Flag(card.generated));
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! The metrics that one claim needs, for the only dataset of a session.
 
-use registry_lens::claims::CLAIMS;
+use registry_lens::claims::{CLAIMS, NEWER};
 use registry_lens::domain::data::Data;
 use registry_lens::metrics::shown::Shown;
 use registry_lens::metrics::{Answer, Measure, Measured, Metrics, Parameters, Source};
@@ -10,7 +10,8 @@ use registry_lens::session::Session;
 pub(super) fn by(claim: &str, session: &Session) -> Metrics {
     let files = session.files();
     let covered = files.iter().find_map(|file| file.coverage);
-    let statement = CLAIMS.iter().find(|statement| statement.id == claim);
+    let mut statements = CLAIMS.iter().chain(NEWER);
+    let statement = statements.find(|statement| statement.id == claim);
     let source = Source {
         title: "made".to_owned(),
         registry: statement.map(|statement| statement.registry.to_owned()),
@@ -46,6 +47,9 @@ pub(super) fn by(claim: &str, session: &Session) -> Metrics {
             metrics.preservation = one(&data, &params.preservation);
         }
         "documentation" => metrics.documentation = one(&data, &params.documentation),
+        "licence_drift" | "card_drift" => metrics.drift = one(&data, &params.drift),
+        "download_concentration" => metrics.concentration = one(&data, &params.concentration),
+        "large_families" => metrics.families = one(&data, &params.families),
         _ => panic!("no claim {claim}"),
     }
     metrics

@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use registry_lens::claims::{CLAIMS, Verdict};
+use registry_lens::claims::{CLAIMS, NEWER, Verdict};
 
 use super::{Kind, NULL_MAY, SEEDS, THRESHOLD_MAY, TRUE_MUST, World, sizes};
 
@@ -114,7 +114,10 @@ pub fn markdown(worlds: &[World], rows: &[Row]) -> String {
          |---|---|---|---|---:|---:|---:|---:|---:|---|\n",
     );
     for world in worlds {
-        let title = CLAIMS.iter().find(|statement| statement.id == world.claim);
+        let title = CLAIMS
+            .iter()
+            .chain(NEWER)
+            .find(|statement| statement.id == world.claim);
         let title = title.map_or(world.claim, |statement| statement.id);
         let same = |row: &&Row| row.claim == world.claim && row.what == world.what;
         for row in rows.iter().filter(same) {
