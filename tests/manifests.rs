@@ -499,7 +499,7 @@ fn the_places_of_drift_are_those_of_a_hub() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/www/sample");
     let hub = format!("{folder}/made-up_hf_models_2025-12.parquet");
     let bytes = std::fs::read(hub).unwrap();
-    for (name, traits) in [("laufer-2025-drift", 3), ("laufer-2025-drift-finetunes", 3)] {
+    for name in ["laufer-2025-drift", "laufer-2025-drift-finetunes"] {
         let manifest = shipped(name);
         let parameters = manifest.parameters().unwrap();
         let mut session = Session::default();
