@@ -23,6 +23,7 @@ pub mod ownership;
 pub mod preservation;
 pub mod reach;
 pub mod shown;
+pub mod survival;
 pub mod turnover;
 pub mod under_documentation;
 pub mod vulnerabilities;
@@ -124,7 +125,7 @@ macro_rules! every_measure {
             preservation, turnover, descendants, documentation, ownership, reach,
             dependency_degree, concentration, lag, maintenance, growth, under_documentation,
             naming, dataset_cards, vulnerabilities, attributes, families, drift,
-            literature,
+            survival, literature,
         }
     };
 }

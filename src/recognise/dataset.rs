@@ -445,7 +445,6 @@ impl Default for Wants {
         Self {
             large: false,
             without: vec![
-                Field::StableId,
                 Field::DownloadsAllTime,
                 Field::Gated,
                 Field::Tags,

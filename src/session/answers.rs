@@ -41,6 +41,7 @@ const ORDER: &[&str] = &[
     "dependency_degree",
     "families",
     "drift",
+    "survival",
     "reach",
 ];
 

@@ -22,6 +22,7 @@ mod naming;
 mod ownership;
 mod preservation;
 mod reach;
+mod survival;
 mod under_documentation;
 mod vulnerabilities;
 

@@ -1,0 +1,492 @@
+//! The answer as people see it: sentences, figures and tables.
+
+use super::outcomes::{Became, Group, Pair, Share};
+use super::{Curve, Curves, Output, Since};
+use crate::base::registries::registry_name;
+use crate::base::text::{count, duration, months, percent, percent_or_dash, plural};
+use crate::metrics::Popularity;
+use crate::metrics::shown::{
+    Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, ShownTable, Style,
+};
+
+/// Days of a month.
+const MONTH: f64 = super::outcomes::YEAR / 12.0;
+/// The share of packages without a known owner above which a caveat is shown.
+const UNKNOWN_OWNERS: f64 = 0.1;
+/// The greatest number of pairs in a figure.
+const PAIRS: usize = 12;
+
+/// What parts the groups, with the title of their figure.
+const PARTS: [(&str, &str); 4] = [
+    ("age", "age"),
+    ("popularity", "tenth by downloads"),
+    ("licence", "class of licence"),
+    ("derived", "base model"),
+];
+
+fn between(interval: Option<[f64; 2]>) -> String {
+    interval.map_or(String::new(), |[low, high]| {
+        format!("; 95% interval {} to {}", percent(low), percent(high))
+    })
+}
+
+impl Share {
+    fn counts(&self) -> String {
+        format!("{} of {}", count(self.count), count(self.of))
+    }
+
+    fn end(&self, place: usize) -> Cell {
+        Cell::share(self.interval.map(|interval| interval[place]))
+    }
+}
+
+impl Pair {
+    fn packages(&self) -> u64 {
+        self.became.gone.of
+    }
+
+    pub(super) fn name(&self) -> String {
+        format!("{} to {}", self.from, self.to)
+    }
+}
+
+impl Output {
+    pub(super) fn found(&self) -> Option<String> {
+        let whole = self.whole.as_ref()?;
+        Some(format!(
+            "{} of {} packages of {} were gone by {}, {} later{}",
+            percent(whole.became.gone.share?),
+            count(whole.packages()),
+            whole.from,
+            whole.to,
+            months(whole.months),
+            if self.is_whole() {
+                ""
+            } else {
+                " (lists of unknown coverage)"
+            }
+        ))
+    }
+
+    pub(super) fn shown(&self) -> Shown {
+        let short = self.whole.as_ref().and_then(|whole| {
+            let share = percent(whole.became.gone.share?);
+            Some(format!("{share} gone after {}", months(whole.months)))
+        });
+        let mut shown = Shown {
+            short: short.unwrap_or_else(|| "not measured".to_owned()),
+            sentences: self.sentences(),
+            caveats: self.caveats(),
+            counted: vec![Popularity::Downloads],
+            ..Shown::default()
+        };
+        self.show_pairs(&mut shown);
+        self.show_groups(&mut shown);
+        if let Some(curves) = &self.curves {
+            curves.show(&mut shown);
+        }
+        shown.tables.push(self.table_of_lists());
+        shown
+    }
+
+    fn sentences(&self) -> Vec<String> {
+        let Some(whole) = &self.whole else {
+            return vec![format!(
+                "Which packages of {} left is not measured: that needs two complete lists of the same part of the registry.",
+                registry_name(&self.registry)
+            )];
+        };
+        let Became {
+            present,
+            renamed,
+            renamed_by_name,
+            gone,
+            fell_to_zero,
+        } = &whole.became;
+        let mut sentences = vec![format!(
+            "Of {} of {}, {} ({}{}) were gone by {}, {} later; {} were present, {} renamed{}. {} had come.",
+            plural(gone.of, "package", "packages"),
+            whole.from,
+            count(gone.count),
+            percent_or_dash(gone.share),
+            between(gone.interval),
+            whole.to,
+            months(whole.months),
+            count(*present),
+            count(renamed + renamed_by_name),
+            match renamed_by_name {
+                0 => String::new(),
+                guessed => format!(" (of these {} by a guess)", count(*guessed)),
+            },
+            plural(whole.new, "other package", "other packages"),
+        )];
+        if let Some(share) = fell_to_zero.share {
+            sentences.push(format!(
+                "Of {} in both lists with downloads in {}, {} ({}{}) had none in {}.",
+                plural(fell_to_zero.of, "package", "packages"),
+                whole.from,
+                count(fell_to_zero.count),
+                percent(share),
+                between(fell_to_zero.interval),
+                whole.to
+            ));
+        }
+        for (by, words) in PARTS {
+            let known = |group: &&Group| group.by == by && !group.group.starts_with("no");
+            let shown = |group: &Group| {
+                let gone = &group.became.gone;
+                let share = percent_or_dash(gone.share);
+                format!("{} {share} ({})", group.group, gone.counts())
+            };
+            let mut groups = self.groups.iter().filter(known);
+            if by == "derived" {
+                let all: Vec<String> = self
+                    .groups
+                    .iter()
+                    .filter(|g| g.by == by)
+                    .map(shown)
+                    .collect();
+                if let [one, other] = &all[..] {
+                    sentences.push(format!("Gone by {words}: {one}, {other}."));
+                }
+            } else if by != "licence"
+                && let (Some(first), Some(last)) = (groups.next(), groups.next_back())
+            {
+                sentences.push(format!(
+                    "Gone by {words}: {}, {}.",
+                    shown(first),
+                    shown(last)
+                ));
+            }
+        }
+        let curves = self.curves.iter().flat_map(|curves| &curves.curves);
+        if let Some(curve) = curves.clone().next()
+            && let Some(at) = curve.at.last()
+        {
+            let after = match self.curves.as_ref().map(|curves| curves.since) {
+                Some(Since::Creation) => "after their creation",
+                _ => "after the first list that has them",
+            };
+            sentences.push(format!(
+                "By Kaplan and Meier’s curve over {}, {} of the packages stay for {} {after}{}{}.",
+                plural(self.used() as u64, "list", "lists"),
+                percent(at.share),
+                at.time,
+                match curve.from > 1.0 {
+                    true => format!(
+                        ", of those that have stayed for {} days",
+                        duration(curve.from)
+                    ),
+                    false => String::new(),
+                },
+                at.interval.map_or(String::new(), |[low, high]| format!(
+                    " (Greenwood’s 95% interval {} to {})",
+                    percent(low),
+                    percent(high)
+                ))
+            ));
+        }
+        sentences
+    }
+
+    /// The number of lists that are used.
+    fn used(&self) -> usize {
+        let used = self.lists.iter();
+        used.filter(|list| list.unused.is_none()).count()
+    }
+
+    fn caveats(&self) -> Vec<String> {
+        let unused = self.lists.iter().filter_map(|list| {
+            let why = list.unused?.words();
+            Some(format!("{} is not used: {why}.", list.date))
+        });
+        let mut caveats: Vec<String> = unused.collect();
+        let Some(whole) = &self.whole else {
+            return caveats;
+        };
+        if !self.is_whole() {
+            caveats.push("How much of the registry these lists cover is not known. A package that a list left out counts as gone. If each list is the whole registry, say so beside the file.".to_owned());
+        }
+        if !self.identities {
+            caveats.push("Not every list has an identity that outlasts a new name (the Hub’s _id), so a renamed package may count as gone.".to_owned());
+        }
+        if whole.became.renamed_by_name > 0 {
+            caveats.push(format!(
+                "{} a new owner/name by a guess: the part after the slash is the old name, which is no longer there.",
+                plural(whole.became.renamed_by_name, "package has", "packages have")
+            ));
+        }
+        if self.replaced > 0 {
+            caveats.push(format!(
+                "{} with the name of an earlier one and another identity: the earlier one counts as gone.",
+                plural(self.replaced, "package came", "packages came")
+            ));
+        }
+        if let Some(share) = whole.unknown_owners.filter(|share| *share > UNKNOWN_OWNERS) {
+            caveats.push(format!(
+                "The owners of {} of the packages are not known. They count as one owner, so the intervals are wide, or missing if no owner is known.",
+                percent(share)
+            ));
+        }
+        caveats.push("Groups are not adjusted for one another: young packages, for example, also have fewer downloads.".to_owned());
+        caveats.push("Downloads also fall to 0 if the registry counts them in another way, or did not count for a time.".to_owned());
+        if let Some(curves) = &self.curves {
+            curves.reserve(&mut caveats);
+        }
+        caveats
+    }
+
+    fn show_pairs(&self, shown: &mut Shown) {
+        let Some(whole) = &self.whole else {
+            return;
+        };
+        let title = "Packages that are gone at the next list";
+        if self.pairs.len() > 1 {
+            let last = &self.pairs[self.pairs.len().saturating_sub(PAIRS)..];
+            let gone = |pair: &Pair| pair.became.gone.share;
+            shown.figures.push(Figure::Bars {
+                title: title.to_owned(),
+                axis: Axis::new("share of the packages of the earlier list", Scale::Share),
+                categories: last
+                    .iter()
+                    .map(|pair| format!("{} ({})", pair.name(), months(pair.months)))
+                    .collect(),
+                beside: Some(last.iter().map(|pair| pair.became.gone.counts()).collect()),
+                series: vec![BarSeries {
+                    intervals: last.iter().map(|pair| pair.became.gone.interval).collect(),
+                    ..BarSeries::new("gone", last.iter().map(gone).collect())
+                }],
+            });
+        }
+        let mut table = ShownTable::new(
+            "What became of the packages of a list by a later one",
+            &[
+                "lists",
+                "months",
+                "packages",
+                "present",
+                "renamed",
+                "renamed (guess)",
+                "gone",
+                "share gone",
+                "from",
+                "to",
+                "fallen to 0 downloads",
+                "share fallen",
+                "new",
+            ],
+        )
+        .bounds(&["from", "to"])
+        .hint(
+            "from",
+            "95% interval of the share gone, with owners as clusters",
+        )
+        .hint(
+            "new",
+            "packages of the later list that are not in the earlier one",
+        );
+        let apart = self.pairs.len() > 1;
+        for pair in self.pairs.iter().chain(apart.then_some(whole)) {
+            let mut cells = vec![
+                Cell::text(pair.name()),
+                Cell::amount((pair.months * 10.0).round() / 10.0),
+                Cell::Count(pair.packages()),
+            ];
+            cells.extend(pair.became.cells());
+            cells.push(Cell::Count(pair.new));
+            table.row(cells);
+        }
+        shown.tables.push(table);
+    }
+
+    fn show_groups(&self, shown: &mut Shown) {
+        let Some(whole) = &self.whole else {
+            return;
+        };
+        let mut table = ShownTable::new(
+            &format!(
+                "Packages of {} that are gone by {}, by group",
+                whole.from, whole.to
+            ),
+            &[
+                "group",
+                "packages",
+                "present",
+                "renamed",
+                "renamed (guess)",
+                "gone",
+                "share gone",
+                "from",
+                "to",
+                "fallen to 0 downloads",
+                "share fallen",
+            ],
+        )
+        .id("survival by group")
+        .bounds(&["from", "to"])
+        .hint(
+            "from",
+            "95% interval of the share gone, with owners as clusters",
+        );
+        for (by, words) in PARTS {
+            let groups: Vec<&Group> = self.groups.iter().filter(|group| group.by == by).collect();
+            for group in &groups {
+                let mut cells = vec![
+                    Cell::text(format!("{words}: {}", group.group)),
+                    Cell::Count(group.became.gone.of),
+                ];
+                cells.extend(group.became.cells());
+                table.row(cells);
+            }
+            if groups.len() < 2 {
+                continue;
+            }
+            let gone: Vec<&Share> = groups.iter().map(|group| &group.became.gone).collect();
+            shown.figures.push(Figure::Bars {
+                title: format!(
+                    "Packages of {} that are gone by {}, by {words}",
+                    whole.from, whole.to
+                ),
+                axis: Axis::new("share of the group that is gone", Scale::Share),
+                categories: groups.iter().map(|group| group.group.clone()).collect(),
+                beside: Some(gone.iter().map(|gone| gone.counts()).collect()),
+                series: vec![BarSeries {
+                    intervals: gone.iter().map(|gone| gone.interval).collect(),
+                    ..BarSeries::new("gone", gone.iter().map(|gone| gone.share).collect())
+                }],
+            });
+        }
+        shown.tables.push(table);
+    }
+
+    fn table_of_lists(&self) -> ShownTable {
+        let mut table = ShownTable::new(
+            "Lists of the registry",
+            &["date", "packages", "coverage", "used"],
+        );
+        for list in &self.lists {
+            let used = list
+                .unused
+                .map_or_else(|| "yes".to_owned(), |why| format!("no: {}", why.words()));
+            table.row([
+                Cell::text(list.date.to_string()),
+                Cell::Count(list.coverage.rows),
+                Cell::text(list.coverage.part.words()),
+                Cell::text(used),
+            ]);
+        }
+        table
+    }
+}
+
+impl Became {
+    fn cells(&self) -> [Cell; 9] {
+        [
+            Cell::Count(self.present),
+            Cell::Count(self.renamed),
+            Cell::Count(self.renamed_by_name),
+            Cell::Count(self.gone.count),
+            Cell::share(self.gone.share),
+            self.gone.end(0),
+            self.gone.end(1),
+            Cell::Count(self.fell_to_zero.count),
+            Cell::share(self.fell_to_zero.share),
+        ]
+    }
+}
+
+impl Curves {
+    fn reserve(&self, caveats: &mut Vec<String>) {
+        if self.curves.is_empty() {
+            return;
+        }
+        caveats.push(match self.since {
+            Since::Creation => "The lists have no packages that left before the first of them. Each package counts on the curve from the age at which it is first seen (left truncation).".to_owned(),
+            Since::FirstList => "Too few packages have a day of creation in the list that has them first, so the curve begins with that list. Packages of the first list are of any age, and those that had left before are not in it (left truncation).".to_owned(),
+        });
+        if self.undated > 0 {
+            caveats.push(format!(
+                "{} without a day of creation in the first list that has them {} left out of the curve.",
+                plural(self.undated, "package", "packages"),
+                if self.undated == 1 { "is" } else { "are" }
+            ));
+        }
+        caveats.push("Greenwood’s interval takes packages as independent. Packages of one owner often leave together, so the true interval is wider.".to_owned());
+        if self.returned > 0 {
+            caveats.push(format!(
+                "{} absent from a list and came back: {} there all the time.",
+                plural(self.returned, "package was", "packages were"),
+                if self.returned == 1 {
+                    "it counts as"
+                } else {
+                    "they count as"
+                }
+            ));
+        }
+    }
+
+    fn show(&self, shown: &mut Shown) {
+        let since = match self.since {
+            Since::Creation => "since the creation of the package",
+            Since::FirstList => "since the first list with the package",
+        };
+        if self.curves.is_empty() {
+            return;
+        }
+        shown.figures.push(Figure::Plane {
+            title: "Share of the packages that stay".to_owned(),
+            x: Axis::new(&format!("months {since}"), Scale::Linear),
+            y: Axis::new("share of the packages that is still there", Scale::Share),
+            series: self.curves.iter().map(Curve::series).collect(),
+            note: format!(
+                "Kaplan and Meier’s curves, with Greenwood’s 95% band. Time counts {since}. A curve begins and ends where at least {} packages are at risk.",
+                super::curves::LEAST
+            ),
+        });
+        let mut table = ShownTable::new(
+            &format!("Share of the packages that stay, {since}"),
+            &["packages", "time", "at risk", "share", "from", "to"],
+        )
+        .id("survival curves")
+        .bounds(&["from", "to"])
+        .hint("at risk", "packages of this age in the lists")
+        .hint("from", "Greenwood’s 95% interval");
+        for curve in &self.curves {
+            for at in &curve.at {
+                let end = |place: usize| Cell::share(at.interval.map(|interval| interval[place]));
+                table.row([
+                    Cell::text(curve.name),
+                    Cell::text(at.time),
+                    Cell::Count(at.at_risk),
+                    Cell::Share(at.share),
+                    end(0),
+                    end(1),
+                ]);
+            }
+        }
+        shown.tables.push(table);
+    }
+}
+
+impl Curve {
+    /// The curve as a staircase with its band.
+    fn series(&self) -> PlaneSeries {
+        let mut points = vec![[self.from / MONTH, 1.0]];
+        let mut band = vec![[1.0, 1.0]];
+        let mut add = |days: f64, share: f64, interval: Option<[f64; 2]>| {
+            points.push([days / MONTH, share]);
+            band.push(interval.unwrap_or([share, share]));
+        };
+        let (mut share, mut interval) = (1.0, None);
+        for step in &self.steps {
+            add(step.days, share, interval);
+            (share, interval) = (step.share, step.interval);
+            add(step.days, share, interval);
+        }
+        add(self.to, share, interval);
+        PlaneSeries {
+            band: Some(band),
+            ..PlaneSeries::new(self.name, Style::Line, points)
+        }
+    }
+}
