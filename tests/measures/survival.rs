@@ -55,7 +55,7 @@ fn models_of_july_2022_in_october() {
         .filter(|group| group.by == "popularity");
     let mut found = 0;
     for tenth in tenths {
-        let number = tenth.group.split(' ').next().unwrap();
+        let number = tenth.group.split(' ').nth(1).unwrap();
         agree(&tenth.became.gone, &want["tenths"][number], &tenth.group);
         found += 1;
     }

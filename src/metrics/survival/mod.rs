@@ -14,7 +14,7 @@ use super::collection::Collection;
 use super::shown::Shown;
 use super::{Basis, Measure, Nothing, Source, Task};
 use crate::domain::data::Data;
-use crate::relations::{Coverage, Covered, Field, Relation, SnapshotDate};
+use crate::relations::{Coverage, CoverageWord, Covered, Field, Relation, SnapshotDate};
 
 pub use curves::{At, Curve, Curves, Since, Step};
 pub use lists::Unused;
@@ -217,13 +217,22 @@ fn survival(registry: &Registry<'_, '_>, params: &Params) -> Output {
 }
 
 impl Output {
+    fn used(&self) -> impl Iterator<Item = &ListUsed> {
+        self.lists.iter().filter(|list| list.unused.is_none())
+    }
+
     /// Whether the lists that are used are the whole registry, as far as is known.
     fn is_whole(&self) -> bool {
-        let used = self.lists.iter().filter(|list| list.unused.is_none());
-        used.clone().count() > 0
-            && used
-                .map(|list| list.coverage.part)
-                .all(|part| part == Coverage::Whole)
+        self.used()
+            .all(|list| list.coverage.part == Coverage::Whole)
+    }
+
+    /// Whether nobody said that a list is whole.
+    fn is_judged_by_size(&self) -> bool {
+        self.is_whole()
+            && self
+                .used()
+                .any(|list| list.coverage.word == CoverageWord::Rows)
     }
 }
 

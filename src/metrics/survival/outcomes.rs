@@ -271,7 +271,7 @@ impl<'l, 'r> Fates<'l, 'r> {
             } else {
                 format!("{least} to {most}")
             };
-            format!("{number} ({range})")
+            format!("tenth {number} ({range} downloads)")
         });
         let names = names.chain(["no count".to_owned()]).collect();
         self.by("popularity", names, &of)

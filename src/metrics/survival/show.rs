@@ -19,7 +19,7 @@ const PAIRS: usize = 12;
 /// What parts the groups, with the title of their figure.
 const PARTS: [(&str, &str); 4] = [
     ("age", "age"),
-    ("popularity", "tenth by downloads"),
+    ("popularity", "popularity"),
     ("licence", "class of licence"),
     ("derived", "base model"),
 ];
@@ -104,19 +104,26 @@ impl Output {
             fell_to_zero,
         } = &whole.became;
         let mut sentences = vec![format!(
-            "Of {} of {}, {} ({}{}) were gone by {}, {} later; {} were present, {} renamed{}. {} had come.",
+            "Of {} of {}, {} ({}{}) were gone by {}, {} later; {} were present{}. {} had come.",
             plural(gone.of, "package", "packages"),
             whole.from,
             count(gone.count),
             percent_or_dash(gone.share),
-            between(gone.interval),
+            match gone.interval {
+                Some(_) => between(gone.interval) + " with owners as clusters",
+                None => String::new(),
+            },
             whole.to,
             months(whole.months),
             count(*present),
-            count(renamed + renamed_by_name),
-            match renamed_by_name {
-                0 => String::new(),
-                guessed => format!(" (of these {} by a guess)", count(*guessed)),
+            match (renamed + renamed_by_name, renamed_by_name) {
+                (0, _) if !self.identities => String::new(),
+                (all, 0) => format!(", {} renamed", count(all)),
+                (all, guessed) => format!(
+                    ", {} renamed (of these {} by a guess)",
+                    count(all),
+                    count(*guessed)
+                ),
             },
             plural(whole.new, "other package", "other packages"),
         )];
@@ -169,7 +176,7 @@ impl Output {
             };
             sentences.push(format!(
                 "By Kaplan and Meier’s curve over {}, {} of the packages stay for {} {after}{}{}.",
-                plural(self.used() as u64, "list", "lists"),
+                plural(self.used().count() as u64, "list", "lists"),
                 percent(at.share),
                 at.time,
                 match curve.from > 1.0 {
@@ -189,12 +196,6 @@ impl Output {
         sentences
     }
 
-    /// The number of lists that are used.
-    fn used(&self) -> usize {
-        let used = self.lists.iter();
-        used.filter(|list| list.unused.is_none()).count()
-    }
-
     fn caveats(&self) -> Vec<String> {
         let unused = self.lists.iter().filter_map(|list| {
             let why = list.unused?.words();
@@ -206,6 +207,9 @@ impl Output {
         };
         if !self.is_whole() {
             caveats.push("How much of the registry these lists cover is not known. A package that a list left out counts as gone. If each list is the whole registry, say so beside the file.".to_owned());
+        }
+        if self.is_judged_by_size() {
+            caveats.push("That these lists are whole is judged by their sizes, which may lie 10 percentage points of the known number apart. A package that a list missed counts as gone.".to_owned());
         }
         if !self.identities {
             caveats.push("Not every list has an identity that outlasts a new name (the Hub’s _id), so a renamed package may count as gone.".to_owned());
@@ -228,7 +232,7 @@ impl Output {
                 percent(share)
             ));
         }
-        caveats.push("Groups are not adjusted for one another: young packages, for example, also have fewer downloads.".to_owned());
+        caveats.push("Groups are not adjusted for one another: a difference by popularity may come from age, for example.".to_owned());
         caveats.push("Downloads also fall to 0 if the registry counts them in another way, or did not count for a time.".to_owned());
         if let Some(curves) = &self.curves {
             curves.reserve(&mut caveats);

@@ -182,9 +182,9 @@ fn groups_are_by_what_the_earlier_list_says() {
             ("age", "4 years or more", 0, 1),
             ("age", "not known", 0, 1),
             // Middles of ranks from the top, of 21: 0.5, 1.5 and 2.5; the 18 zeros are at 12.
-            ("popularity", "1 (50 to 100)", 1, 2),
-            ("popularity", "2 (7)", 0, 1),
-            ("popularity", "6 (0)", 2, 18),
+            ("popularity", "tenth 1 (50 to 100 downloads)", 1, 2),
+            ("popularity", "tenth 2 (7 downloads)", 0, 1),
+            ("popularity", "tenth 6 (0 downloads)", 2, 18),
             ("licence", "permissive", 0, 1),
             ("licence", "copyleft", 1, 1),
             ("licence", "model-specific", 0, 1),
