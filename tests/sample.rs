@@ -333,7 +333,7 @@ fn models_that_leave() {
     // The lists of npm are heads.
     let answers = DOCUMENT.metrics.survival.datasets.iter();
     let mut npm = answers.filter(|answer| answer.values.registry == "npm");
-    assert!(npm.next().unwrap().values.whole.is_none());
+    assert!(npm.next().unwrap().values.overall.is_none());
 }
 
 /// The heading of a metric is the finding of the dataset that decides the first claim about it

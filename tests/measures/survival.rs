@@ -45,7 +45,7 @@ fn models_of_july_2022_in_october() {
     let want = expected("hub");
     let files = ["hf_models_2022-07", "hf_models_2022-10"];
     let output = only(&folder, &files);
-    let whole = output.whole.as_ref().unwrap();
+    let whole = output.overall.as_ref().unwrap();
     agree(&whole.became.gone, &want["gone"], "gone");
     agree(&whole.became.fell_to_zero, &want["zero"], "fallen to 0");
     assert_eq!(Some(whole.new), want["new"].as_u64());
@@ -76,7 +76,7 @@ fn heads_of_lists_are_not_measured() {
         ["pypi_downloads_2023-10", "pypi_downloads_2024-03"],
     ] {
         let output = only(&folder, &files);
-        assert!(output.whole.is_none() && output.lists.iter().all(|list| list.unused.is_some()));
+        assert!(output.overall.is_none() && output.lists.iter().all(|list| list.unused.is_some()));
     }
 }
 

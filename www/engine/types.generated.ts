@@ -852,6 +852,9 @@ families: Measured,
  *Of `drift`. */
 drift: Measured,
 /**
+ *Of `survival`. */
+survival: Measured,
+/**
  *Of `literature`. */
 literature: Measured,
 };

@@ -104,8 +104,8 @@ pub struct Output {
     pub pairs: Vec<Pair>,
     /// The first list that is used, with the last one that can be compared with it; null without a
     /// pair.
-    pub whole: Option<Pair>,
-    /// Groups of the packages of `whole`.
+    pub overall: Option<Pair>,
+    /// Groups of the packages of `overall`.
     pub groups: Vec<Group>,
     /// Whether every list that is used has an identity of packages.
     pub identities: bool,
@@ -194,7 +194,7 @@ fn survival(registry: &Registry<'_, '_>, params: &Params) -> Output {
     let last = (1..lists.len())
         .rev()
         .find(|to| compare(&lists[0], &lists[*to]));
-    let whole = last.map(|last| fates(0, last));
+    let overall = last.map(|last| fates(0, last));
     let used = registry.snapshots.iter().zip(unused);
     Output {
         guess_renames: params.guess_renames,
@@ -208,8 +208,8 @@ fn survival(registry: &Registry<'_, '_>, params: &Params) -> Output {
             })
             .collect(),
         pairs,
-        groups: whole.as_ref().map_or_else(Vec::new, Fates::groups),
-        whole: whole.map(|fates| fates.pair()),
+        groups: overall.as_ref().map_or_else(Vec::new, Fates::groups),
+        overall: overall.map(|fates| fates.pair()),
         identities: lists.iter().all(List::has_identities),
         replaced: subjects.replaced,
         curves: curves::curves(&lists, &subjects),

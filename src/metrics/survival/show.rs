@@ -1,13 +1,14 @@
 //! The answer as people see it: sentences, figures and tables.
 
 use super::outcomes::{Became, Group, Pair, Share};
-use super::{Curve, Curves, Output, Since};
+use super::{Curve, Curves, Output, Since, Unused};
 use crate::base::registries::registry_name;
 use crate::base::text::{count, duration, months, percent, percent_or_dash, plural};
 use crate::metrics::Popularity;
 use crate::metrics::shown::{
     Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, ShownTable, Style,
 };
+use crate::relations::SnapshotDate;
 
 /// Days of a month.
 const MONTH: f64 = super::outcomes::YEAR / 12.0;
@@ -52,7 +53,7 @@ impl Pair {
 
 impl Output {
     pub(super) fn found(&self) -> Option<String> {
-        let whole = self.whole.as_ref()?;
+        let whole = self.overall.as_ref()?;
         Some(format!(
             "{} of {} packages of {} were gone by {}, {} later{}",
             percent(whole.became.gone.share?),
@@ -69,7 +70,7 @@ impl Output {
     }
 
     pub(super) fn shown(&self) -> Shown {
-        let short = self.whole.as_ref().and_then(|whole| {
+        let short = self.overall.as_ref().and_then(|whole| {
             let share = percent(whole.became.gone.share?);
             Some(format!("{share} gone after {}", months(whole.months)))
         });
@@ -90,7 +91,7 @@ impl Output {
     }
 
     fn sentences(&self) -> Vec<String> {
-        let Some(whole) = &self.whole else {
+        let Some(whole) = &self.overall else {
             return vec![format!(
                 "Which packages of {} left is not measured: that needs two complete lists of the same part of the registry.",
                 registry_name(&self.registry)
@@ -138,71 +139,47 @@ impl Output {
                 whole.to
             ));
         }
-        for (by, words) in PARTS {
-            let known = |group: &&Group| group.by == by && !group.group.starts_with("no");
-            let shown = |group: &Group| {
-                let gone = &group.became.gone;
-                let share = percent_or_dash(gone.share);
-                format!("{} {share} ({})", group.group, gone.counts())
-            };
-            let mut groups = self.groups.iter().filter(known);
-            if by == "derived" {
-                let all: Vec<String> = self
-                    .groups
-                    .iter()
-                    .filter(|g| g.by == by)
-                    .map(shown)
-                    .collect();
-                if let [one, other] = &all[..] {
-                    sentences.push(format!("Gone by {words}: {one}, {other}."));
-                }
-            } else if by != "licence"
-                && let (Some(first), Some(last)) = (groups.next(), groups.next_back())
-            {
-                sentences.push(format!(
-                    "Gone by {words}: {}, {}.",
-                    shown(first),
-                    shown(last)
-                ));
-            }
-        }
-        let curves = self.curves.iter().flat_map(|curves| &curves.curves);
-        if let Some(curve) = curves.clone().next()
-            && let Some(at) = curve.at.last()
-        {
-            let after = match self.curves.as_ref().map(|curves| curves.since) {
-                Some(Since::Creation) => "after their creation",
-                _ => "after the first list that has them",
-            };
-            sentences.push(format!(
-                "By Kaplan and Meier’s curve over {}, {} of the packages stay for {} {after}{}{}.",
-                plural(self.used().count() as u64, "list", "lists"),
-                percent(at.share),
-                at.time,
-                match curve.from > 1.0 {
-                    true => format!(
-                        ", of those that have stayed for {} days",
-                        duration(curve.from)
-                    ),
-                    false => String::new(),
-                },
-                at.interval.map_or(String::new(), |[low, high]| format!(
-                    " (Greenwood’s 95% interval {} to {})",
-                    percent(low),
-                    percent(high)
-                ))
-            ));
-        }
+        sentences.extend(
+            PARTS
+                .iter()
+                .filter_map(|(by, words)| self.extremes(by, words)),
+        );
+        sentences.extend(
+            self.curves
+                .as_ref()
+                .and_then(|curves| curves.sentence(self)),
+        );
         sentences
     }
 
+    /// The first and the last group of the packages of which something is known, if they have an order.
+    fn extremes(&self, by: &str, words: &str) -> Option<String> {
+        if by == "licence" {
+            return None;
+        }
+        let known = |group: &&Group| group.by == by && !group.group.starts_with("no");
+        let mut groups = self.groups.iter().filter(known);
+        let shown = |group: &Group| {
+            let gone = &group.became.gone;
+            format!(
+                "{} {} ({}{})",
+                group.group,
+                percent_or_dash(gone.share),
+                gone.counts(),
+                between(gone.interval)
+            )
+        };
+        let (first, last) = (groups.next()?, groups.next_back()?);
+        Some(format!(
+            "Gone by {words}: {}, {}.",
+            shown(first),
+            shown(last)
+        ))
+    }
+
     fn caveats(&self) -> Vec<String> {
-        let unused = self.lists.iter().filter_map(|list| {
-            let why = list.unused?.words();
-            Some(format!("{} is not used: {why}.", list.date))
-        });
-        let mut caveats: Vec<String> = unused.collect();
-        let Some(whole) = &self.whole else {
+        let mut caveats = self.unused();
+        let Some(whole) = &self.overall else {
             return caveats;
         };
         if !self.is_whole() {
@@ -240,8 +217,31 @@ impl Output {
         caveats
     }
 
+    /// Why lists are not used, one sentence for each reason.
+    fn unused(&self) -> Vec<String> {
+        let mut reasons: Vec<(String, Vec<SnapshotDate>)> = Vec::new();
+        for list in &self.lists {
+            let Some(why) = list.unused.map(Unused::words) else {
+                continue;
+            };
+            match reasons.iter_mut().find(|(words, _)| *words == why) {
+                Some((_, dates)) => dates.push(list.date),
+                None => reasons.push((why, vec![list.date])),
+            }
+        }
+        let sentence = |(why, dates): (String, Vec<SnapshotDate>)| match &dates[..] {
+            [date] => format!("{date} is not used: {why}."),
+            [first, .., last] => format!(
+                "{} lists from {first} to {last} are not used: {why}.",
+                count(dates.len() as u64)
+            ),
+            [] => why,
+        };
+        reasons.into_iter().map(sentence).collect()
+    }
+
     fn show_pairs(&self, shown: &mut Shown) {
-        let Some(whole) = &self.whole else {
+        let Some(whole) = &self.overall else {
             return;
         };
         let title = "Packages that are gone at the next list";
@@ -304,7 +304,7 @@ impl Output {
     }
 
     fn show_groups(&self, shown: &mut Shown) {
-        let Some(whole) = &self.whole else {
+        let Some(whole) = &self.overall else {
             return;
         };
         let mut table = ShownTable::new(
@@ -366,7 +366,7 @@ impl Output {
     fn table_of_lists(&self) -> ShownTable {
         let mut table = ShownTable::new(
             "Lists of the registry",
-            &["date", "packages", "coverage", "used"],
+            &["list of", "packages", "coverage", "used"],
         );
         for list in &self.lists {
             let used = list
@@ -400,6 +400,35 @@ impl Became {
 }
 
 impl Curves {
+    fn sentence(&self, output: &Output) -> Option<String> {
+        let curve = self.curves.first()?;
+        let at = curve.at.last()?;
+        let mut sentence = format!(
+            "By Kaplan and Meier’s curve over {}, {} of the packages stay for {}",
+            plural(output.used().count() as u64, "list", "lists"),
+            percent(at.share),
+            at.time,
+        );
+        sentence += match self.since {
+            Since::Creation => " after their creation",
+            Since::FirstList => " after the first list that has them",
+        };
+        if curve.from > 1.0 {
+            sentence += &format!(
+                ", of those that have stayed for {} days",
+                duration(curve.from)
+            );
+        }
+        if let Some([low, high]) = at.interval {
+            sentence += &format!(
+                " (Greenwood’s 95% interval {} to {})",
+                percent(low),
+                percent(high)
+            );
+        }
+        Some(sentence + ".")
+    }
+
     fn reserve(&self, caveats: &mut Vec<String>) {
         if self.curves.is_empty() {
             return;

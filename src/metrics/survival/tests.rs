@@ -114,7 +114,7 @@ fn renames() -> [Listed<'static>; 2] {
 #[test]
 fn present_renamed_replaced_and_gone() {
     let output = of(&renames());
-    let whole = output.whole.as_ref().unwrap();
+    let whole = output.overall.as_ref().unwrap();
     // With downloads before, present and counted later: o/a, o/b, bert.
     assert_eq!(numbers(&whole.became), [3, 1, 1, 2, 1, 3]);
     assert_eq!(whole.became.gone.share, Some(2.0 / 7.0));
@@ -122,7 +122,7 @@ fn present_renamed_replaced_and_gone() {
     assert_eq!((whole.new, output.replaced), (2, 1));
     // bert alone has no owner.
     assert_eq!(whole.unknown_owners, Some(1.0 / 7.0));
-    assert_eq!(output.pairs, [whole.clone()]);
+    assert_eq!(output.pairs, std::slice::from_ref(whole));
     assert_eq!(output.curves, None);
 
     let [without] = &answers(
@@ -133,7 +133,7 @@ fn present_renamed_replaced_and_gone() {
     )[..] else {
         panic!("one answer");
     };
-    let whole = without.whole.as_ref().unwrap();
+    let whole = without.overall.as_ref().unwrap();
     assert_eq!(numbers(&whole.became), [3, 1, 0, 3, 1, 2]);
 }
 
@@ -239,7 +239,7 @@ fn a_list_that_falls_is_left_out() {
         list("2024-01", Coverage::Whole, &many(0..100)),
         list("2024-02", Coverage::Whole, &many(0..80)),
     ]);
-    assert_eq!(fifth.whole.unwrap().became.gone.share, Some(0.2));
+    assert_eq!(fifth.overall.unwrap().became.gone.share, Some(0.2));
 }
 
 #[test]
@@ -254,13 +254,15 @@ fn heads_extracts_and_lists_of_unlike_coverage_are_not_compared() {
     let (a, b, c) = ("2024-01", "2024-02", "2024-03");
     for part in [Coverage::Head, Coverage::Extract] {
         let output = of(&[(a, part, 50), (b, part, 50)]);
-        assert_eq!((output.whole.as_ref(), output.found()), (None, None));
+        assert_eq!((output.overall.as_ref(), output.found()), (None, None));
         assert!(output.lists.iter().all(|list| list.unused.is_some()));
         let shown = output.shown();
         assert!(
             shown.sentences[0].starts_with("Which packages of Hugging Face left is not measured")
         );
         assert!(shown.figures.is_empty() && shown.tables.len() == 1);
+        assert!(shown.caveats[0].starts_with("2 lists from 2024-01 to 2024-02 are not used: "));
+        assert_eq!(shown.caveats.len(), 1);
     }
     // Of unknown coverage sizes within a tenth count, and the finding says so.
     let unknown = Coverage::Unknown;
@@ -366,7 +368,7 @@ fn rankings_count_if_they_are_complete() {
         answers.remove(0).values
     };
     let output = of(9, 0);
-    let whole = output.whole.as_ref().unwrap();
+    let whole = output.overall.as_ref().unwrap();
     assert_eq!(numbers(&whole.became), [2, 0, 0, 1, 0, 2]);
     // Names of npm have no owner, so nothing is known about independent decisions.
     assert_eq!(whole.became.gone.interval, None);
