@@ -347,10 +347,7 @@ impl Output {
             }
             let gone: Vec<&Share> = groups.iter().map(|group| &group.became.gone).collect();
             shown.figures.push(Figure::Bars {
-                title: format!(
-                    "Packages of {} that are gone by {}, by {words}",
-                    whole.from, whole.to
-                ),
+                title: format!("Packages of the first list that are gone by the last, by {words}"),
                 axis: Axis::new("share of the group that is gone", Scale::Share),
                 categories: groups.iter().map(|group| group.group.clone()).collect(),
                 beside: Some(gone.iter().map(|gone| gone.counts()).collect()),
