@@ -15,6 +15,7 @@ pub mod families;
 mod graph_settings;
 pub mod growth;
 pub mod lag;
+mod listed;
 pub mod literature;
 pub mod maintenance;
 pub mod measure;

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::lists::List;
 use super::outcomes::{YEAR, derived, times};
 use super::subjects::Subjects;
 use crate::base::pulse;
 use crate::domain::history::DAY;
+use crate::metrics::listed::List;
 use crate::stats::{Span, Survival};
 
 /// The fewest packages at risk on a curve.

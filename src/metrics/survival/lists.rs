@@ -1,20 +1,13 @@
 //! The lists of a registry's packages at several dates, and which of them can be compared.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use serde::Serialize;
 
 use crate::base::hash::{mixed, text_hash};
-use crate::base::pulse;
 use crate::base::text::{count, percent};
-use crate::domain::data::{Data, Revision};
-use crate::domain::models::Models;
-use crate::metrics::Popularity;
-use crate::metrics::collection::Collection;
-use crate::relations::{
-    Count, Coverage, CoverageWord, Covered, Field, Ranking, Relation, SnapshotDate,
-};
+use crate::metrics::listed::{List, Packages, Snapshot};
+use crate::relations::{Coverage, CoverageWord, Covered, SnapshotDate};
 
 /// Above this fall of a list's size packages are missing from the list, not from the registry.
 const FALL: f64 = 0.2;
@@ -136,243 +129,65 @@ impl Unused {
     }
 }
 
-/// The packages of a date, from a dataset or from a list of names and counts.
-pub(super) enum Packages<'c, 'd> {
-    Of(&'c Data<'d>),
-    Ranked(Cow<'d, Ranking>),
-}
-
-/// One list.
-pub(super) struct Snapshot<'c, 'd> {
-    pub date: SnapshotDate,
-    pub coverage: Covered,
-    pub files: Vec<String>,
-    pub packages: Packages<'c, 'd>,
-}
-
-impl Snapshot<'_, '_> {
-    /// The order of preference among lists of one date: what the user calls the whole registry, then
-    /// the longer list, then the one with more columns.
-    fn rank(&self) -> (bool, u64, bool) {
-        let covered = self.coverage;
-        let said = covered.word == CoverageWord::User && covered.part.is_whole();
-        (said, covered.rows, matches!(self.packages, Packages::Of(_)))
+/// Why a list alone says nothing about absent packages.
+fn unused_alone(snapshot: &Snapshot<'_, '_>) -> Option<Unused> {
+    match snapshot.coverage.part {
+        Coverage::Head => return Some(Unused::Head),
+        Coverage::Extract => return Some(Unused::Extract),
+        Coverage::Whole | Coverage::Unknown => {}
     }
-
-    /// Why it says nothing about absent packages.
-    fn unused(&self) -> Option<Unused> {
-        match self.coverage.part {
-            Coverage::Head => return Some(Unused::Head),
-            Coverage::Extract => return Some(Unused::Extract),
-            Coverage::Whole | Coverage::Unknown => {}
-        }
-        let Packages::Ranked(ranking) = &self.packages else {
-            return None;
-        };
-        let packages = ranking.without_downloads + ranking.not_a_count;
-        if ranking.is_truncated() {
-            let packages = ranking.rows;
-            Some(Unused::NamesCut { packages })
-        } else {
-            (packages > 0).then_some(Unused::NoCount { packages })
-        }
-    }
-}
-
-/// The lists of a registry.
-#[derive(Default)]
-pub(super) struct Registry<'c, 'd> {
-    pub name: String,
-    pub snapshots: Vec<Snapshot<'c, 'd>>,
-    pub revisions: Vec<Revision>,
-    pub synthetic: bool,
-}
-
-/// The lists of each registry that has lists of two dates or more.
-pub(super) fn by_registry<'c, 'd>(collection: &'c Collection<'d>) -> Vec<Registry<'c, 'd>> {
-    let mut registries: BTreeMap<String, Registry<'c, 'd>> = BTreeMap::new();
-    let mut add = |name: &str, revisions: &[Revision], synthetic, snapshot: Snapshot<'c, 'd>| {
-        let registry = registries.entry(name.to_owned()).or_default();
-        registry.revisions.extend(revisions);
-        registry.synthetic |= synthetic;
-        let mut snapshots = registry.snapshots.iter_mut();
-        match snapshots.find(|other| other.date == snapshot.date) {
-            Some(other) if other.rank() < snapshot.rank() => *other = snapshot,
-            Some(_) => {}
-            None => registry.snapshots.push(snapshot),
-        }
+    let Packages::Ranked(ranking) = &snapshot.packages else {
+        return None;
     };
-    for data in &collection.datasets {
-        let source = data.source;
-        if let (Some(registry), Some(date)) = (&source.registry, source.date)
-            && data.has(Relation::Packages)
-        {
-            let snapshot = Snapshot {
-                date,
-                coverage: source.coverage,
-                files: source.files.clone(),
-                packages: Packages::Of(data),
-            };
-            add(registry, data.revisions, source.synthetic, snapshot);
-        }
+    let packages = ranking.without_downloads + ranking.not_a_count;
+    if ranking.is_truncated() {
+        let packages = ranking.rows;
+        Some(Unused::NamesCut { packages })
+    } else {
+        (packages > 0).then_some(Unused::NoCount { packages })
     }
-    for series in collection.series(Popularity::Downloads) {
-        let synthetic = series.synthetic.is_some();
-        for snapshot in series.snapshots {
-            let files = snapshot.files.iter().map(|file| (*file).to_owned());
-            let listed = Snapshot {
-                date: snapshot.date,
-                coverage: snapshot.coverage,
-                files: files.collect(),
-                packages: Packages::Ranked(snapshot.packages),
-            };
-            add(&series.registry, &series.revisions, synthetic, listed);
-        }
-    }
-    let registries = registries.into_iter().map(|(name, mut registry)| {
-        registry.name = name;
-        registry.snapshots.sort_by_key(|snapshot| snapshot.date);
-        registry.revisions.sort_unstable();
-        registry.revisions.dedup();
-        registry
+}
+
+/// A number that two lists share if they have the same packages with the same counts.
+fn content(list: &List<'_>) -> (usize, u64) {
+    let counts = list.downloads().into_iter().enumerate();
+    let rows = counts.map(|(row, count)| {
+        let count = count.map_or(1, |count| count.to_f64().to_bits());
+        mixed(text_hash(list.name(row)) ^ mixed(count))
     });
-    registries
-        .filter(|registry| registry.snapshots.len() > 1)
-        .collect()
+    (list.len(), rows.fold(0, u64::wrapping_add))
 }
 
-/// The packages of a list that can be compared, each once.
-pub(super) struct List<'r> {
-    pub date: SnapshotDate,
-    pub coverage: Covered,
-    of: Of<'r>,
-    /// The models, or the places in the ranking.
-    numbers: Vec<u32>,
-}
-
-enum Of<'r> {
-    Models(&'r Models<'r>),
-    Ranking(&'r Ranking),
-}
-
-impl<'r> List<'r> {
-    fn new(snapshot: &'r Snapshot<'_, '_>) -> Self {
-        let (of, numbers) = match &snapshot.packages {
-            Packages::Of(data) => {
-                let models = data.models();
-                let kinds = models.cells(Field::RepositoryType);
-                let numbers = models.all();
-                // A table may list all repositories, of which only models count.
-                let numbers = numbers
-                    .filter(|model| kinds.text(*model).is_none_or(|kind| kind == "model"))
-                    .collect();
-                (Of::Models(models), numbers)
-            }
-            Packages::Ranked(ranking) => {
-                let mut names = HashSet::new();
-                let rows = pulse::through((0..).zip(ranking.head()));
-                let numbers = rows
-                    .filter(|(_, row)| names.insert(&row.id))
-                    .map(|(place, _)| place)
-                    .collect();
-                (Of::Ranking(ranking), numbers)
-            }
-        };
-        Self {
-            date: snapshot.date,
-            coverage: snapshot.coverage,
-            of,
-            numbers,
-        }
-    }
-
-    pub fn len(&self) -> usize {
-        self.numbers.len()
-    }
-
-    /// The models, if the list has more than names and counts.
-    pub fn models(&self) -> Option<&'r Models<'r>> {
-        match self.of {
-            Of::Models(models) => Some(models),
-            Of::Ranking(_) => None,
-        }
-    }
-
-    pub fn has_identities(&self) -> bool {
-        self.models()
-            .is_some_and(|models| models.has(Field::StableId))
-    }
-
-    /// The number of a package among the models, or its place in the ranking.
-    pub fn number(&self, row: usize) -> u32 {
-        self.numbers[row]
-    }
-
-    pub fn name(&self, row: usize) -> &'r str {
-        match self.of {
-            Of::Models(models) => models.id(self.numbers[row]),
-            Of::Ranking(ranking) => &ranking.head()[self.numbers[row] as usize].id,
-        }
-    }
-
-    /// The downloads of all packages.
-    pub fn downloads(&self) -> Vec<Option<Count>> {
-        match self.of {
-            Of::Models(models) => {
-                let cells = models.cells(Field::Downloads);
-                let numbers = pulse::through(&self.numbers);
-                numbers.map(|model| cells.count(*model)).collect()
-            }
-            Of::Ranking(ranking) => {
-                let numbers = self.numbers.iter();
-                numbers
-                    .map(|place| Some(ranking.head()[*place as usize].downloads))
-                    .collect()
-            }
-        }
-    }
-
-    /// A number that two lists share if they have the same packages with the same counts.
-    fn content(&self) -> (usize, u64) {
-        let counts = self.downloads().into_iter().enumerate();
-        let rows = counts.map(|(row, count)| {
-            let count = count.map_or(1, |count| count.to_f64().to_bits());
-            mixed(text_hash(self.name(row)) ^ mixed(count))
+/// Why a list and a later one cannot be compared, as a reason for the later one.
+fn apart(list: &List<'_>, later: &List<'_>) -> Option<Unused> {
+    let (from, to) = (list.len() as u64, later.len() as u64);
+    if (to as f64) < (1.0 - FALL) * from as f64 {
+        return Some(Unused::Falls {
+            from: list.date,
+            earlier: from,
+            to: later.date,
+            later: to,
         });
-        (self.len(), rows.fold(0, u64::wrapping_add))
     }
-
-    /// Why this list and a later one cannot be compared, as a reason for the later one.
-    fn apart(&self, later: &Self) -> Option<Unused> {
-        let (from, to) = (self.len() as u64, later.len() as u64);
-        if (to as f64) < (1.0 - FALL) * from as f64 {
-            return Some(Unused::Falls {
-                from: self.date,
-                earlier: from,
-                to: later.date,
-                later: to,
-            });
+    let other = list.date;
+    match (list.coverage.part, later.coverage.part) {
+        (Coverage::Whole, Coverage::Whole) => {
+            let (of_other, share) = (known_share(list.coverage)?, known_share(later.coverage)?);
+            ((of_other - share).abs() > APART).then_some(Unused::Share {
+                share,
+                other,
+                of_other,
+            })
         }
-        let other = self.date;
-        match (self.coverage.part, later.coverage.part) {
-            (Coverage::Whole, Coverage::Whole) => {
-                let (of_other, share) = (known_share(self.coverage)?, known_share(later.coverage)?);
-                ((of_other - share).abs() > APART).then_some(Unused::Share {
-                    share,
-                    other,
-                    of_other,
-                })
-            }
-            (Coverage::Unknown, Coverage::Unknown) => {
-                let differ = from.abs_diff(to) as f64 > APART * from.max(to) as f64;
-                differ.then_some(Unused::Sizes {
-                    packages: to,
-                    other,
-                    of_other: from,
-                })
-            }
-            _ => Some(Unused::Part { other }),
+        (Coverage::Unknown, Coverage::Unknown) => {
+            let differ = from.abs_diff(to) as f64 > APART * from.max(to) as f64;
+            differ.then_some(Unused::Sizes {
+                packages: to,
+                other,
+                of_other: from,
+            })
         }
+        _ => Some(Unused::Part { other }),
     }
 }
 
@@ -389,7 +204,7 @@ fn known_share(covered: Covered) -> Option<f64> {
 pub(super) fn comparable<'r>(
     snapshots: &'r [Snapshot<'_, '_>],
 ) -> (Vec<List<'r>>, Vec<Option<Unused>>) {
-    let mut unused: Vec<Option<Unused>> = snapshots.iter().map(Snapshot::unused).collect();
+    let mut unused: Vec<Option<Unused>> = snapshots.iter().map(unused_alone).collect();
     let mut lists: Vec<(usize, List<'r>)> = Vec::new();
     let mut before = None;
     for (place, snapshot) in snapshots.iter().enumerate() {
@@ -397,9 +212,9 @@ pub(super) fn comparable<'r>(
             continue;
         }
         let list = List::new(snapshot);
-        let content = list.content();
-        match before.replace((content, list.date)) {
-            Some((same, other)) if same == content => unused[place] = Some(Unused::Same { other }),
+        let same = content(&list);
+        match before.replace((same, list.date)) {
+            Some((before, other)) if before == same => unused[place] = Some(Unused::Same { other }),
             _ => lists.push((place, list)),
         }
     }
@@ -407,7 +222,7 @@ pub(super) fn comparable<'r>(
     // the latest. One bad list thus costs no more than itself.
     let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(lists.len());
     for (to, (_, later)) in lists.iter().enumerate() {
-        let earlier = (0..to).filter(|from| lists[*from].1.apart(later).is_none());
+        let earlier = (0..to).filter(|from| apart(&lists[*from].1, later).is_none());
         let longest = earlier.max_by_key(|from| best[*from].0);
         best.push((longest.map_or(1, |from| best[from].0 + 1), longest));
     }
@@ -429,7 +244,7 @@ pub(super) fn comparable<'r>(
         let mut sides = sides.filter(|other| used.is_empty() || used.contains(other));
         unused[*place] = sides.find_map(|other| {
             let (earlier, later) = (here.min(other), here.max(other));
-            let why = lists[earlier].1.apart(&lists[later].1)?;
+            let why = apart(&lists[earlier].1, &lists[later].1)?;
             Some(if other > here {
                 why.turned(list, &lists[other].1)
             } else {
@@ -467,5 +282,5 @@ impl Unused {
 
 /// Whether what is absent from the later of two lists has left the registry.
 pub(super) fn compare(from: &List<'_>, to: &List<'_>) -> bool {
-    from.apart(to).is_none()
+    apart(from, to).is_none()
 }

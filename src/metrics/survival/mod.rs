@@ -11,8 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use super::about::{About, Setting, SettingKind, Theme};
 use super::collection::Collection;
+use super::listed::{List, Registry, by_registry};
 use super::shown::Shown;
-use super::{Basis, Measure, Nothing, Source, Task};
+use super::{Measure, Nothing, Task};
 use crate::domain::data::Data;
 use crate::relations::{Coverage, CoverageWord, Covered, Field, Relation, SnapshotDate};
 
@@ -20,7 +21,7 @@ pub use curves::{At, Curve, Curves, Since, Step};
 pub use lists::Unused;
 pub use outcomes::{Became, Group, Pair, Share};
 
-use lists::{List, Registry, by_registry, comparable, compare};
+use lists::{comparable, compare};
 use outcomes::Fates;
 use subjects::Subjects;
 
@@ -143,17 +144,9 @@ impl Measure for Output {
         params: &'c Params,
     ) -> Vec<Task<'c, Self>> {
         let registries = by_registry(collection).into_iter();
-        let tasks = registries.map(|registry| {
-            let mut basis = Basis {
-                files: registry.revisions.clone(),
-                ..Basis::default()
-            };
-            let lists = registry.snapshots.iter();
-            let lists: Vec<_> = lists
-                .map(|list| (list.date, list.coverage, &list.files))
-                .collect();
-            basis.add_fact(&(&registry.name, lists));
-            Task::new(source(&registry), basis, move || {
+        let several = registries.filter(|registry| registry.snapshots.len() > 1);
+        let tasks = several.map(|registry| {
+            Task::new(registry.source(), registry.basis(), move || {
                 Some(survival(&registry, params))
             })
         });
@@ -166,21 +159,6 @@ impl Measure for Output {
 
     fn finding(&self) -> Option<String> {
         self.found()
-    }
-}
-
-/// The lists of a registry as a source.
-fn source(registry: &Registry<'_, '_>) -> Source {
-    let [first, last] = [registry.snapshots.first(), registry.snapshots.last()];
-    let files = registry.snapshots.iter().flat_map(|list| &list.files);
-    Source {
-        title: "snapshots".to_owned(),
-        registry: Some(registry.name.clone()),
-        date: last.map(|list| list.date),
-        since: first.map(|list| list.date),
-        files: files.cloned().collect(),
-        coverage: last.map(|list| list.coverage).unwrap_or_default(),
-        synthetic: registry.synthetic,
     }
 }
 

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::lists::List;
 use super::subjects::{NONE, Subjects};
 use crate::base::pulse;
 use crate::base::text::count;
@@ -11,6 +10,7 @@ use crate::domain::licences::LicenceClass;
 use crate::domain::models::RelationFilter;
 use crate::domain::owners::{self, Owners};
 use crate::domain::snapshot::Taken;
+use crate::metrics::listed::List;
 use crate::relations::{Count, Field, SnapshotDate};
 use crate::stats::{self, Cluster, Clustered};
 

@@ -7,8 +7,8 @@
 
 use hashbrown::{HashMap, HashSet};
 
-use super::lists::List;
 use crate::base::pulse;
+use crate::metrics::listed::List;
 use crate::relations::Field;
 
 /// No number.

@@ -1,6 +1,7 @@
 //! Tests of the metric alone. All expected values are by hand.
 
 use super::*;
+use crate::metrics::Source;
 use crate::metrics::collection::{Series, Snapshot};
 use crate::relations::{Count, CoverageWord, Ranking, RankingBuilder, Relations, Value};
 use std::borrow::Cow;
