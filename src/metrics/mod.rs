@@ -13,6 +13,7 @@ pub mod drift;
 pub mod exported;
 pub mod families;
 mod graph_settings;
+pub mod groups;
 pub mod growth;
 pub mod lag;
 mod listed;
@@ -126,7 +127,7 @@ macro_rules! every_measure {
             preservation, turnover, descendants, documentation, ownership, reach,
             dependency_degree, concentration, lag, maintenance, growth, under_documentation,
             naming, dataset_cards, vulnerabilities, attributes, families, drift,
-            survival, literature,
+            survival, groups, literature,
         }
     };
 }

@@ -328,6 +328,13 @@ relations! {
         /// The evidence for it.
         ClaimEvidence "evidence" Set,
     }
+    /// An owner of packages and the groups that a user puts it in.
+    OwnerGroups "owner_groups" {
+        GroupedOwner "owner" Name,
+        OwnerCountry "country" Name,
+        /// The kind of owner, such as `company` or `university`.
+        OwnerKind "kind" Name,
+    }
     /// A row of a lookup table of a relational dump: a number and its meaning.
     Lookups "lookups" {
         /// The name of the table, such as `library`.

@@ -42,6 +42,7 @@ const ORDER: &[&str] = &[
     "families",
     "drift",
     "survival",
+    "groups",
     "reach",
 ];
 
