@@ -14,6 +14,7 @@ mod dependency_degree;
 mod documentation;
 mod drift;
 mod families;
+mod groups;
 mod growth;
 mod lag;
 mod literature;

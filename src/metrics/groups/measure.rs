@@ -213,7 +213,9 @@ pub(super) fn groups(registry: &Registry<'_, '_>, table: &Table, by: By) -> Opti
             _ => {
                 let list = List::new(snapshot);
                 let of = Amounts::new(&list, table, by, &mut numbered);
-                amounts.push((snapshot, list.len() as u64, of));
+                let models = list.models();
+                let authors = models.is_some_and(|models| models.has(Field::Author));
+                amounts.push((snapshot, (list.len() as u64, authors), of));
             }
         }
     }
@@ -233,10 +235,11 @@ pub(super) fn groups(registry: &Registry<'_, '_>, table: &Table, by: By) -> Opti
     }
     let mut dates: Vec<OfDate> = amounts
         .iter()
-        .map(|(snapshot, packages, amounts)| OfDate {
+        .map(|(snapshot, (packages, authors), amounts)| OfDate {
             date: snapshot.date,
             coverage: snapshot.coverage,
             packages: *packages,
+            authors: *authors,
             owners: amounts.owners,
             labelled: amounts.labelled,
             measures: [0, 1, 2, 3].map(|measure| amounts.measure(measure, &named)),

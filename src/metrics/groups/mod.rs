@@ -123,6 +123,8 @@ pub struct OfDate {
     pub coverage: Covered,
     /// Packages.
     pub packages: u64,
+    /// Whether the list names authors, so that packages without an owner in their name have one.
+    pub authors: bool,
     /// Owners that are known.
     pub owners: u64,
     /// Owners that are in a group.

@@ -162,6 +162,14 @@ impl Output {
                 caveats.push("The lists cover unlike parts of the registry, so a share may change because the list did.".to_owned());
             }
         }
+        let authors = self.dates.iter().filter(|date| date.authors).count();
+        if authors > 0 && authors < self.dates.len() {
+            caveats.push(format!(
+                "Only {} of {} lists name the authors of packages. In the others the owner of a package without an owner in its name is not known, so shares change between the lists for this reason too.",
+                count(authors as u64),
+                count(self.dates.len() as u64)
+            ));
+        }
         let doubtful = self.leading().map(|(_, of)| of.not_labelled());
         if let Some(share) = doubtful.filter(|share| *share > DOUBTFUL) {
             caveats.push(format!(
