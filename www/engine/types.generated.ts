@@ -855,6 +855,9 @@ drift: Measured,
  *Of `survival`. */
 survival: Measured,
 /**
+ *Of `groups`. */
+groups: Measured,
+/**
  *Of `literature`. */
 literature: Measured,
 };
