@@ -6,7 +6,7 @@ use super::{By, OfDate, OfMeasure, Output};
 use crate::base::pulse;
 use crate::base::sort;
 use crate::domain::data::Data;
-use crate::domain::history::{DAY, plausible};
+use crate::domain::history::{DAY, is_on_floor, plausible};
 use crate::domain::owners;
 use crate::domain::snapshot::Taken;
 use crate::metrics::listed::{List, Packages, Registry};
@@ -149,7 +149,11 @@ impl Amounts {
             let liked = likes
                 .as_ref()
                 .and_then(|likes| likes.number(list.number(row)));
-            let age = time(row).map(|time| (taken - time) as f64 / DAY);
+            // The time that the Hub gives to everything older says only that it is older.
+            let age = time(row).map(|time| match is_on_floor(time) {
+                true => NEW,
+                false => (taken - time) as f64 / DAY,
+            });
             let values = [
                 downloads[row].map(|count| count.to_f64()),
                 liked,

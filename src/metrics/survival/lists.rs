@@ -81,7 +81,7 @@ impl Unused {
             Self::Head => "the list is the head of the registry, and a package that is not in it may only have lost downloads".to_owned(),
             Self::Extract => "the list is an extract, and a package that is not in it may still be in the registry".to_owned(),
             Self::NamesCut { packages } => format!(
-                "the list has {} packages with names and downloads alone, of which only the 100,000 most popular are kept by name. A list with one more column, such as the day of creation, is kept whole",
+                "of the {} packages of the list only the most popular are kept by name, as in a list of names and downloads alone with more than 100,000 packages, or in one file of many dates or registries. A file of one registry and date with one more column, such as the day of creation, is kept whole",
                 count(packages)
             ),
             Self::NoCount { packages } => format!(

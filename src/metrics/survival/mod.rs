@@ -34,7 +34,7 @@ pub const ABOUT: About = About {
     definition: &[
         "Two lists of a registry are compared only if both hold the same part of it with every name. Heads and extracts are left out, because a package that is not in them may still be in the registry. Two lists called whole must have shares of the known number of packages within 10 percentage points; two lists of unknown coverage must have sizes within 10%. A list that falls by more than 20% is taken for incomplete, and a list with the content of the one before it is one snapshot under two dates: both are left out. Of the rest the longest sequence counts in which each list can be compared with the next.",
         "A package of the earlier list is present if the later one has its name, renamed if it has its identity (the Hub’s `_id`) under another name, else gone. If the identity is known on both sides and differs, the earlier package is gone and another has its name. On Hugging Face a model `owner/name` that is new counts as the `name` that is no longer there, apart from the others and marked as a guess. Of the packages in both lists with downloads in the earlier one, some have fallen to 0.",
-        "Groups are by what the earlier list says: age, tenth by downloads (packages with one count are in one tenth), class of licence, base named or not. Intervals are at 95% with owners as clusters, because an owner removes many packages at once; packages without a known owner are one cluster.",
+        "Groups are by what the earlier list says: age (not known for the time of creation 2022-03-02T23:29:04 UTC, which the Hub gives to everything older), tenth by downloads (packages with one count are in one tenth), class of licence, base named or not. Intervals are at 95% with owners as clusters, because an owner removes many packages at once; packages without a known owner are one cluster.",
         "Over three or more lists, Kaplan and Meier’s curve of presence with Greenwood’s 95% interval of log(−log S), which takes packages as independent. Time counts from the creation of a package where the list that has it first says so for half of the packages or more, else from that list. A package counts from the age at which it is first seen, because those that left before are in no list (left truncation), and to the last list with it. It leaves in the middle between this list and the next. One that comes back had not left. A curve begins and ends where at least 30 packages are at risk.",
         "No published figures were found. The metric is ours; the estimates are those of Kaplan and Meier (1958) and Greenwood (1926).",
     ],
@@ -108,6 +108,9 @@ pub struct Output {
     pub overall: Option<Pair>,
     /// Groups of the packages of `overall`.
     pub groups: Vec<Group>,
+    /// Packages of the first list that is used with the time of creation that the Hub gives to everything
+    /// older, so that their age is not known.
+    pub on_floor: u64,
     /// Whether every list that is used has an identity of packages.
     pub identities: bool,
     /// Packages that have the name of an earlier one and another identity.
@@ -188,6 +191,7 @@ fn survival(registry: &Registry<'_, '_>, params: &Params) -> Output {
         pairs,
         groups: overall.as_ref().map_or_else(Vec::new, Fates::groups),
         overall: overall.map(|fates| fates.pair()),
+        on_floor: lists.first().map_or(0, outcomes::on_floor),
         identities: lists.iter().all(List::has_identities),
         replaced: subjects.replaced,
         curves: curves::curves(&lists, &subjects),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::subjects::{NONE, Subjects};
 use crate::base::pulse;
 use crate::base::text::count;
-use crate::domain::history::{DAY, plausible};
+use crate::domain::history::{DAY, is_on_floor, plausible};
 use crate::domain::licences::LicenceClass;
 use crate::domain::models::RelationFilter;
 use crate::domain::owners::{self, Owners};
@@ -328,8 +328,8 @@ impl Share {
     }
 }
 
-/// The time of a list, and the time at which each of its packages was created, if it says so and
-/// the time is not after the list's.
+/// The time of a list, and the time at which each of its packages was created, if the list says so, the
+/// time is not after the list's and not the earliest that the Hub states.
 pub(super) fn times(list: &List<'_>) -> (i64, Vec<Option<i64>>) {
     let mut created = vec![None; list.len()];
     if let Some(models) = list.models() {
@@ -342,9 +342,19 @@ pub(super) fn times(list: &List<'_>) -> (i64, Vec<Option<i64>>) {
     let taken = Taken::new(Some(list.date), created.iter().flatten().copied());
     let taken = taken.map_or(list.date.end(), Taken::at);
     for created in &mut created {
-        *created = created.filter(|created| *created <= taken);
+        *created = created.filter(|created| *created <= taken && !is_on_floor(*created));
     }
     (taken, created)
+}
+
+/// Packages of a list with the earliest time of creation that the Hub states.
+pub(super) fn on_floor(list: &List<'_>) -> u64 {
+    let Some(models) = list.models() else {
+        return 0;
+    };
+    let created = models.cells(Field::CreatedAt);
+    let times = (0..list.len()).filter_map(|row| created.time(list.number(row)));
+    times.filter(|time| is_on_floor(*time)).count() as u64
 }
 
 /// The age of each package of a list, in days.

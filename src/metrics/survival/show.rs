@@ -191,6 +191,13 @@ impl Output {
         if !self.identities {
             caveats.push("Not every list has an identity that outlasts a new name (the Hub’s _id), so a renamed package may count as gone.".to_owned());
         }
+        if self.on_floor > 0 {
+            caveats.push(format!(
+                "{}: {} the time of creation 2022-03-02T23:29:04 UTC, which the Hub gives to everything older. Their age is not known.",
+                whole.from,
+                plural(self.on_floor, "package has", "packages have"),
+            ));
+        }
         if whole.became.renamed_by_name > 0 {
             caveats.push(format!(
                 "{} a new owner/name by a guess: the part after the slash is the old name, which is no longer there.",

@@ -448,3 +448,38 @@ fn ages_do_not_come_from_later_lists() {
     assert_eq!(steps, [(14.5, 60), (44.5, 57)]);
     assert!(output.groups.iter().all(|group| group.by != "age"));
 }
+
+/// The Hub gives everything older one time of creation, so such a model has no age.
+#[test]
+fn the_earliest_time_of_the_hub_is_no_age() {
+    let on_floor = |downloads| {
+        let mut list = relations(&[&format!("o/a {downloads}"), "o/b 1 - 2023-01-01"]);
+        let table = list.table_mut(Relation::Packages);
+        let mut floor = crate::relations::Table::default();
+        for row in 0..table.rows() {
+            for field in table.fields().collect::<Vec<_>>() {
+                floor.set(
+                    field,
+                    table
+                        .value(field, row)
+                        .unwrap_or(Value::Time(1_646_263_744_500)),
+                );
+            }
+            floor.end_row();
+        }
+        *table = floor;
+        list
+    };
+    let output = of(&[
+        ("2023-06-30", Coverage::Whole, on_floor(3)),
+        ("2023-09-30", Coverage::Whole, on_floor(4)),
+    ]);
+    assert_eq!(output.on_floor, 1);
+    let ages: Vec<_> = output
+        .groups
+        .iter()
+        .filter(|group| group.by == "age")
+        .map(|group| (&*group.group, group.became.gone.of))
+        .collect();
+    assert_eq!(ages, [("3 to 12 months", 1), ("not known", 1)]);
+}
