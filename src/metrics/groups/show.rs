@@ -56,14 +56,18 @@ impl Output {
     pub(super) fn found(&self) -> Option<String> {
         let (measure, of) = self.leading()?;
         let first = self.groups.first()?;
-        Some(format!(
-            "Of the {} of {}, {} {} from {first}, the most of {}",
-            MEASURES[measure],
-            self.last()?.date,
-            percent(of.share(0)?),
-            if self.by == By::Owner { "come" } else { "are" },
-            plural(of.groups, self.words()[0], self.words()[1]),
-        ))
+        let (name, date) = (MEASURES[measure], self.last()?.date);
+        let share = percent(of.share(0)?);
+        Some(match self.by {
+            By::Owner => format!(
+                "Of the {name} of {date}, {share} come from {first}, the most of {}",
+                plural(of.groups, "owner", "owners")
+            ),
+            _ => format!(
+                "Of the {name} of {date}, at least {share} come from {first}; {} are not labelled",
+                percent(of.not_labelled())
+            ),
+        })
     }
 
     pub(super) fn shown(&self) -> Shown {
