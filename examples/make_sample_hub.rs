@@ -52,6 +52,9 @@ pub mod planted {
     pub const DOUBLING_MONTHS: f64 = 9.0;
     /// Of the top 1,000 of each snapshot, those that were in the top 1,000 of the one before.
     pub const REMAINED: [usize; 3] = [540, 500, 460];
+    /// Of each snapshot but the last, the share of models that are gone in the next one. They have
+    /// few downloads, and one owner has a fourth of them.
+    pub const GONE: f64 = 0.04;
 
     /// Owners of models.
     pub const OWNERS: usize = 400;
@@ -950,6 +953,8 @@ fn earlier_snapshots(models: &[Model]) -> Result<Vec<Named>, Box<dyn Error>> {
         b.downloads.cmp(&a.downloads).then_with(|| a.id.cmp(&b.id))
     });
     let mut top: Vec<usize> = order[..K].to_vec();
+    let mut leaves = Random::new("models that leave");
+    let mut gone: Vec<(String, usize)> = Vec::new();
     let mut files = Vec::new();
     for (place, remained) in planted::REMAINED.into_iter().enumerate().rev() {
         let there = |model: &usize| models[*model].created < TAKEN[place];
@@ -991,6 +996,21 @@ fn earlier_snapshots(models: &[Model]) -> Result<Vec<Named>, Box<dyn Error>> {
             let downloads = libm::pow(10.0, log.clamp(0.0, 6.5)) as i64 + above;
             let likes = libm::pow(10.0, 0.6 * log - 0.8 + 0.3 * random.normal()) as i64;
             rows.push((&models[model].id, downloads, likes));
+        }
+        // Models that the next list lacks, and those that leave later and were there already.
+        gone.retain(|model: &(String, usize)| model.1 <= place);
+        let others = (rows.len() + gone.len()) as f64;
+        let leave = (others * planted::GONE / (1.0 - planted::GONE)).round() as usize;
+        for number in 0..leave {
+            let of = match number % 4 {
+                0 => 0,
+                _ => leaves.below(models.len()),
+            };
+            let id = format!("{}/draft-{place}-{number}", owner(&models[of].id));
+            gone.push((id, leaves.below(place + 1)));
+        }
+        for (id, _) in &gone {
+            rows.push((id, leaves.below(12) as i64, 0));
         }
         rows.sort_unstable();
         files.push(parquet(

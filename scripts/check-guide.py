@@ -872,6 +872,12 @@ def _():
     }
 
 
+@source("owner-groups")
+def _():
+    write_csv("owners.csv", "owner, country, kind", ["Qwen", "China", "company"], ["inria", "France", ""])
+    return {"owners.parquet": Holds(2, {"owner": ["Qwen", "inria"]})}
+
+
 # --- running ---------------------------------------------------------------------------------
 
 INTERPRETERS = {

@@ -318,6 +318,24 @@ fn every_metric_has_something_to_show() {
     }
 }
 
+/// Of each list so many leave before the next; none of the most downloaded tenth.
+#[test]
+fn models_that_leave() {
+    let answers = DOCUMENT.metrics.survival.datasets.iter();
+    let mut hub = answers.filter(|answer| answer.values.registry == "huggingface");
+    let hub = &hub.next().unwrap().values;
+    assert_eq!(hub.pairs.len(), 3);
+    for pair in &hub.pairs {
+        near(pair.became.gone.share.unwrap(), planted::GONE, 0.000_5);
+    }
+    let tenth = hub.groups.iter().find(|group| group.by == "popularity");
+    assert_eq!(tenth.unwrap().became.gone.count, 0);
+    // The lists of npm are heads.
+    let answers = DOCUMENT.metrics.survival.datasets.iter();
+    let mut npm = answers.filter(|answer| answer.values.registry == "npm");
+    assert!(npm.next().unwrap().values.overall.is_none());
+}
+
 /// The heading of a metric is the finding of the dataset that decides the first claim about it
 /// alone.
 #[test]

@@ -99,6 +99,18 @@ pub fn duration(time: f64) -> String {
     }
 }
 
+/// Months in words: two years or more are easier to read as years.
+pub fn months(months: f64) -> String {
+    let months = (months * 10.0).round() / 10.0;
+    if months >= 24.0 {
+        return format!("{:.1} years", months / 12.0);
+    }
+    match &*duration(months) {
+        "1" => "1 month".to_owned(),
+        months => format!("{months} months"),
+    }
+}
+
 /// An index from 0 to 1 with four decimals, since it often differs from 1 only in the fourth.
 pub fn index(value: f64) -> String {
     format!("{value:.4}")

@@ -24,6 +24,15 @@ pub fn plausible(time: i64) -> Option<i64> {
     PLAUSIBLE.contains(&time).then_some(time)
 }
 
+/// The second of the earliest time of creation that the Hub states, 2022-03-02T23:29:04 UTC. Everything
+/// older has it.
+pub const HUB_FLOOR: i64 = 1_646_263_744;
+
+/// Whether a time of creation is only an upper limit of the true one.
+pub fn is_on_floor(time: i64) -> bool {
+    time.div_euclid(1000) == HUB_FLOOR
+}
+
 /// Numbers for the names in all parts of a dataset.
 pub struct Numbered<'a> {
     /// The number of each name in each part.

@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn what_is_missing_is_the_least() {
         let fields = BTreeSet::from([Field::PackageId, Field::Downloads]);
-        assert_eq!(fed(&fields), ["turnover", "concentration"]);
+        assert_eq!(fed(&fields), ["turnover", "concentration", "survival"]);
         let by = |id: &str| metric(id).unwrap();
         assert_eq!(
             by("preservation").missing(&fields),

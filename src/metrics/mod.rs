@@ -13,8 +13,10 @@ pub mod drift;
 pub mod exported;
 pub mod families;
 mod graph_settings;
+pub mod groups;
 pub mod growth;
 pub mod lag;
+mod listed;
 pub mod literature;
 pub mod maintenance;
 pub mod measure;
@@ -24,6 +26,7 @@ pub mod preservation;
 pub mod reach;
 pub mod shown;
 pub mod subset;
+pub mod survival;
 pub mod turnover;
 pub mod under_documentation;
 pub mod vulnerabilities;
@@ -125,7 +128,7 @@ macro_rules! every_measure {
             preservation, turnover, descendants, documentation, ownership, reach,
             dependency_degree, concentration, lag, maintenance, growth, under_documentation,
             naming, dataset_cards, vulnerabilities, attributes, families, drift,
-            literature,
+            survival, groups, literature,
         }
     };
 }

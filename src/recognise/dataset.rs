@@ -442,11 +442,12 @@ pub struct Wants {
 }
 
 impl Default for Wants {
-    /// Everything that the metrics read, without large texts.
+    /// Everything that the metrics read, without large texts and without the identity of models.
     fn default() -> Self {
         Self {
             large: false,
             without: vec![
+                // It takes 65 bytes for each model, and only survival of several snapshots needs it.
                 Field::StableId,
                 Field::DownloadsAllTime,
                 Field::Gated,

@@ -330,6 +330,13 @@ relations! {
         /// The evidence for it.
         ClaimEvidence "evidence" Set,
     }
+    /// An owner of packages and the groups that a user puts it in.
+    OwnerGroups "owner_groups" {
+        GroupedOwner "owner" Name,
+        OwnerCountry "country" Name,
+        /// The kind of owner, such as `company` or `university`.
+        OwnerKind "kind" Name,
+    }
     /// A row of a lookup table of a relational dump: a number and its meaning.
     Lookups "lookups" {
         /// The name of the table, such as `library`.
@@ -365,7 +372,11 @@ impl Relation {
             Self::CardHeadings => Field::HeadingOf,
             Self::Vulnerabilities => Field::VulnerablePackage,
             Self::DescendantCounts => Field::CountedBase,
-            Self::ReviewedPapers | Self::ReviewedClaims | Self::Lookups | Self::Links => {
+            Self::OwnerGroups
+            | Self::ReviewedPapers
+            | Self::ReviewedClaims
+            | Self::Lookups
+            | Self::Links => {
                 return None;
             }
         })

@@ -45,6 +45,8 @@ const ORDER: &[&str] = &[
     "lag",
     "literature",
     "dependency_degree",
+    "survival",
+    "groups",
     "reach",
 ];
 

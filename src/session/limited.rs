@@ -18,6 +18,10 @@ impl Session {
         let only: Vec<&'static str> = only.collect::<Result<_>>()?;
         let mut wants = Wants::default();
         let read = catalogue::fields_of(&only);
+        // All metrics together do without it.
+        wants
+            .without
+            .retain(|field| *field != Field::StableId || !read.contains(field));
         let unread = Field::ALL.iter().filter(|field| !read.contains(field));
         wants.without.extend(unread);
         // These two metrics need only rankings.

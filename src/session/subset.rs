@@ -183,8 +183,15 @@ impl Session {
             }
         }
         let ranks = self.cut_rankings(bundle, subset, context, seen, &mut cut);
-        // A dataset of rankings alone has no table that could lack something.
-        if let Some(missing) = ranks.or(lacks).filter(|_| !cut.is_ranked(bundle)) {
+        // A dataset of rankings alone has no table that could lack something, and a table about
+        // something else than packages stays.
+        let about = |part: &Relations| {
+            part.tables()
+                .any(|(relation, _)| relation.package().is_some())
+        };
+        let concerned = parts.iter().any(|part| about(part)) || !bundle.rankings().is_empty();
+        let kept = cut.is_ranked(bundle) || !concerned;
+        if let Some(missing) = ranks.or(lacks).filter(|_| !kept) {
             cut.problems.push(format!(
                 "None of it is in the subset, because it has no {missing}."
             ));

@@ -36,6 +36,7 @@ mod positive;
 mod proportion;
 mod ranks;
 mod regress;
+mod survival;
 mod tally;
 mod trend;
 
@@ -74,5 +75,6 @@ pub use positive::{Positive, positive_polynomial};
 pub use proportion::{newcombe, wilson};
 pub use ranks::{RankPair, Ranks};
 pub use regress::{Fit, least_squares, least_squares_by};
+pub use survival::{Span, Survival};
 pub use tally::Tally;
 pub use trend::{Trend, trend};

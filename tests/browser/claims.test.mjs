@@ -12,7 +12,7 @@ test("every metric of the sample has a figure and sentences", async (t) => {
     await lens.settled(WHOLE_SAMPLE.length);
     const { metrics } = await lens.results();
     const ids = Object.keys(metrics);
-    assert.equal(ids.length, 19);
+    assert.equal(ids.length, 21);
     for (const id of ids) {
       await lens.open(id);
       const section = lens.id(id);

@@ -2130,6 +2130,26 @@ pub const PEATMOSS: &[&str] = &[
     "links table=hyper_parameters from=o/three to=lr 0.1",
 ];
 
+/// A user's table of owners.
+pub fn owners() -> Vec<Fixture> {
+    vec![Fixture {
+        what: "owners and their groups",
+        path: "owners.parquet",
+        dataset: "owner-groups",
+        era: None,
+        columns: vec![
+            ("owner", text(&["Qwen", "meta-llama", "mistralai"])),
+            ("country", text(&["China", "United States", "France"])),
+            ("kind", text(&["company", "company", "company"])),
+        ],
+        expected: vec![
+            "owner_groups owner=Qwen country=China kind=company",
+            "owner_groups owner=meta-llama country=United States kind=company",
+            "owner_groups owner=mistralai country=France kind=company",
+        ],
+    }]
+}
+
 /// A review of the literature.
 pub fn review() -> Vec<Fixture> {
     let flags = |values: &[bool]| -> ArrayRef { Arc::new(BooleanArray::from(values.to_vec())) };
@@ -2203,6 +2223,7 @@ pub fn all() -> Vec<Fixture> {
         leaderboard(),
         artifact(),
         review(),
+        owners(),
         spellings(),
     ]
     .into_iter()

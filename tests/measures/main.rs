@@ -14,6 +14,7 @@ mod dependency_degree;
 mod documentation;
 mod drift;
 mod families;
+mod groups;
 mod growth;
 mod lag;
 mod literature;
@@ -22,6 +23,7 @@ mod naming;
 mod ownership;
 mod preservation;
 mod reach;
+mod survival;
 mod under_documentation;
 mod vulnerabilities;
 

@@ -863,6 +863,12 @@ families: Measured,
  *Of `drift`. */
 drift: Measured,
 /**
+ *Of `survival`. */
+survival: Measured,
+/**
+ *Of `groups`. */
+groups: Measured,
+/**
  *Of `literature`. */
 literature: Measured,
 };

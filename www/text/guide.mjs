@@ -15,9 +15,9 @@
  */
 
 const RELATIONS =
-  "packages, base edges, reuse, authors, maintainers, releases, dependencies, commits, documentation, vulnerabilities, lookups, links, descendant counts, card sections, reviewed papers, reviewed claims";
+  "packages, base edges, reuse, authors, maintainers, releases, dependencies, commits, documentation, vulnerabilities, lookups, links, descendant counts, card sections, reviewed papers, reviewed claims, owner groups";
 const METRICS =
-  "preservation, turnover, descendants, documentation, ownership, reach, dependency degree, concentration, lag, maintenance, growth, under-documentation, naming, dataset cards, vulnerabilities, attributes, families, drift, literature";
+  "preservation, turnover, descendants, documentation, ownership, reach, dependency degree, concentration, lag, maintenance, growth, under-documentation, naming, dataset cards, vulnerabilities, attributes, families, drift, survival, groups, literature";
 const LANGUAGES = ["sql", "python", "sh"];
 
 /** @returns {import("./guide.mjs").Guide} */

@@ -210,7 +210,7 @@ pub struct Month {
 }
 
 /// The time of creation that the Hub gives to everything older, in seconds since 1970.
-const FLOOR: i64 = 1_646_263_744;
+const FLOOR: i64 = history::HUB_FLOOR;
 
 impl Measure for Output {
     type Params = Params;
@@ -229,8 +229,7 @@ impl Measure for Output {
                     row.and_then(|(_, _, table, row)| history::time(table, Field::CreatedAt, row));
                 if let Some(month) = counts.month(time) {
                     counts.add(month);
-                    let on_floor =
-                        is_hub && time.is_some_and(|time| time.div_euclid(1000) == FLOOR);
+                    let on_floor = is_hub && time.is_some_and(history::is_on_floor);
                     counts.on_floor += u64::from(on_floor);
                 }
             }

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::base::registries::registry_name;
 use crate::base::sort;
-use crate::base::text::{count, duration, marked, number, percent, percent_or_dash, plural};
+use crate::base::text::{count, marked, months, number, percent, percent_or_dash, plural};
 use crate::caveat::Noted;
 use crate::metrics::shown::{
     Axis, Cell, Figure, PlaneSeries, Scale, Shown, ShownTable, StatusBar, Style,
@@ -65,7 +65,7 @@ fn short(output: &Output) -> String {
                 "Of the top {} remained: {} after {}",
                 count(output.k.into()),
                 percent(pair.retained.share),
-                interval(pair.months)
+                months(pair.months)
             )
         },
     )
@@ -80,18 +80,6 @@ fn between<'o>(
     pairs.find(|pair| pair.from == earlier.date && pair.to == later.date)
 }
 
-/// A time in words: two years or more are easier to read as years than as months.
-fn interval(months: f64) -> String {
-    let months = (months * 10.0).round() / 10.0;
-    if months >= 24.0 {
-        return format!("{:.1} years", months / 12.0);
-    }
-    match &*duration(months) {
-        "1" => "1 month".to_owned(),
-        months => format!("{months} months"),
-    }
-}
-
 fn sentence(output: &Output) -> String {
     let mut latest = output.snapshots.iter().rev();
     let (last, before) = (latest.next(), latest.next());
@@ -101,9 +89,9 @@ fn sentence(output: &Output) -> String {
             "The data have only one snapshot ({date}); turnover needs a second one to compare it with."
         );
     };
-    let after = last.months.map_or_else(String::new, |months| {
-        format!(", {} later", interval(months))
-    });
+    let after = last
+        .months
+        .map_or_else(String::new, |apart| format!(", {} later", months(apart)));
     let unlike = between(output, before, last).and_then(|pair| pair.unlike);
     let unlike = unlike.map_or_else(String::new, |why| {
         format!("The two cannot be compared: {}. ", why.words())
@@ -331,7 +319,7 @@ fn points(output: &Output, name: &str, style: Style, pairs: &[&Pair]) -> PlaneSe
             "{registry}, {} to {}, {}: {} of {} remain ({}; 95% interval {low} to {high}{unlike})",
             pair.from,
             pair.to,
-            interval(pair.months),
+            months(pair.months),
             count(retained.remained.into()),
             count(retained.size.into()),
             percent(retained.share),
@@ -363,7 +351,7 @@ fn bars(output: &Output) -> Figure {
     let bars = output.snapshots.iter().map(|snapshot| StatusBar {
         label: snapshot.date.to_string(),
         at: snapshot.date.span()[0] as f64,
-        since: snapshot.months.map(interval),
+        since: snapshot.months.map(months),
         of: snapshot.size.into(),
         values: [snapshot.remained, snapshot.newcomers, snapshot.returning]
             .map(|n| n.map(u64::from))

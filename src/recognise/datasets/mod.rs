@@ -10,6 +10,7 @@ pub(super) mod generic;
 mod hfcommunity;
 mod hub;
 mod librariesio;
+mod owners;
 mod peatmoss;
 mod ptmtorrent;
 mod review;
@@ -32,4 +33,5 @@ pub(super) const SOURCES: &[&[&Dataset]] = &[
     review::ALL,
     study::ALL,
     generic::ALL,
+    owners::ALL,
 ];
