@@ -6,7 +6,6 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use crate::base::text::number;
-use crate::domain::doctor::Sign;
 use crate::relations::{Count, Coverage, HEAD_ROWS, PanelDates, SnapshotDate};
 
 /// One of two snapshots that a caveat names.
@@ -84,8 +83,8 @@ pub enum Caveat {
     RepeatedNames { rows: u64 },
     /// The rows are too many to check for repeated names.
     RepeatsUnchecked,
-    /// A sign that the data are not what they are taken for.
-    Doctor(Sign),
+    /// A sign that the data are not what they are taken for, with its code.
+    Doctor { code: &'static str, says: String },
     /// No columns are recognised or chosen.
     ColumnsUnknown,
     /// The user stopped reading the file.
@@ -229,7 +228,7 @@ impl Caveat {
             Self::TooLong { .. } => "too_long",
             Self::RepeatedNames { .. } => "repeated_names",
             Self::RepeatsUnchecked => "repeats_unchecked",
-            Self::Doctor(sign) => sign.code(),
+            Self::Doctor { code, .. } => code,
             Self::ColumnsUnknown => "columns_unknown",
             Self::Stopped => "stopped",
             Self::RepeatedInTop { .. } => "repeated_in_top",
@@ -312,7 +311,7 @@ impl fmt::Display for Caveat {
                 "No column says when a package was created. The date of its release (“{column}”) is used instead."
             ),
             Self::Panel(panel) => write!(f, "{}", OfPanel(panel)),
-            Self::Doctor(sign) => sign.fmt(f),
+            Self::Doctor { says, .. } => f.write_str(says),
             Self::WithoutDate { rows } => write!(
                 f,
                 "{} of the panel without a date: left out.",

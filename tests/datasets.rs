@@ -416,7 +416,7 @@ fn every_real_file_is_recognised_or_guessed_right() {
         assert_eq!(rows.join(", "), relations, "{file}");
         // The doctor finds no fault with a good file.
         for noted in &state.caveats {
-            let sign = matches!(noted.caveat, Caveat::Doctor(_));
+            let sign = matches!(noted.caveat, Caveat::Doctor { .. });
             assert!(!sign, "{file}: {}", noted.caveat);
         }
     }

@@ -10,7 +10,8 @@ use super::history::plausible;
 use crate::base::pulse;
 use crate::base::text::{count, number, percent, plural};
 use crate::relations::{
-    Count, Coverage, Covered, Field, Ranking, Relation, Relations, SnapshotDate, day_named,
+    Count, Coverage, CoverageWord, Covered, Field, Ranking, Relation, Relations, SnapshotDate,
+    day_named,
 };
 
 const DAY: i64 = 86_400_000;
@@ -252,7 +253,9 @@ impl Facts {
                 });
             }
         }
-        let rows = covered.map_or(0, |covered| covered.rows);
+        // Nobody has said how much of the registry it is.
+        let unsaid = covered.filter(|covered| covered.word == CoverageWord::Rows);
+        let rows = unsaid.map_or(0, |covered| covered.rows);
         if part != Coverage::Head && rows > 0 && rows.is_multiple_of(ROUND) {
             signs.push(Sign::Round { rows });
         }

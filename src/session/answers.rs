@@ -15,6 +15,7 @@ use crate::base::sort;
 use crate::claims;
 use crate::domain::coverage;
 use crate::domain::data::{Data, Prepared, Revision};
+use crate::domain::subset::Subset;
 use crate::metrics::collection::{Collection, Series, Snapshot};
 use crate::metrics::{
     Answer, Basis, Measure, Measured, Metrics, Parameters, Popularity, Source, Together,
@@ -155,19 +156,9 @@ impl Session {
             return Ok(None);
         }
         let subset = params.subset.parsed()?;
-        let mut cuts: HashMap<u32, Rc<Cut>> = HashMap::new();
-        if !subset.is_all() {
-            let Some(made) = self.cut(&bundles, &subset)? else {
-                return Ok(None);
-            };
-            for ((bundle, dataset), cut) in bundles.iter_mut().zip(&mut datasets).zip(made) {
-                cuts.extend(bundle.revisions.iter().map(|(id, _)| (*id, cut.clone())));
-                dataset.problems.extend(cut.problems.iter().cloned());
-                dataset.in_subset = Some(cut.packages());
-                bundle.source.subset = Some(subset.to_string());
-                bundle.cut = Some(cut);
-            }
-        }
+        let Some(cuts) = self.narrow(&mut bundles, &mut datasets, &subset)? else {
+            return Ok(None);
+        };
         let subset = subset.to_string();
         let place = |bundle: &Bundle<'_>| {
             let registry = bundle.source.registry.clone();
@@ -243,6 +234,31 @@ impl Session {
         }
         *cache = now;
         Ok((!stopped).then_some((datasets, metrics)))
+    }
+
+    /// Narrows the datasets to the subset that the user asks for. The subsets of files by number;
+    /// `None` if the caller has stopped.
+    fn narrow(
+        &self,
+        bundles: &mut [Bundle<'_>],
+        datasets: &mut [report::Dataset],
+        subset: &Subset,
+    ) -> Result<Option<HashMap<u32, Rc<Cut>>>> {
+        let mut cuts: HashMap<u32, Rc<Cut>> = HashMap::new();
+        if subset.is_all() {
+            return Ok(Some(cuts));
+        }
+        let Some(made) = self.cut(bundles, subset)? else {
+            return Ok(None);
+        };
+        for ((bundle, dataset), cut) in bundles.iter_mut().zip(datasets).zip(made) {
+            cuts.extend(bundle.revisions.iter().map(|(id, _)| (*id, cut.clone())));
+            dataset.problems.extend(cut.problems.iter().cloned());
+            dataset.in_subset = Some(cut.packages());
+            bundle.source.subset = Some(subset.to_string());
+            bundle.cut = Some(cut);
+        }
+        Ok(Some(cuts))
     }
 
     /// The metrics that are asked for, in the order of measuring.

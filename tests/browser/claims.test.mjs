@@ -62,6 +62,7 @@ test("the board has the command's verdicts on real files, and links to the metri
     assert.equal(await board.count(), 12);
     assert.equal(await lens.id("newer-claim").count(), 5);
     assert.match(await lens.id("newer-tally").innerText(), /^Of these five claims, /);
+    await lens.id("newer").locator("summary").first().click();
     for (const claim of claims) {
       const row = lens.page.locator(`[data-claim=${claim.id}]`);
       assert.equal(await row.getAttribute("data-verdict"), claim.verdict);

@@ -225,13 +225,15 @@ class Board extends PlainElement {
   /** The claims of newer works, with a count of their own. */
   #newer(claims: readonly Claim[]): TemplateResult {
     const [heading, what] = NEWER;
-    return html`
-      <h3 data-testid="newer">${heading}</h3>
-      <p class="quiet">${what} <span data-testid="newer-tally">${this.#tally(claims, "these")}.</span></p>
+    return html`<details class="prose" data-testid="newer">
+      <summary>
+        ${heading} <span class="quiet" data-testid="newer-tally">${this.#tally(claims, "these")}.</span>
+      </summary>
+      <p class="quiet">${what}</p>
       <ul>
         ${claims.map((claim) => this.#claim(claim, "newer-claim"))}
       </ul>
-    `;
+    </details>`;
   }
 
   /** A claim at a glance: its name, and its verdict or what it needs. */

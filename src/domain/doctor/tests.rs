@@ -22,7 +22,7 @@ fn usual(rows: u64) -> Ranking {
 fn covered(part: Coverage, rows: u64) -> Covered {
     Covered {
         rows,
-        ..Covered::default().stated(part, CoverageWord::File)
+        ..Covered::default().stated(part, CoverageWord::Rows)
     }
 }
 
@@ -108,6 +108,8 @@ fn lists_that_were_cut_are_told_by_their_rows_and_names() {
         ["round_number_of_rows"]
     );
     assert_eq!(rows(Coverage::Head, 50_000), []);
+    let said = covered(Coverage::Extract, 50_000).stated(Coverage::Whole, CoverageWord::User);
+    assert_eq!(of_list(&usual(500)).signs(None, Some(said)), []);
     assert_eq!(rows(Coverage::Extract, 50_001), []);
     let alike = list((0..150).map(|row| (format!("é{row}"), 900 - row)));
     let signs = of_list(&alike).signs(None, None);

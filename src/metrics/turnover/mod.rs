@@ -364,6 +364,29 @@ fn source(series: &Series<'_>) -> Source {
     }
 }
 
+/// What is to be said of a snapshot beside the one before.
+fn beside(
+    before: &Snapshot<'_>,
+    now: &Snapshot<'_>,
+    series: &Series<'_>,
+    params: &Params,
+) -> Vec<Caveat> {
+    if before.packages.rows == now.packages.rows && before.packages.head() == now.packages.head() {
+        let other = before.date;
+        return vec![Caveat::SameContent { other }];
+    }
+    // A subset says nothing about its list, and likes have no period.
+    if series.subset.is_some() || params.popularity != Popularity::Downloads {
+        return Vec::new();
+    }
+    let signs = doctor::beside(&seen(before), &seen(now)).into_iter();
+    let caveats = signs.map(|sign| Caveat::Doctor {
+        code: sign.code(),
+        says: sign.to_string(),
+    });
+    caveats.collect()
+}
+
 /// A snapshot as the doctor sees it.
 fn seen<'a>(snapshot: &'a Snapshot<'_>) -> doctor::Seen<'a> {
     doctor::Seen {
@@ -391,18 +414,9 @@ pub fn turnover(series: &Series<'_>, params: &Params) -> Output {
         if let Some(caveat) = top.tie(params.k) {
             note(caveat, Some(snapshot.date));
         }
-        if let Some((_, before)) = &last
-            && before.packages.rows == snapshot.packages.rows
-            && before.packages.head() == snapshot.packages.head()
-        {
-            let other = before.date;
-            note(Caveat::SameContent { other }, Some(snapshot.date));
-        } else if let Some((_, before)) = &last
-            && series.subset.is_none()
-            && params.popularity == Popularity::Downloads
-        {
-            for sign in doctor::beside(&seen(before), &seen(snapshot)) {
-                note(Caveat::Doctor(sign), Some(snapshot.date));
+        if let Some((_, before)) = &last {
+            for caveat in beside(before, snapshot, series, params) {
+                note(caveat, Some(snapshot.date));
             }
         }
         let mut known: Vec<&str> = top.members.iter().map(|row| &*row.id).collect();

@@ -89,7 +89,10 @@ impl File {
             }
             let date = self.date().map(|(date, _)| date);
             let signs = self.facts.signs(date, self.coverage());
-            caveats.extend(signs.into_iter().map(Caveat::Doctor));
+            caveats.extend(signs.into_iter().map(|sign| Caveat::Doctor {
+                code: sign.code(),
+                says: sign.to_string(),
+            }));
         }
         let named = file_name::date(&self.path);
         if let Some((date, Origin::Content)) = self.date()
