@@ -35,6 +35,11 @@ test("the claims are counted in one sentence", () => {
     assert.equal(tally(claims, waiting), `Of the literature’s ${words}`);
 });
 
+test("what is counted in a subset says so", () => {
+  const claim = { verdict: /** @type {const} */ ("holds"), asks: null, dataset: { subset: "task=fill-mask" } };
+  assert.equal(tally([claim, claim]), "Of the literature’s two claims, two hold in this subset");
+});
+
 test("newer claims are counted by themselves", () => {
   /** @type {{ section?: "paper" | "since_2024", verdict: "holds" | "mixed", asks: null }[]} */
   const all = [

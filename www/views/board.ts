@@ -57,7 +57,7 @@ const NUMBERS = "no,one,two,three,four,five,six,seven,eight,nine,ten,eleven,twel
 const inWords = (n: number): string => NUMBERS[n] ?? count(n);
 
 /** The claims that a heading counts: those with a verdict, those that need other files, and those to be measured. */
-export type Counted = Pick<Claim, "verdict" | "asks">;
+export type Counted = Pick<Claim, "verdict" | "asks"> & { dataset?: { subset?: string } | null };
 
 /** The claims that the paper gathers, and those of newer works, which are counted by themselves. */
 export function bySection<C extends { section?: Claim["section"] }>(
@@ -82,7 +82,8 @@ export function tally(claims: readonly Counted[], waiting = 0, of = "the literat
     not > 0 ? `${inWords(not)} ${not === 1 ? "does" : "do"} not${holds > 0 ? "" : " hold"}` : "",
     mixed > 0 ? `${inWords(mixed)} ${are(mixed)} mixed` : "",
   ].filter(Boolean);
-  if (said.length > 0) said[0] += " in these files";
+  const narrow = claims.some(({ dataset }) => dataset?.subset);
+  if (said.length > 0) said[0] += narrow ? " in this subset" : " in these files";
   const rest = [
     lacking > 0 ? `${inWords(lacking)} ${lacking === 1 ? "needs" : "need"} other files` : "",
     asking > 0 ? `${inWords(asking)} ${asking === 1 ? "needs" : "need"} an answer from you` : "",
