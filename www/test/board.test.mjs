@@ -36,7 +36,11 @@ test("the claims are counted in one sentence", () => {
 });
 
 test("what is counted in a subset says so", () => {
-  const claim = { verdict: /** @type {const} */ ("holds"), asks: null, dataset: { subset: "task=fill-mask" } };
+  const claim = {
+    verdict: /** @type {const} */ ("holds"),
+    asks: null,
+    dataset: { subset: "task=fill-mask" },
+  };
   assert.equal(tally([claim, claim]), "Of the literature’s two claims, two hold in this subset");
 });
 
