@@ -7,8 +7,10 @@ use crate::metrics::shown::{
     Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, ShownTable, Style,
 };
 
-/// Groups with a line or a bar; the tables have all.
+/// Groups with a line; the tables have all.
 const DRAWN: usize = 6;
+/// Groups with a bar.
+const BARRED: usize = 8;
 /// The share without a label above which the order of the groups is in doubt.
 const DOUBTFUL: f64 = 0.5;
 /// Measures in the bars of a single date.
@@ -235,7 +237,7 @@ impl Output {
     }
 
     fn bars(&self) -> Figure {
-        let groups = || 0..self.groups.len().min(2 * DRAWN);
+        let groups = || 0..self.groups.len().min(BARRED);
         let measures = self.last().map(|date| &date.measures);
         let known = measures.into_iter().flatten().zip(MEASURES);
         let known = known.filter_map(|(of, name)| Some((of.as_ref()?, name)));
