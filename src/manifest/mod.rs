@@ -377,7 +377,8 @@ impl Expected {
                 }
             }
             (None, Some(claim)) => {
-                if !CLAIMS.iter().any(|statement| statement.id == claim) {
+                let mut all = CLAIMS.iter().chain(NEWER);
+                if !all.any(|statement| statement.id == claim) {
                     return of(
                         format!("the claim “{claim}” does not exist"),
                         "Name a claim by its id, as the results document does.",

@@ -57,8 +57,8 @@ fn newer(document: &Document, out: &mut String) -> fmt::Result {
         };
         writeln!(
             out,
-            "<li class=\"{class}\">\n<div>\n<p class=\"verdict\">{sign} {verdict}:</p>\n<p>{} {}</p>\n</div>\n</li>",
-            escape(claim.statement.text),
+            "<li class=\"{class}\">\n<div>\n<p class=\"verdict\">{sign} {verdict}:</p>\n<p>{}. {}</p>\n</div>\n</li>",
+            escape(claim.statement.short),
             escape(&finding)
         )?;
     }

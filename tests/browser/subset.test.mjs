@@ -37,7 +37,7 @@ test("a condition is a chip, and its numbers are those of the command", async ()
       (await lens.id("condition").allInnerTexts()).map((text) => text.split(":")[0].trim()),
       ["task=Text-Generation", "downloads>=50"],
     );
-    assert.match(await lens.id("in-subset").innerText(), /^[1-9]\d* of 4,000 packages$/);
+    assert.match(await lens.id("in-subset").innerText(), /^[1-9][\d,]* of 4,000 packages$/);
     assert.match(await lens.id("claim").first().innerText(), /In the subset task=Text-Generation/);
     const { content } = await lens.export("json");
     const command = await native("registry-lens", ["report", HUB, "--where", where], folder);
