@@ -37,7 +37,7 @@ pub(super) fn write(document: &Document, out: &mut String) -> fmt::Result {
         [] => "All settings have their defaults.".to_owned(),
         all => format!("{}.", all.join("; ")),
     };
-    writeln!(out, "<h2>Settings</h2>\n<p>{}</p>", escape(&settings))
+    writeln!(out, "<p><b>Settings.</b> {}</p>", escape(&settings))
 }
 
 /// The newer claims in a line each, because the two sheets have no room for their drawings.
@@ -57,8 +57,8 @@ fn newer(document: &Document, out: &mut String) -> fmt::Result {
         };
         writeln!(
             out,
-            "<li class=\"{class}\">\n<div>\n<p class=\"verdict\">{sign} {verdict}:</p>\n<p>{}. {}</p>\n</div>\n</li>",
-            escape(claim.statement.short),
+            "<li class=\"{class}\">\n<div>\n<p class=\"verdict\">{sign} {verdict}:</p>\n<p>{} {}</p>\n</div>\n</li>",
+            escape(claim.statement.text),
             escape(&finding)
         )?;
     }
