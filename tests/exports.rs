@@ -681,9 +681,9 @@ fn html_is_well_formed_and_escapes_what_files_say() {
         let elements = elements(&html);
         let known: BTreeSet<&str> = elements.iter().map(|(name, ..)| &**name).collect();
         let allowed = [
-            "!", "body", "caption", "div", "h1", "h2", "h3", "head", "html", "li", "main", "meta",
-            "p", "path", "rect", "section", "style", "svg", "table", "tbody", "td", "text", "th",
-            "thead", "title", "tr", "ul", "wbr",
+            "!", "b", "body", "caption", "div", "h1", "h2", "h3", "head", "html", "li", "main",
+            "meta", "p", "path", "rect", "section", "style", "svg", "table", "tbody", "td", "text",
+            "th", "thead", "title", "tr", "ul", "wbr",
         ];
         assert_eq!(known, BTreeSet::from(allowed));
         // The headings are in order, and one has the first level.
