@@ -259,23 +259,32 @@ function disguise({ HELD, SLOW, DEADLY }) {
     request.open("GET", "licences.txt", false);
     request.send();
   };
-  let began = false;
+  let said = false;
   let listed = false;
   prototype.files = function () {
-    listed = began;
-    const held = (file) => began && file.path === HELD && file.status === "waiting";
-    return files.call(this).map((file) => (held(file) ? { ...file, status: "reading" } : file));
+    const all = files.call(this);
+    const next = all.find((file) => file.id === this.next());
+    const begun = all.length === 3 && next?.path === HELD;
+    const held = (file) => begun && file.path === HELD && file.status === "waiting";
+    return all.map((file) => (held(file) ? { ...file, status: "reading" } : file));
+  };
+  // A list that was made may be posted later.
+  const post = globalThis.postMessage;
+  globalThis.postMessage = function (message, ...rest) {
+    const of = message?.type === "files" ? message.files : [];
+    listed ||= of.length === 3 && of.some(({ path, status }) => path === HELD && status === "reading");
+    return post.call(this, message, ...rest);
   };
   prototype.step = function () {
     const id = this.next();
     const all = files.call(this);
     if (all.find((file) => file.id === id)?.path !== HELD) return step.call(this);
-    // The page adds files one by one: the worker waits only once it has all three.
-    began = all.length === 3;
-    if (listed) {
+    // The page adds files one by one: the worker waits only once it has said so of all three.
+    if (listed && said) {
       wait();
       return step.call(this);
     }
+    said = all.length === 3;
     return {
       ...{ id, row_group: 1, row_groups: 3, rows_done: 1_240_000n, rows: 3_000_000n },
       ...{ bytes_done: 14_700_000n, bytes: 35_900_000n },
