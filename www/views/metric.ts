@@ -447,6 +447,8 @@ class MetricView extends PlainElement {
     // A drawing assumes text of 16 pixels, and grows with the reader's text size.
     const zoom = parseFloat(getComputedStyle(lens).fontSize) / 16 || 1;
     const width = Math.floor((box.clientWidth || this.width) / zoom);
+    // Without room there is nothing to draw; the observer says when there is.
+    if (width <= 0) return;
     const drawn = this.#drawn;
     const all = this.#drawAll || this.#printing;
     if (
