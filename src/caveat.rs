@@ -213,6 +213,14 @@ pub enum Caveat {
 }
 
 impl Caveat {
+    /// A sign of the snapshot doctor.
+    pub fn sign(code: &'static str, sign: &impl fmt::Display) -> Self {
+        Self::Doctor {
+            code,
+            says: sign.to_string(),
+        }
+    }
+
     /// A stable name for programs.
     pub fn code(&self) -> &'static str {
         match self {

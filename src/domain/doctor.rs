@@ -4,17 +4,17 @@
 //! Rules and limits are ours (`docs/doctor.md`). A sign is a reason to
 //! look, and changes no number.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use super::history::plausible;
 use crate::base::pulse;
 use crate::base::text::{count, number, percent, plural};
 use crate::relations::{
-    Count, Coverage, CoverageWord, Covered, Field, Ranking, Relation, Relations, SnapshotDate,
-    day_named,
+    Count, Coverage, CoverageWord, Covered, DAY, Field, Ranking, Relation, Relations, Row,
+    SnapshotDate, day_named,
 };
-
-const DAY: i64 = 86_400_000;
+use crate::stats;
 
 /// A whole registry whose newest package is older than this many days before the date is stale.
 const STALE_DAYS: i64 = 7;
@@ -205,15 +205,16 @@ impl Facts {
             Some(packages) => {
                 let column = |field| packages.column(field);
                 let [created, updated] = [Field::CreatedAt, Field::UpdatedAt].map(column);
+                let [likes, downloads] = [Field::Likes, Field::Downloads].map(column);
                 for row in pulse::over(0..packages.rows()) {
                     for times in [created, updated].into_iter().flatten() {
                         let time = times.time(row).and_then(plausible);
                         facts.newest = facts.newest.max(time);
                     }
-                    begin.add(relations.text(Field::PackageId, row).unwrap_or_default());
-                    let likes = packages.count(Field::Likes, row);
+                    begin.add(|| relations.text(Field::PackageId, row).unwrap_or_default());
+                    let likes = likes.and_then(|likes| likes.count(row));
                     if likes.is_some_and(|likes| likes >= Count::new(LIKED))
-                        && let Some(downloads) = packages.count(Field::Downloads, row)
+                        && let Some(downloads) = downloads.and_then(|counts| counts.count(row))
                     {
                         facts.liked += 1;
                         facts.unloaded += u64::from(downloads == Count::new(0));
@@ -222,7 +223,7 @@ impl Facts {
             }
             None => {
                 for row in rankings.clone().flat_map(Ranking::head) {
-                    begin.add(&row.id);
+                    begin.add(|| &row.id);
                 }
                 begin.names = rankings.map(Ranking::named).sum();
             }
@@ -290,11 +291,14 @@ struct Begin {
 }
 
 impl Begin {
-    fn add(&mut self, name: &str) {
+    /// Adds a name, which is not looked up once it is known that names differ from the first letter.
+    fn add<'a>(&mut self, name: impl Fn() -> &'a str) {
         self.names += 1;
         match &mut self.text {
-            None => self.text = Some(name.to_owned()),
+            None => self.text = Some(name().to_owned()),
+            Some(text) if text.is_empty() => {}
             Some(text) => {
+                let name = name();
                 if !name.starts_with(&**text) {
                     let alike = text.chars().zip(name.chars()).take_while(|(a, b)| a == b);
                     let length = alike.map(|(letter, _)| letter.len_utf8()).sum();
@@ -362,7 +366,7 @@ pub fn beside(before: &Seen<'_>, now: &Seen<'_>) -> Vec<Sign> {
         }
         return signs;
     }
-    let was: std::collections::HashMap<&str, f64> = first
+    let was: HashMap<&str, f64> = first
         .iter()
         .map(|row| (&*row.id, row.downloads.to_f64()))
         .collect();
@@ -370,8 +374,8 @@ pub fn beside(before: &Seen<'_>, now: &Seen<'_>) -> Vec<Sign> {
         let before = was.get(&*row.id)?;
         (*before > 0.0).then(|| row.downloads.to_f64() / before)
     });
-    let ratios = crate::stats::ascending(both.collect());
-    let factor = crate::stats::quantile(&ratios, 0.5);
+    let ratios = stats::ascending(both.collect());
+    let factor = stats::quantile(&ratios, 0.5);
     let years = now.date.months_since(before.date) / 12.0;
     let most = JUMP.powf(years.max(1.0));
     let jumped =
@@ -391,8 +395,8 @@ pub fn beside(before: &Seen<'_>, now: &Seen<'_>) -> Vec<Sign> {
 }
 
 /// Whether the packages below the top have changed otherwise than the top.
-fn rest(before: &Seen<'_>, now: &Seen<'_>, tops: [&[crate::relations::Row]; 2]) -> Option<Sign> {
-    let of = |list: &Ranking, top: &[crate::relations::Row]| {
+fn rest(before: &Seen<'_>, now: &Seen<'_>, tops: [&[Row]; 2]) -> Option<Sign> {
+    let of = |list: &Ranking, top: &[Row]| {
         let (mut all, mut zeros) = (0.0, 0);
         for (count, times) in list.counts().runs() {
             all += count * times as f64;

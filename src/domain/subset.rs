@@ -367,11 +367,8 @@ impl Seen {
                 return Some((one, None));
             }
             if let Test::Words(words) = &one.test {
-                let unseen = words.iter().zip(&self.words[place]);
-                let unseen = unseen
-                    .filter(|(_, seen)| !seen.get())
-                    .map(|(word, _)| &**word);
-                if let Some(word) = unseen.into_iter().next() {
+                let mut each = words.iter().zip(&self.words[place]);
+                if let Some((word, _)) = each.find(|(_, seen)| !seen.get()) {
                     return Some((one, Some(word)));
                 }
             }

@@ -88,7 +88,7 @@ pub struct PanelDates {
 }
 
 /// Milliseconds of a day.
-const DAY: i64 = 86_400_000;
+pub const DAY: i64 = 86_400_000;
 
 /// The first millisecond of a day in UTC.
 fn midnight(day: NaiveDate) -> i64 {

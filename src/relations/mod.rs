@@ -38,7 +38,7 @@ pub use blocks::Blocks;
 pub use column::{Counts, FieldColumn};
 pub use count::Count;
 pub use coverage::{Coverage, CoverageSaid, CoverageWord, Covered};
-pub use date::{PanelDates, SnapshotDate, day_named, month_of, month_start};
+pub use date::{DAY, PanelDates, SnapshotDate, day_named, month_of, month_start};
 pub use distribution::{CountFrequencies, Distribution};
 pub use families::{FAMILIES, Family, family_of_type};
 pub use field::{Field, Relation, Type};

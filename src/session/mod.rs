@@ -703,7 +703,7 @@ impl Session {
         let placed = self.placed(labels, Popularity::Downloads);
         let files = self.in_order_of_labels(labels).into_iter();
         let inputs = files.map(|(label, file)| {
-            let mut caveats = file.caveats(label);
+            let mut caveats = file.caveats(label, file.coverage());
             caveats.extend(file.unread().map(|caveat| Noted::file(caveat, label)));
             let of_file = |noted: &&Noted| noted.file.as_deref() == Some(label);
             caveats.extend(placed.left_out.iter().filter(of_file).cloned());

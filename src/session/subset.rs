@@ -151,37 +151,25 @@ impl Session {
                 }))
             })
             .collect();
-        if kept.iter().any(Option::is_some) {
-            let ids = ids(&parts, &kept);
-            for (part, kept) in parts.iter().zip(kept) {
-                let mut kept = Some(kept);
-                cut.relations
-                    .push(part.selected(|relation, table| match relation {
-                        Relation::Packages => kept.take().flatten(),
-                        _ => rows_of(part, relation, table, |id| ids.contains(id)),
-                    }));
-            }
-        } else {
-            match subset::named(subset, context, seen, false) {
-                Ok(passes) => {
-                    for part in &parts {
-                        cut.relations.push(part.selected(|relation, table| {
-                            rows_of(part, relation, table, |id| passes(id, None))
-                        }));
-                    }
-                }
-                Err(missing) => {
-                    lacks = Some(missing);
-                    for part in &parts {
-                        cut.relations.push(
-                            part.selected(|relation, table| {
-                                rows_of(part, relation, table, |_| false)
-                            }),
-                        );
-                    }
-                }
-            }
+        let ids = ids(&parts, &kept);
+        let by_name = match kept.iter().any(Option::is_some) {
+            true => None,
+            false => Some(subset::named(subset, context, seen, false)),
+        };
+        let passes = |id: &str| match &by_name {
+            None => ids.contains(id),
+            Some(Ok(passes)) => passes(id, None),
+            Some(Err(_)) => false,
+        };
+        for (part, kept) in parts.iter().zip(kept) {
+            let mut kept = Some(kept);
+            cut.relations
+                .push(part.selected(|relation, table| match relation {
+                    Relation::Packages => kept.take().flatten(),
+                    _ => rows_of(part, relation, table, passes),
+                }));
         }
+        let lacks = lacks.or(by_name.and_then(|named| named.err()));
         let ranks = self.cut_rankings(bundle, subset, context, seen, &mut cut);
         // A dataset of rankings alone has no table that could lack something, and a table about
         // something else than packages stays.
@@ -385,30 +373,25 @@ fn present_in_all(bundles: &[Bundle<'_>]) -> HashMap<Option<String>, HashSet<Str
                 listed.extend(rows.filter_map(|row| part.text(Field::PackageId, row)));
             }
         }
-        let names = |ranking: &'_ Ranking| -> Vec<String> {
-            ranking
-                .head()
-                .iter()
-                .map(|row| row.id.to_string())
-                .collect()
-        };
         if listed.is_empty() {
             for (own, ranking) in bundle.rankings() {
-                let names = names(ranking);
-                take(own.or(registry), names.iter().map(|name| &**name).collect());
+                take(own.or(registry), names(ranking));
             }
         } else {
             take(registry, listed);
         }
         for panel in bundle.files.iter().filter_map(|file| file.panel()) {
             for ((own, _), ranking) in &panel.snapshots {
-                let names = names(ranking);
-                let own = own.as_deref();
-                take(own.or(registry), names.iter().map(|name| &**name).collect());
+                take(own.as_deref().or(registry), names(ranking));
             }
         }
     }
     present
+}
+
+/// The names that a ranking knows.
+fn names(ranking: &Ranking) -> HashSet<&str> {
+    ranking.head().iter().map(|row| &*row.id).collect()
 }
 
 /// The error for a field that no dataset has, or for a word that no package has, with those that

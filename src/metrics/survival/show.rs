@@ -51,6 +51,31 @@ impl Pair {
     }
 }
 
+/// The columns of [`Became::cells`], after the number of packages.
+const BECAME: [&str; 10] = [
+    "packages",
+    "present",
+    "renamed",
+    "renamed (guess)",
+    "gone",
+    "share gone",
+    "from",
+    "to",
+    "fallen to 0 downloads",
+    "share fallen",
+];
+
+/// A table of what became of packages, with other columns before and after.
+fn table_of(title: &str, before: &[&str], after: &[&str]) -> ShownTable {
+    let columns = [before, &BECAME, after].concat();
+    ShownTable::new(title, &columns)
+        .bounds(&["from", "to"])
+        .hint(
+            "from",
+            "95% interval of the share gone, with owners as clusters",
+        )
+}
+
 impl Output {
     pub(super) fn found(&self) -> Option<String> {
         let whole = self.overall.as_ref()?;
@@ -272,28 +297,10 @@ impl Output {
                 }],
             });
         }
-        let mut table = ShownTable::new(
+        let mut table = table_of(
             "What became of the packages of a list by a later one",
-            &[
-                "lists",
-                "months",
-                "packages",
-                "present",
-                "renamed",
-                "renamed (guess)",
-                "gone",
-                "share gone",
-                "from",
-                "to",
-                "fallen to 0 downloads",
-                "share fallen",
-                "new",
-            ],
-        )
-        .bounds(&["from", "to"])
-        .hint(
-            "from",
-            "95% interval of the share gone, with owners as clusters",
+            &["lists", "months"],
+            &["new"],
         )
         .hint(
             "new",
@@ -317,31 +324,11 @@ impl Output {
         let Some(whole) = &self.overall else {
             return;
         };
-        let mut table = ShownTable::new(
-            &format!(
-                "Packages of {} that are gone by {}, by group",
-                whole.from, whole.to
-            ),
-            &[
-                "group",
-                "packages",
-                "present",
-                "renamed",
-                "renamed (guess)",
-                "gone",
-                "share gone",
-                "from",
-                "to",
-                "fallen to 0 downloads",
-                "share fallen",
-            ],
-        )
-        .id("survival by group")
-        .bounds(&["from", "to"])
-        .hint(
-            "from",
-            "95% interval of the share gone, with owners as clusters",
+        let title = format!(
+            "Packages of {} that are gone by {}, by group",
+            whole.from, whole.to
         );
+        let mut table = table_of(&title, &["group"], &[]).id("survival by group");
         for (by, words) in PARTS {
             let groups: Vec<&Group> = self.groups.iter().filter(|group| group.by == by).collect();
             for group in &groups {

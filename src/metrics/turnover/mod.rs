@@ -379,11 +379,8 @@ fn beside(
     if series.subset.is_some() || params.popularity != Popularity::Downloads {
         return Vec::new();
     }
-    let signs = doctor::beside(&seen(before), &seen(now)).into_iter();
-    let caveats = signs.map(|sign| Caveat::Doctor {
-        code: sign.code(),
-        says: sign.to_string(),
-    });
+    let signs = doctor::beside(&seen(before), &seen(now));
+    let caveats = signs.iter().map(|sign| Caveat::sign(sign.code(), sign));
     caveats.collect()
 }
 

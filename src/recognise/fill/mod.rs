@@ -317,10 +317,11 @@ pub fn ranked(
     rank(relations, &mut rankings);
     if let Some(packages) = relations.table(Relation::Packages) {
         for row in pulse::over(0..packages.rows()) {
+            if packages.count(Field::Downloads, row).is_some() {
+                continue;
+            }
             let registry = relations.text(Field::Registry, row).map(str::to_owned);
-            if packages.count(Field::Downloads, row).is_none()
-                && let Some(ranking) = rankings.get_mut(&registry)
-            {
+            if let Some(ranking) = rankings.get_mut(&registry) {
                 ranking.skip_without_downloads();
             }
         }

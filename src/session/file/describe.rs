@@ -9,7 +9,9 @@ use crate::caveat::{Caveat, Noted};
 use crate::metrics::catalogue;
 use crate::parquet::preflight::Footer;
 use crate::recognise::{Filled, Recognised, Role, Wants, file_name};
-use crate::relations::{ColumnIgnored, ColumnUsed, Field, PanelDates, Ranking, RelationRows};
+use crate::relations::{
+    ColumnIgnored, ColumnUsed, Covered, Field, PanelDates, Ranking, RelationRows,
+};
 use crate::report::Input;
 
 impl File {
@@ -33,7 +35,7 @@ impl File {
         }
     }
 
-    pub(in crate::session) fn caveats(&self, label: &str) -> Vec<Noted> {
+    pub(in crate::session) fn caveats(&self, label: &str, covered: Option<Covered>) -> Vec<Noted> {
         let mut caveats = Vec::new();
         caveats.extend(self.synthetic().map(|says| Caveat::Synthetic {
             says: says.to_owned(),
@@ -88,11 +90,9 @@ impl File {
                 None => caveats.push(Caveat::RepeatsUnchecked),
             }
             let date = self.date().map(|(date, _)| date);
-            let signs = self.facts.signs(date, self.coverage());
-            caveats.extend(signs.into_iter().map(|sign| Caveat::Doctor {
-                code: sign.code(),
-                says: sign.to_string(),
-            }));
+            let signs = self.facts.signs(date, covered);
+            let signs = signs.iter().map(|sign| Caveat::sign(sign.code(), sign));
+            caveats.extend(signs);
         }
         let named = file_name::date(&self.path);
         if let Some((date, Origin::Content)) = self.date()
@@ -191,6 +191,7 @@ impl File {
         let (columns_used, columns_ignored) = self.uses(wants);
         let (snapshot_date, date_source) = self.date().unzip();
         let (registry, registry_source) = self.registry().unzip();
+        let coverage = self.coverage();
         FileState {
             id,
             path: self.path.clone(),
@@ -222,10 +223,10 @@ impl File {
             panel: self.panel_dates(),
             registry,
             registry_source,
-            coverage: self.coverage(),
+            coverage,
             whole: self.chosen_whole,
             synthetic: self.synthetic().map(str::to_owned),
-            caveats: self.caveats(label),
+            caveats: self.caveats(label, coverage),
             error: self.error(label),
         }
     }

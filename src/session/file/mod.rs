@@ -694,7 +694,7 @@ impl File {
 
     /// How much of its registry the file covers. `None` until it is read, and for a file without
     /// packages.
-    fn coverage(&self) -> Option<Covered> {
+    pub(in crate::session) fn coverage(&self) -> Option<Covered> {
         let filled = self.filled()?;
         let packages = filled.relations.table(Relation::Packages);
         if filled.rankings.is_empty() && packages.is_none() {
