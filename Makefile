@@ -13,7 +13,7 @@ SITE ?= dist
 PYTHON ?= python3
 
 # The layers of `make test`.
-LAYERS ?= lint native worlds page wasm build browser
+LAYERS ?= lint native worlds page wasm build same browser
 
 # Recipes run with the project's own tools first on PATH; wasm_env adds the WebAssembly toolchain.
 ENV := . scripts/env.sh;

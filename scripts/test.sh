@@ -2,7 +2,7 @@
 # Runs the named layers of tests one after the other, all of them even if one fails, and
 # ends with one summary whose last line is "N passed, M failed".
 #
-#   scripts/test.sh lint native worlds page wasm build browser same
+#   scripts/test.sh lint native worlds page wasm build same browser
 #
 # A layer that ran no test has failed: nothing was checked.
 set -euo pipefail
@@ -137,7 +137,7 @@ build() {
 }
 
 # A second build, of a copy of these files in another folder with a target folder of its own. It must be the same, byte
-# for byte. This takes as long as the first build from nothing, so `make test` leaves it to CI and `make same-bytes`.
+# for byte. Nothing of the first build may help, so it takes as long as a build from nothing.
 same() {
   local folder status=0
   folder=$(mktemp -d)
@@ -177,7 +177,7 @@ for layer in "$@"; do
     build) build ;;
     browser) run_tests browser count_node browser ;;
     same) run_tests same count_checks same ;;
-    *) die "test.sh knows lint, native, worlds, page, wasm, build, browser and same, not '$layer'." ;;
+    *) die "test.sh knows lint, native, worlds, page, wasm, build, same and browser, not '$layer'." ;;
   esac
 done
 
