@@ -113,6 +113,32 @@ pub enum Figure {
         /// The steps.
         steps: Vec<FlowStep>,
     },
+    /// Things that were made from each other, each below what it was made from.
+    Tree {
+        /// What it shows.
+        title: String,
+        /// Each thing after what it was made from.
+        nodes: Vec<TreeNode>,
+        /// Words for a thing: one, several.
+        unit: [String; 2],
+        /// What a caption says of it.
+        note: String,
+    },
+    /// What becomes of things of each class: bands from the classes before to the classes after.
+    Transitions {
+        /// What it shows.
+        title: String,
+        /// What the two sides are, such as "class of the base's licence".
+        sides: [String; 2],
+        /// Names of the classes, from top to bottom.
+        classes: Vec<String>,
+        /// What goes from one class to another: places of both, and how many.
+        flows: Vec<(u32, u32, u64)>,
+        /// Words for what goes: one, several.
+        unit: [String; 2],
+        /// What a caption says of it.
+        note: String,
+    },
     /// Upright bars on an axis of time, one for each date, divided into the shares of statuses.
     StatusBars {
         /// What it shows.
@@ -205,6 +231,22 @@ pub struct FlowStep {
     pub n: u64,
     /// The name and the number of the things that this step removed; null for a first step.
     pub left_out: Option<(String, u64)>,
+}
+
+/// A thing in a tree.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TreeNode {
+    /// Its name.
+    pub name: String,
+    /// The place in the list of the thing above it; null at the top.
+    pub above: Option<u32>,
+    /// What else is to be said of it, such as how it was made.
+    pub words: String,
+    /// Things below it, on all levels.
+    pub below: u64,
+    /// Things directly below it that the tree leaves out.
+    pub left_out: u64,
 }
 
 /// A comparison of two groups.

@@ -443,6 +443,28 @@ note: string,
 title: string,
 /** The steps. */
 steps: Array<FlowStep>,
+} | { "kind": "tree",
+/** What it shows. */
+title: string,
+/** Each thing after what it was made from. */
+nodes: Array<TreeNode>,
+/** Words for a thing: one, several. */
+unit: [string, string],
+/** What a caption says of it. */
+note: string,
+} | { "kind": "transitions",
+/** What it shows. */
+title: string,
+/** What the two sides are, such as "class of the base's licence". */
+sides: [string, string],
+/** Names of the classes, from top to bottom. */
+classes: Array<string>,
+/** What goes from one class to another: places of both, and how many. */
+flows: Array<[number, number, bigint]>,
+/** Words for what goes: one, several. */
+unit: [string, string],
+/** What a caption says of it. */
+note: string,
 } | { "kind": "status_bars",
 /** What it shows. */
 title: string,
@@ -1339,6 +1361,20 @@ commit: string | null,
 build: string | null,
 /** The date on which the document was made, `YYYY-MM-DD` in UTC; null if the host did not say. */
 date: string | null,
+};
+
+/** A thing in a tree. */
+export type TreeNode = {
+/** Its name. */
+name: string,
+/** The place in the list of the thing above it; null at the top. */
+above: number | null,
+/** What else is to be said of it, such as how it was made. */
+words: string,
+/** Things below it, on all levels. */
+below: bigint,
+/** Things directly below it that the tree leaves out. */
+left_out: bigint,
 };
 
 /** Why two snapshots of a registry cannot be compared by what remained between them. */

@@ -96,6 +96,8 @@ export type BarsDrawing = Kinds<"bars">;
 export type PlaneDrawing = Kinds<"plane">;
 export type HeatMapDrawing = Kinds<"heat_map">;
 export type FlowDrawing = Kinds<"flow">;
+export type TreeDrawing = Kinds<"tree">;
+export type TransitionsDrawing = Kinds<"transitions">;
 export type ContrastsDrawing = Kinds<"contrasts">;
 export type StatusBarsDrawing = Kinds<"status_bars">;
 

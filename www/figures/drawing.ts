@@ -10,6 +10,8 @@ import { flow } from "./flow";
 import { heatmap } from "./heatmap";
 import { plane, type Curve } from "./plane";
 import { statusBars } from "./status-bars";
+import { transitions } from "./transitions";
+import { tree } from "./tree";
 import { about, where } from "./figure";
 import { marked } from "../text/format";
 import type { Drawn } from "./marks";
@@ -23,6 +25,8 @@ import type {
   PlaneDrawing,
   Shown,
   StatusBarsDrawing,
+  TransitionsDrawing,
+  TreeDrawing,
 } from "../engine/types";
 
 export interface Data extends OfDataset {
@@ -166,6 +170,9 @@ function limited(slot: Slot): Slot {
     all = all.filter((_, i) => measures.some((measure) => seriesOf(planes[i]!, measure, single(planes))));
   }
   if (slot.kind === "heat_map") all = all.slice(0, MAPS);
+  // Trees and bands of several datasets have nothing in common.
+  if (slot.kind === "tree" || slot.kind === "transitions")
+    all = all.filter(({ of }) => of === slot.all[0]!.of);
   if (slot.kind === "status_bars") {
     // A series with one date has nothing to compare; its sentences say so.
     const several = all.filter(({ drawing }) => (drawing as StatusBarsDrawing).bars.length > 1);
@@ -272,6 +279,8 @@ const SIDE: Record<Drawing["kind"], number> = {
   contrasts: 1,
   flow: 1,
   status_bars: 1,
+  transitions: 1,
+  tree: 1,
 };
 
 /** The planes of a slot: one, or one for each measure that its datasets have in common. */
@@ -341,6 +350,16 @@ function panelsOf(slot: Slot): Maker[] {
       return named<FlowDrawing>().map(({ drawing }) => ({ width, palette }) => ({
         title,
         ...flow(drawing, width, palette),
+      }));
+    case "tree":
+      return named<TreeDrawing>().map(({ drawing }) => ({ width, palette }) => ({
+        title: drawing.title,
+        ...tree(drawing, width, palette),
+      }));
+    case "transitions":
+      return named<TransitionsDrawing>().map(({ drawing }) => ({ width, palette }) => ({
+        title,
+        ...transitions(drawing, width, palette),
       }));
     case "status_bars":
       return [

@@ -12,6 +12,10 @@ export interface Mark {
   y1: number;
   y2: number;
   say: () => string;
+  /** What a click or Enter does; the figure is drawn again after it. */
+  act?: () => unknown;
+  /** Whether what it opens is open. */
+  open?: boolean;
 }
 
 /** The marks of one panel in reading order. */
@@ -124,8 +128,16 @@ function div(attributes: Record<string, string>, ...children: Node[]): HTMLEleme
  * step moves the focus to a new element and removes the old one. Screen readers always say a new focus but not always a
  * new name of the same element, and a figure of ten thousand values needs only one element. The visible line is hidden
  * from screen readers, which have already said it as the name of the element.
+ *
+ * A value that opens something is a button. `again` draws the figure once more.
  */
-export function reach(box: HTMLElement, drawing: Drawn, title: string, zoom: number): void {
+export function reach(
+  box: HTMLElement,
+  drawing: Drawn,
+  title: string,
+  zoom: number,
+  again: () => void = () => {},
+): void {
   const help = box.nextElementSibling as HTMLElement;
   const line = help.nextElementSibling as HTMLElement;
   const all = stops(drawing.marks).map((stop) => ({
@@ -169,10 +181,12 @@ export function reach(box: HTMLElement, drawing: Drawn, title: string, zoom: num
     const before = point;
     const entering = !before?.matches(":focus") || all[i]!.marks !== all[at]!.marks;
     at = i;
+    const { act, open } = all[i]!.mark;
     const node = div({
       class: "mark",
-      role: "img",
-      "aria-roledescription": "value",
+      ...(act
+        ? { role: "button", "aria-expanded": String(open ?? false) }
+        : { role: "img", "aria-roledescription": "value" }),
       tabindex: "0",
       "data-at": String(i),
     });
@@ -194,6 +208,14 @@ export function reach(box: HTMLElement, drawing: Drawn, title: string, zoom: num
     before?.remove();
   };
 
+  const perform = (event: Event): void => {
+    const { act } = all[at]!.mark;
+    if (!act) return;
+    event.preventDefault();
+    act();
+    again();
+  };
+
   show(-1);
   box.replaceChildren(whole);
   if (all.length === 0) return;
@@ -203,6 +225,7 @@ export function reach(box: HTMLElement, drawing: Drawn, title: string, zoom: num
   };
   values.onkeydown = (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === "Enter" || event.key === " ") return perform(event);
     const next = step(all, at, event.key);
     if (next === null) return;
     event.preventDefault();
@@ -213,7 +236,16 @@ export function reach(box: HTMLElement, drawing: Drawn, title: string, zoom: num
     const i = under(event);
     if (event.pointerType !== "touch" && i !== hovered) show((hovered = i));
   };
-  whole.onclick = (event) => go(under(event));
+  whole.onclick = (event) => {
+    go(under(event));
+    const { x, y, width, height } = all[at]!;
+    const { left, top } = whole.getBoundingClientRect();
+    const off = Math.max(
+      Math.abs(event.clientX - left - x) - width / 2,
+      Math.abs(event.clientY - top - y) - height / 2,
+    );
+    if (off < LEAST / 2) perform(event);
+  };
   // The pointer may move to the line below the figure without hiding it.
   box.parentElement!.onpointerleave = () => {
     hovered = -1;

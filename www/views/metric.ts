@@ -469,7 +469,10 @@ class MetricView extends PlainElement {
         : this.#draw(figure, metric, width, all);
       if (zoom !== 1) drawing.style.width = `${Number(drawing.getAttribute("width")) * zoom}px`;
       const title = figure.title(metric) + (pair[i] ? `, ${heads(partsOf(metric))[i]}` : "");
-      reach(box, drawing, title, zoom);
+      reach(box, drawing, title, zoom, () => {
+        this.#drawn = null;
+        this.requestUpdate();
+      });
     });
   }
 

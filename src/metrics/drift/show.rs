@@ -1,14 +1,47 @@
 //! The answer as people see it: sentences, figures and tables.
 
-use super::{Direction, FineTunes, OfTrait, Output, Part, Trait};
+use super::{Direction, FineTunes, OfTrait, Order, Output, Part, Placed, Trait};
 use crate::base::text::{capital, count, percent, plural};
 use crate::domain::licences::LicenceClass;
 use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, ShownTable};
+
+/// Values in the figure of an order.
+const DRAWN: usize = 12;
 
 fn between(interval: Option<[f64; 2]>) -> String {
     interval.map_or(String::new(), |[low, high]| {
         format!("; 95% interval {} to {}", percent(low), percent(high))
     })
+}
+
+impl Order {
+    /// What models leave and join, of the values that most models state, in the order of drift.
+    fn figure(&self, of: &str) -> Figure {
+        let mut stated: Vec<u64> = self.values.iter().map(|placed| placed.statements).collect();
+        stated.sort_unstable_by(|a, b| b.cmp(a));
+        let least = stated.get(DRAWN - 1).copied().unwrap_or_default();
+        let drawn = self
+            .values
+            .iter()
+            .filter(|placed| placed.statements >= least);
+        let drawn: Vec<_> = drawn.take(DRAWN).collect();
+        let series = |name: &str, changes: &dyn Fn(&Placed) -> u64| {
+            let values = drawn.iter().map(|placed| Some(changes(placed) as f64));
+            BarSeries::new(name, values.collect())
+        };
+        Figure::Bars {
+            title: format!(
+                "Order of drift: {of}, from those that models leave to those that they join"
+            ),
+            axis: Axis::new("changes", Scale::Linear),
+            categories: drawn.iter().map(|placed| placed.value.clone()).collect(),
+            beside: None,
+            series: vec![
+                series("from it", &|placed| placed.left),
+                series("to it", &|placed| placed.joined),
+            ],
+        }
+    }
 }
 
 impl Part {
@@ -288,6 +321,19 @@ impl Output {
         };
         let from: Vec<LicenceClass> = licences.classes.into_iter().filter(there).collect();
         let title = "What becomes of a base's licence";
+        let moved = from.iter().flat_map(|from| {
+            let row = licences.matrix[*from as usize].iter().zip(0..);
+            let row = row.filter(|(edges, _)| **edges > 0);
+            row.map(|(edges, to)| (*from as u32, to, *edges))
+        });
+        shown.figures.push(Figure::Transitions {
+            title: "Classes of licences, from base to model".to_owned(),
+            sides: ["the base".to_owned(), "the model made from it".to_owned()],
+            classes: licences.classes.iter().map(|class| class.words().to_owned()).collect(),
+            flows: moved.collect(),
+            unit: ["edge".to_owned(), "edges".to_owned()],
+            note: "A band is as thick as the number of models that it stands for; those that change the class are in colour.".to_owned(),
+        });
         let share = |from: LicenceClass, to: LicenceClass| {
             let row = &licences.matrix[from as usize];
             row[to as usize] as f64 / row.iter().sum::<u64>() as f64
@@ -382,6 +428,9 @@ impl Output {
         for found in &self.traits {
             let of = found.of.words();
             if let Some(order) = &found.order {
+                if found.of == Trait::Licence {
+                    shown.figures.push(order.figure(of));
+                }
                 let mut table = ShownTable::new(
                     &format!("Order of drift: {of}"),
                     &["value", "statements", "changes from it", "changes to it"],

@@ -40,6 +40,9 @@ pub(super) struct Shapes {
     pub(super) depth: Vec<u32>,
     /// The most models with one shortest distance from a root.
     pub(super) width: Vec<u32>,
+    /// The models from which distances are counted: those without a base, and those of a circle
+    /// without one.
+    pub(super) tops: Vec<u32>,
 }
 
 /// The mean distance between two models of a family.
@@ -147,18 +150,18 @@ impl Forest {
             roots: vec![0; families],
             depth: vec![0; families],
             width: vec![0; families],
+            tops: Vec::new(),
         };
-        let mut level: Vec<u32> = Vec::new();
         for node in 0..nodes {
             let family = self.family[node as usize] as usize;
             let circle = circles.of[node as usize] as usize;
             shapes.roots[family] += u32::from(self.bases.degree(node) == 0);
             shapes.depth[family] = shapes.depth[family].max(depth_of[circle]);
             if !has_base[circle] {
-                level.push(node);
+                shapes.tops.push(node);
             }
         }
-        self.widths(level, &out, &mut shapes.width);
+        self.widths(shapes.tops.clone(), &out, &mut shapes.width);
         shapes
     }
 

@@ -3,10 +3,11 @@
 
 mod forest;
 mod show;
+mod tree;
 
 use serde::{Deserialize, Serialize};
 
-use super::about::{About, Setting, Theme};
+use super::about::{About, Setting, SettingKind, Theme};
 use super::shown::Shown;
 use super::{Measure, Nothing};
 use crate::base::pulse;
@@ -18,6 +19,8 @@ use crate::relations::{Field, Relation, day_named};
 use crate::stats::{self, Sizes};
 
 use forest::{Forest, Shapes};
+use tree::Trees;
+pub use tree::{Node, Tree};
 
 /// The description of the metric.
 pub const ABOUT: About = About {
@@ -29,6 +32,7 @@ pub const ABOUT: About = About {
         "Models and the bases that they name are a graph with an edge from each base to each model made from it. A family is a part of this graph that no edge connects with the rest (a weakly connected component), with at least two models. Bases that are not in the data belong to it. Edges of a model to itself are left out, repeated ones count once (Laufer, Oderinwale and Kleinberg 2025).",
         "A root is a model without a base. The depth of a family is the number of edges of its longest path from base to model; models that name each other in a circle count as one. Its width is the largest number of models with the same shortest distance from a root. The mean distance is over all pairs of its models, along edges in either direction; in a family of more than 5,000 models with circles it is measured from 200 models drawn at random.",
         "A family has the names of the three roots with the most models made directly from them.",
+        "In the drawn tree each model stands below one base: of its bases one that is nearest to a root, of these the one from which most models were made. A family of more than 300 models is drawn with the 300 from which most models were made directly, and says how many it leaves out below each.",
         "Our additions: the share of the largest 1% of the families, the Gini coefficient of their sizes, and the largest family without the edges of merges, because a merge has several bases and joins their families.",
     ],
     formulas: &[
@@ -45,7 +49,18 @@ pub const ABOUT: About = About {
         "Rahman et al. 2025 (HuggingGraph), second-hand: of 402,654 models and data sets with 462,524 edges, 61.4% are in the largest part.",
         "Laufer, Oderinwale and Kleinberg 2025: 573,653 edges among 1,860,411 models of July 2025.",
     ],
-    settings: &[Setting::RELATION],
+    settings: &[
+        Setting::RELATION,
+        Setting {
+            name: "trees",
+            label: "Draw the families of these models",
+            hint: Some(
+                "at most three names with commas between them; empty for the largest family",
+            ),
+            kind: SettingKind::List,
+            advanced: false,
+        },
+    ],
     differences: &[],
     needs: &[
         &[Field::Child, Field::BaseId],
@@ -62,15 +77,19 @@ pub const ABOUT: About = About {
 };
 
 /// The settings of the metric.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
     /// How a model must have been made from its base.
     pub relation: RelationFilter,
+    /// Models whose families are drawn, at most three; empty for the largest family.
+    pub trees: Vec<String>,
 }
 
 /// Families in the table.
 const LISTED: usize = 20;
+/// Families that are drawn.
+const TREES: usize = 3;
 /// Roots in a family's name.
 const NAMED: usize = 3;
 /// The least sizes of the classes of families.
@@ -129,6 +148,10 @@ pub struct Output {
     pub undated: u64,
     /// The 20 largest families.
     pub largest: Vec<Family>,
+    /// The families that are drawn.
+    pub trees: Vec<Tree>,
+    /// Names of models whose families should be drawn and that are in no family.
+    pub no_family: Vec<String>,
     /// Whether the data are the whole registry, as far as is known.
     pub whole: bool,
 }
@@ -226,7 +249,9 @@ fn families(models: &Models<'_>, params: &Params, whole: bool) -> Option<Output>
     let share = |part: u64, all: u64| (all > 0).then(|| part as f64 / all as f64);
     let of_first = |families: usize| share(sizes.iter().take(families).sum(), members);
     let one_percent = sizes.len().div_ceil(100);
-    let shapes = forest.shapes();
+    let mut shapes = forest.shapes();
+    let drawn = Trees::new(&forest, models, std::mem::take(&mut shapes.tops));
+    let (trees, no_family) = drawn.asked(&forest, models, &params.trees);
     let per_root = sizes
         .iter()
         .zip(&shapes.roots)
@@ -269,6 +294,8 @@ fn families(models: &Models<'_>, params: &Params, whole: bool) -> Option<Output>
         quarters,
         undated,
         largest: largest.collect(),
+        trees,
+        no_family,
         whole,
     })
 }

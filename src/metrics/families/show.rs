@@ -1,11 +1,11 @@
 //! The answer as people see it: sentences, figures and tables.
 
-use super::{Family, Output};
+use super::{Family, Node, Output, Tree};
 use crate::base::text::{count, number, percent, plural};
 use crate::domain::models::Kind;
 use crate::metrics::Popularity;
 use crate::metrics::shown::{
-    Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, ShownTable, Style,
+    Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, ShownTable, Style, TreeNode,
 };
 
 /// Families in the first figure.
@@ -22,6 +22,84 @@ impl Family {
                 plural(roots - 1, "more root", "more roots")
             ),
         }
+    }
+}
+
+impl Node {
+    /// How it was made and what else it names.
+    fn words(&self) -> String {
+        let others = self.bases.saturating_sub(1);
+        let mut words = vec![match self.kind {
+            Some(kind) => kind.words().to_owned(),
+            None if self.bases > 0 => "in a circle of models that name each other".to_owned(),
+            None => "names no base".to_owned(),
+        }];
+        if self.kind.is_some() && others > 0 {
+            words.push(format!("and {}", plural(others, "more base", "more bases")));
+        }
+        if !self.present {
+            words = vec!["not in the data".to_owned()];
+        }
+        words.join(" ")
+    }
+}
+
+impl Tree {
+    fn show(&self, shown: &mut Shown) {
+        let title = format!("The family of {}", self.of);
+        let left_out = self.members - self.nodes.len() as u64;
+        shown.figures.push(Figure::Tree {
+            title: title.clone(),
+            nodes: self
+                .nodes
+                .iter()
+                .map(|node| TreeNode {
+                    name: node.name.clone(),
+                    above: node.base,
+                    words: node.words(),
+                    below: node.below,
+                    left_out: node.left_out,
+                })
+                .collect(),
+            unit: ["model".to_owned(), "models".to_owned()],
+            note: match left_out {
+                0 => "Each model stands below one base, the one nearest to a root.".to_owned(),
+                left_out => format!(
+                    "Each model stands below one base, the one nearest to a root. Of the family’s {}, those {} are in the tree from which most were made; {} are left out.",
+                    plural(self.members, "model", "models"),
+                    count(self.nodes.len() as u64),
+                    count(left_out)
+                ),
+            },
+        });
+        let mut table = ShownTable::new(
+            &title,
+            &[
+                "model",
+                "base above it",
+                "how it was made",
+                "made directly from it",
+                "below it",
+                "left out",
+            ],
+        )
+        .hint("below it", "on all levels of the tree")
+        .hint(
+            "left out",
+            "models directly below it that the tree does not have",
+        );
+        for node in &self.nodes {
+            let base = node.base.and_then(|base| self.nodes.get(base as usize));
+            table.row([
+                Cell::text(node.name.clone()),
+                base.map_or(Cell::None, |base| Cell::text(base.name.clone())),
+                Cell::text(node.words()),
+                Cell::Count(node.derived),
+                Cell::Count(node.below),
+                Cell::Count(node.left_out),
+            ]);
+        }
+        shown.tables.push(table);
     }
 }
 
@@ -68,6 +146,9 @@ impl Output {
             ..Shown::default()
         };
         self.show_largest(&mut shown);
+        for tree in &self.trees {
+            tree.show(&mut shown);
+        }
         self.show_sizes(&mut shown);
         self.show_kinds(&mut shown);
         shown
@@ -128,6 +209,12 @@ impl Output {
             caveats.push("The data are not known to be a whole registry. Families lack the models that are not in the data, and are cut where such a model lies between others.".to_owned());
         }
         caveats.push("A model belongs to a family only if it names its base. Many do not, so the share in families is a lower limit.".to_owned());
+        if !self.no_family.is_empty() {
+            caveats.push(format!(
+                "In no family, and so not drawn: {}. Names are written as in the data, with upper and lower case.",
+                self.no_family.join(", ")
+            ));
+        }
         if self.absent > 0 {
             caveats.push(format!(
                 "{} in families {} named as a base and not in the data; their own bases, dates and downloads are unknown.",

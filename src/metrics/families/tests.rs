@@ -89,6 +89,7 @@ fn a_relation_leaves_other_edges_out() {
     let edges = ["b a finetune", "c a adapter"];
     let params = Params {
         relation: RelationFilter::Finetune,
+        ..Params::default()
     };
     let output = of(&packages, &edges, &params);
     assert_eq!(
@@ -99,8 +100,121 @@ fn a_relation_leaves_other_edges_out() {
     let relations = relations(&packages, &edges);
     let params = Params {
         relation: RelationFilter::Merge,
+        ..Params::default()
     };
     assert_eq!(families(&Models::new(&[&relations]), &params, true), None);
+}
+
+/// The tree of the first example by hand: m names c, at distance 1 from the root a, and the root f.
+#[test]
+fn a_model_stands_below_the_base_nearest_to_a_root() {
+    let packages = ["a 7", "b 1", "c 1", "d 1", "e 1", "m 1", "f"];
+    let edges = [
+        "b a finetune",
+        "c a adapter",
+        "d b finetune",
+        "e d quantized",
+        "m c merge",
+        "m f merge",
+    ];
+    let output = of(&packages, &edges, &Params::default());
+    let [tree] = &output.trees[..] else { panic!() };
+    assert_eq!((tree.of.as_str(), tree.members), ("a", 7));
+    let listed: Vec<_> = tree
+        .nodes
+        .iter()
+        .map(|node| {
+            (
+                node.name.as_str(),
+                node.base,
+                node.kind,
+                node.bases,
+                node.derived,
+                node.below,
+            )
+        })
+        .collect();
+    assert_eq!(
+        listed,
+        [
+            ("a", None, None, 0, 2, 4),
+            ("b", Some(0), Some(Kind::Finetune), 1, 1, 2),
+            ("d", Some(1), Some(Kind::Finetune), 1, 1, 1),
+            ("e", Some(2), Some(Kind::Quantized), 1, 0, 0),
+            ("c", Some(0), Some(Kind::Adapter), 1, 1, 0),
+            ("f", None, None, 0, 1, 1),
+            ("m", Some(5), Some(Kind::Merge), 2, 0, 0),
+        ]
+    );
+    assert!(
+        tree.nodes
+            .iter()
+            .all(|node| node.present && node.left_out == 0)
+    );
+}
+
+#[test]
+fn families_are_drawn_by_the_name_of_a_member() {
+    let packages = ["a 1", "b 1", "c 1", "x 1", "y 1", "p 1", "q 1", "lonely 1"];
+    let edges = ["b a", "c b", "y x", "y z", "p q", "q p"];
+    let of_these = |names: &[&str]| {
+        let params = Params {
+            trees: names.iter().map(|name| (*name).to_owned()).collect(),
+            ..Params::default()
+        };
+        of(&packages, &edges, &params)
+    };
+    let output = of_these(&["y", "lonely", "q", "never read"]);
+    let drawn: Vec<Vec<_>> = output
+        .trees
+        .iter()
+        .map(|tree| {
+            tree.nodes
+                .iter()
+                .map(|node| (node.name.as_str(), node.base, node.present))
+                .collect()
+        })
+        .collect();
+    // z is only named. Each of p and q names the other, so that neither is a root and both are at the top.
+    assert_eq!(
+        drawn,
+        [
+            vec![("x", None, true), ("y", Some(0), true), ("z", None, false)],
+            vec![("p", None, true), ("q", None, true)],
+        ]
+    );
+    assert_eq!(output.no_family, ["lonely"]);
+    assert_eq!(output.trees[0].of, "y");
+}
+
+/// A root with 400 models made from it, one of which has 5 more, another 3.
+#[test]
+fn a_large_tree_keeps_the_models_from_which_most_were_made() {
+    let name = |model: usize| format!("m{model:03}");
+    let mut edges: Vec<String> = (1..=400)
+        .map(|model| format!("{} m000", name(model)))
+        .collect();
+    edges.extend((401..=405).map(|model| format!("{} m399", name(model))));
+    edges.extend((406..=408).map(|model| format!("{} m400", name(model))));
+    let packages: Vec<String> = (0..=408)
+        .map(|model| format!("{} 1", name(model)))
+        .collect();
+    let text = |list: &[String]| -> Vec<String> { list.to_vec() };
+    let (packages, edges) = (text(&packages), text(&edges));
+    let packages: Vec<&str> = packages.iter().map(String::as_str).collect();
+    let edges: Vec<&str> = edges.iter().map(String::as_str).collect();
+    let output = of(&packages, &edges, &Params::default());
+    let [tree] = &output.trees[..] else { panic!() };
+    assert_eq!((tree.members, tree.nodes.len()), (409, 300));
+    let at = |name: &str| tree.nodes.iter().find(|node| node.name == name).unwrap();
+    // Of models from which nothing was made, those with the first names: m001 to m297 below the root.
+    assert_eq!((at("m000").below, at("m000").left_out), (408, 400 - 299));
+    assert_eq!((at("m399").below, at("m399").left_out), (5, 5));
+    assert_eq!((at("m400").below, at("m400").left_out), (3, 3));
+    assert_eq!((at("m297").below, at("m297").derived), (0, 0));
+    // Those with most models below them come first.
+    assert_eq!(tree.nodes[1].name, "m399");
+    assert_eq!(tree.nodes[2].name, "m400");
 }
 
 /// The same by matrices: distances along edges in either direction, and paths by what reaches what.
@@ -139,6 +253,26 @@ impl Naive {
             reaches,
             edges: edges.collect(),
         }
+    }
+
+    /// The fewest edges from a model that has no base outside its circle.
+    fn below_tops(&self) -> Vec<Option<u32>> {
+        let nodes = self.reaches.len();
+        let top = |node: usize| {
+            let mut bases = self.edges.iter().filter(|(_, child)| *child == node);
+            let own = bases.all(|(base, _)| self.reaches[node][*base]);
+            // Nothing else leads into its circle either.
+            own && (0..nodes).all(|from| !self.reaches[from][node] || self.reaches[node][from])
+        };
+        let mut far: Vec<Option<u32>> = (0..nodes).map(|node| top(node).then_some(0)).collect();
+        for _ in 0..nodes {
+            for (base, child) in &self.edges {
+                if let Some(next) = far[*base].map(|far| far + 1) {
+                    far[*child] = Some(far[*child].map_or(next, |old| old.min(next)));
+                }
+            }
+        }
+        far
     }
 
     /// The longest path from a node, with circles as one.
@@ -193,6 +327,30 @@ proptest! {
             let pairs = members.len() * (members.len() - 1);
             let mean = forest.distance(family).unwrap().mean;
             prop_assert!((mean - f64::from(sum) / pairs as f64).abs() < 1e-12);
+            let trees = Trees::new(&forest, &models, shapes.tops.clone());
+            let tree = trees.of(&forest, &models, family);
+            let from_top = naive.below_tops();
+            let mut level: Vec<u32> = Vec::new();
+            let mut below = vec![0; tree.len()];
+            for node in &tree {
+                let number = names.iter().position(|name| *name == node.name).unwrap();
+                let above = node.base.map(|base| level[base as usize]);
+                level.push(above.map_or(0, |above| above + 1));
+                prop_assert_eq!(level.last(), from_top[number].as_ref(), "as far from a root as it can be near");
+                if let Some(base) = node.base {
+                    let base = names.iter().position(|name| *name == tree[base as usize].name).unwrap();
+                    prop_assert!(naive.edges.contains(&(base, number)));
+                }
+            }
+            for (place, node) in tree.iter().enumerate().rev() {
+                prop_assert_eq!(node.below, below[place]);
+                if let Some(base) = node.base {
+                    below[base as usize] += below[place] + 1;
+                }
+            }
+            let mut listed: Vec<usize> = tree.iter().map(|node| names.iter().position(|name| *name == node.name).unwrap()).collect();
+            listed.sort_unstable();
+            prop_assert_eq!(&listed, &expected, "each member once");
         }
     }
 }

@@ -1,0 +1,93 @@
+/** What becomes of things of each class: bands from the classes before, on the left, to the classes after. */
+
+import { el, widthOf, type Palette, type Panel } from "./chart";
+import { count, percent, plural } from "../text/format";
+import type { Mark } from "./marks";
+import type { TransitionsDrawing } from "../engine/types";
+
+const TALL = 220;
+/** Between two classes, so that their names never meet. */
+const BETWEEN = 16;
+const TOP = 22;
+const BAR = 8;
+const LEAST = 0.75;
+
+export function transitions(
+  { classes, flows, sides, unit }: TransitionsDrawing,
+  width: number,
+  palette: Palette,
+): Omit<Panel, "title"> {
+  const g = el("g", { "font-size": 12 });
+  const total = flows.reduce((sum, [, , n]) => sum + Number(n), 0);
+  const thick = (n: number | bigint): number => Math.max(LEAST, (TALL * Number(n)) / total);
+  /** The bars of one side: where each class begins, and what it has. */
+  const side = (end: 0 | 1) => {
+    let y = TOP;
+    return classes.map((name, i) => {
+      const own = flows.filter((flow) => flow[end] === i);
+      const at = { name, y, next: y, n: own.reduce((sum, [, , n]) => sum + Number(n), 0), height: 0 };
+      at.height = own.reduce((sum, [, , n]) => sum + thick(n), 0);
+      if (own.length > 0) y += at.height + BETWEEN;
+      return at;
+    });
+  };
+  const [left, right] = [side(0), side(1)];
+  const label = ({ name, n }: { name: string; n: number }): string => `${name} ${count(n)}`;
+  const room = (bars: typeof left): number =>
+    Math.min(width * 0.32, Math.max(...bars.filter(({ n }) => n > 0).map((bar) => widthOf(label(bar))))) + 6;
+  const x1 = room(left) + BAR;
+  const x2 = width - room(right) - BAR;
+  const middle = (x1 + x2) / 2;
+  const bottom = (bars: typeof left): number => Math.max(...bars.map(({ y, height }) => y + height));
+  const marks: Mark[][] = classes.map(() => []);
+  for (const [from, to, n] of flows) {
+    const [a, b, high] = [left[from]!, right[to]!, thick(n)];
+    const [y1, y2] = [a.next, b.next];
+    a.next += high;
+    b.next += high;
+    const curve = (one: number, other: number): string => `C${middle} ${one} ${middle} ${other}`;
+    const d = `M${x1} ${y1}${curve(y1, y2)} ${x2} ${y2}v${high}${curve(y2 + high, y1 + high)} ${x1} ${y1 + high}z`;
+    const same = from === to;
+    g.append(
+      el("path", {
+        d,
+        fill: same ? palette.muted : palette.series[0].mark,
+        "fill-opacity": same ? 0.25 : 0.65,
+      }),
+    );
+    // At the middle the band is half-way between its ends.
+    const y = (y1 + y2) / 2;
+    marks[from]!.push({
+      x1: middle - 20,
+      x2: middle + 20,
+      y1: y,
+      y2: y + high,
+      say: () =>
+        `from ${a.name} to ${b.name}: ${plural(n, unit[0], unit[1])}, ${percent(Number(n) / a.n)} of those from ${a.name}`,
+    });
+  }
+  const put = (bars: typeof left, x: number, anchor: "start" | "end", title: string): void => {
+    const at = anchor === "end" ? x - 6 : x + BAR + 6;
+    g.append(
+      el(
+        "text",
+        {
+          x: anchor === "end" ? 0 : width,
+          y: 12,
+          "text-anchor": anchor === "end" ? "start" : "end",
+          fill: palette.muted,
+        },
+        title,
+      ),
+    );
+    for (const bar of bars.filter(({ n }) => n > 0)) {
+      g.append(el("rect", { x, y: bar.y, width: BAR, height: bar.height, fill: palette.ink }));
+      g.append(el("text", { x: at, y: bar.y + bar.height / 2 + 4, "text-anchor": anchor }, label(bar)));
+    }
+  };
+  put(left, x1 - BAR, "end", sides[0]);
+  put(right, x2, "start", sides[1]);
+  const height = Math.max(bottom(left), bottom(right)) + 6;
+  const plot = el("svg", { width, height, viewBox: `0 0 ${width} ${height}`, "font-family": "inherit" }, g);
+  return { plot, marks: { run: "down", series: marks } };
+}
