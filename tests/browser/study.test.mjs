@@ -86,6 +86,19 @@ const read = () => {
   };
 };
 
+/** In the page: how far it is. */
+const told = () => {
+  const { results, files, shadowRoot } = document.querySelector("registry-lens");
+  const said = (id) =>
+    shadowRoot.querySelector(`[data-testid=${id}]`)?.textContent.replace(/\s+/g, " ").trim();
+  return {
+    files: files.map(({ label, status }) => `${label}: ${status}`),
+    metrics: Object.keys(results?.metrics ?? {}).length,
+    states: results?.artifact?.files.map(({ state }) => state),
+    said: ["progress", "down", "notices", "manifest-problem"].map(said),
+  };
+};
+
 /** In the page: all digests are compared. */
 const compared = () => {
   const { results } = document.querySelector("registry-lens");
@@ -182,8 +195,8 @@ test("WebKit opens a bundle from disk", async (t) => {
   try {
     await page.until(compared);
   } catch (error) {
-    t.diagnostic(JSON.stringify(await page.run(read)));
-    throw error;
+    // What the page says then tells a slow machine from a page that waits for ever.
+    throw new Error(`${error.message}\nThe page says: ${JSON.stringify(await page.run(told))}`);
   }
   allEqual(await page.run(read), made.manifest);
 });
