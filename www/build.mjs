@@ -135,9 +135,9 @@ async function guideTexts() {
 
 const none = 'const none = () => { throw new Error("Left out of this build"); };';
 /**
- * Plot's maps, colour schemes, legends and tips would be an eighth of the page, and no figure uses them: its legends and
- * its reading of values are ours. If a newer version of Plot
- * imports other names from these modules, the build fails here.
+ * Plot's maps, colour schemes, legends, tips and markers would be an eighth of the page, and no figure uses them: its
+ * legends and its reading of values are ours. If a newer version of Plot imports other names from these modules, the
+ * build fails here.
  */
 const LEFT_OUT = {
   "projection.js": `${none}
@@ -157,12 +157,18 @@ const LEFT_OUT = {
     export { none as tip, none as Tip };`,
   "interactions/pointer.js": `${none}
     export { none as pointer, none as pointerX, none as pointerY, none as anchorX, none as anchorY };`,
+  "marker.js": `${none}
+    export const markers = (_, { marker, markerStart = marker, markerMid = marker, markerEnd = marker } = {}) => {
+      if (markerStart || markerMid || markerEnd) none();
+    };
+    export const applyMarkers = () => {};
+    export const applyGroupedMarkers = () => {};`,
 };
 const withoutMaps = {
   name: "without-maps",
   setup(build) {
     const filter =
-      /[\\/]@observablehq[\\/]plot[\\/]src[\\/](projection|scales[\\/]schemes|legends|marks[\\/]tip|interactions[\\/]pointer)\.js$/;
+      /[\\/]@observablehq[\\/]plot[\\/]src[\\/](projection|scales[\\/]schemes|legends|marker|marks[\\/]tip|interactions[\\/]pointer)\.js$/;
     build.onLoad({ filter }, ({ path: file }) => {
       const name = file.split(path.sep).join("/").split("/plot/src/")[1];
       return { contents: LEFT_OUT[name] };

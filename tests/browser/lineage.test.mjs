@@ -7,6 +7,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { serve, visit, WHOLE_SAMPLE } from "./support.mjs";
 
+/** The answer for the dataset that is shown first. */
+async function first(lens, metric) {
+  const { datasets, leading } = (await lens.results()).metrics[metric];
+  return datasets[leading ?? 0];
+}
+const valuesOf = async (lens, metric) => (await first(lens, metric)).values;
+
 /** In the page: the rows of the tree by their words, with whether they are open. */
 const rows = (lens) =>
   lens.page.evaluate(() => {
@@ -45,8 +52,7 @@ test("a family's branches open and close by keyboard and pointer, and stay as th
     await lens.id("sample").click();
     await lens.settled(WHOLE_SAMPLE.length);
     await lens.open("families");
-    const { datasets } = (await lens.results()).metrics.families;
-    const [{ values }] = datasets;
+    const values = await valuesOf(lens, "families");
     const [{ nodes, of }] = values.trees;
     assert.equal(nodes[0].name, of);
     const inner = nodes.findIndex(({ below }, i) => i > 0 && below > 0);
@@ -87,7 +93,7 @@ test("what a tree does not show is counted below the model from which it was mad
     await lens.id("sample").click();
     await lens.settled(WHOLE_SAMPLE.length);
     await lens.open("families");
-    const [{ values }] = (await lens.results()).metrics.families.datasets;
+    const values = await valuesOf(lens, "families");
     const [{ nodes }] = values.trees;
     const drawn = await lens.page.evaluate(() => {
       const { shadowRoot } = document.querySelector("registry-lens");
@@ -121,7 +127,7 @@ test("bands of licences have the counts of the matrix", async (t) => {
     await lens.id("sample").click();
     await lens.settled(WHOLE_SAMPLE.length);
     await lens.open("drift");
-    const [{ values, shown }] = (await lens.results()).metrics.drift.datasets;
+    const { values, shown } = await first(lens, "drift");
     const flat = values.licences.matrix.flat().map(Number);
     const figure = shown.figures.find(({ kind }) => kind === "transitions");
     assert.equal(figure.flows.length, flat.filter((n) => n > 0).length);

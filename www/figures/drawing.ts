@@ -171,8 +171,11 @@ function limited(slot: Slot): Slot {
   }
   if (slot.kind === "heat_map") all = all.slice(0, MAPS);
   // Trees and bands of several datasets have nothing in common.
-  if (slot.kind === "tree" || slot.kind === "transitions")
-    all = all.filter(({ of }) => of === slot.all[0]!.of);
+  if (slot.kind === "tree" || slot.kind === "transitions") {
+    const { of, name } = all[0]!;
+    const own = all.filter((one) => one.of === of);
+    all = own.map((one) => ({ ...one, name: own.length < all.length ? `${name}. ` : "" }));
+  }
   if (slot.kind === "status_bars") {
     // A series with one date has nothing to compare; its sentences say so.
     const several = all.filter(({ drawing }) => (drawing as StatusBarsDrawing).bars.length > 1);
@@ -352,13 +355,13 @@ function panelsOf(slot: Slot): Maker[] {
         ...flow(drawing, width, palette),
       }));
     case "tree":
-      return named<TreeDrawing>().map(({ drawing }) => ({ width, palette }) => ({
-        title: drawing.title,
+      return named<TreeDrawing>().map(({ name, drawing }) => ({ width, palette }) => ({
+        title: name + drawing.title,
         ...tree(drawing, width, palette),
       }));
     case "transitions":
-      return named<TransitionsDrawing>().map(({ drawing }) => ({ width, palette }) => ({
-        title,
+      return named<TransitionsDrawing>().map(({ name, drawing }) => ({ width, palette }) => ({
+        title: name + title,
         ...transitions(drawing, width, palette),
       }));
     case "status_bars":

@@ -1,6 +1,6 @@
 //! The answer as people see it: sentences, figures and tables.
 
-use super::{Direction, FineTunes, OfTrait, Order, Output, Part, Placed, Trait};
+use super::{Direction, FineTunes, OfTrait, Order, Output, Part, Trait};
 use crate::base::text::{capital, count, percent, plural};
 use crate::domain::licences::LicenceClass;
 use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, ShownTable};
@@ -15,7 +15,8 @@ fn between(interval: Option<[f64; 2]>) -> String {
 }
 
 impl Order {
-    /// What models leave and join, of the values that most models state, in the order of drift.
+    /// How often models join each of the values that most models state, and do not leave it, in the
+    /// order of drift.
     fn figure(&self, of: &str) -> Figure {
         let mut stated: Vec<u64> = self.values.iter().map(|placed| placed.statements).collect();
         stated.sort_unstable_by(|a, b| b.cmp(a));
@@ -25,21 +26,21 @@ impl Order {
             .iter()
             .filter(|placed| placed.statements >= least);
         let drawn: Vec<_> = drawn.take(DRAWN).collect();
-        let series = |name: &str, changes: &dyn Fn(&Placed) -> u64| {
-            let values = drawn.iter().map(|placed| Some(changes(placed) as f64));
-            BarSeries::new(name, values.collect())
-        };
+        let joined = drawn.iter().map(|placed| {
+            let changes = placed.left + placed.joined;
+            (changes > 0).then(|| placed.joined as f64 / changes as f64)
+        });
+        let changes = drawn
+            .iter()
+            .map(|placed| plural(placed.left + placed.joined, "change", "changes"));
         Figure::Bars {
             title: format!(
                 "Order of drift: {of}, from those that models leave to those that they join"
             ),
-            axis: Axis::new("changes", Scale::Linear),
+            axis: Axis::new("share of its changes that lead to it", Scale::Share),
             categories: drawn.iter().map(|placed| placed.value.clone()).collect(),
-            beside: None,
-            series: vec![
-                series("from it", &|placed| placed.left),
-                series("to it", &|placed| placed.joined),
-            ],
+            beside: Some(changes.collect()),
+            series: vec![BarSeries::new("to it", joined.collect())],
         }
     }
 }
