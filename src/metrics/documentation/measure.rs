@@ -26,11 +26,7 @@ pub fn documentation<'a>(
 ) -> Option<Output> {
     let read = Read::new(models, relations, users, params)?;
     let records = &read.records;
-    let mut population = records.all();
-    let before = population.len();
-    population.retain(|record| records.score(*record).is_some());
-    let unscored = (before - population.len()) as u64;
-    let population = groups::restrict(records, population, params);
+    let (population, unscored) = read.population(params);
     let (comparisons, effects) = groups::compare(records, &population, params);
     if comparisons.is_empty() && effects.is_empty() {
         return None;
@@ -99,6 +95,28 @@ pub fn documentation<'a>(
         agreement: read.agreement,
         caveats: notes,
     })
+}
+
+/// The names of the models in the top and in the bottom by a popularity, whose cards the paper had
+/// judged. `None` as for [`documentation`], or if no model has that popularity.
+pub(super) fn compared_models<'a>(
+    models: &Models<'a>,
+    relations: &[&'a Relations],
+    users: Option<&HashMap<&str, u64>>,
+    params: &Params,
+    by: By,
+) -> Option<[Vec<&'a str>; 2]> {
+    let read = Read::new(models, relations, users, params)?;
+    let records = &read.records;
+    let (population, _) = read.population(params);
+    let fixed = groups::fixed(records, &population, params);
+    let ascending = records.ascending(population, by);
+    if ascending.order.is_empty() {
+        return None;
+    }
+    let ends = groups::ends(records, by, &ascending, fixed.as_ref(), params);
+    let names = |group: &[u32]| group.iter().map(|record| records.id(*record)).collect();
+    Some([names(&ends.top.records), names(&ends.bottom.records)])
 }
 
 /// The number of attributes that some model has, without those that nearly every model has.
@@ -258,6 +276,16 @@ impl<'a, 'm> Read<'a, 'm> {
             has_sections,
             repeated,
         })
+    }
+
+    /// The models that are compared, and the number of those without a score.
+    fn population(&self, params: &Params) -> (Vec<u32>, u64) {
+        let records = &self.records;
+        let mut population = records.all();
+        let before = population.len();
+        population.retain(|record| records.score(*record).is_some());
+        let unscored = (before - population.len()) as u64;
+        (groups::restrict(records, population, params), unscored)
     }
 
     fn parts(&self) -> &[ScorePart] {

@@ -182,6 +182,7 @@ pub(super) fn judge<'a>(
         let Some(table) = relations.table(Relation::Documentation) else {
             continue;
         };
+        let has_cards = FOUND.iter().any(|field| table.has(*field));
         if found && models.numbers() > 0 {
             for attribute in OF_CARDS {
                 metadata.available |= attribute.bit();
@@ -214,8 +215,8 @@ pub(super) fn judge<'a>(
                 pairs.extend(flag(FOUND[index]).zip(stated[index]));
             }
             metadata.card(model, relations.members(Field::CardAttributes, row));
-            // A model without a card has none of the sections.
-            let absent = (!given && found).then_some(0.0);
+            // A model without a card has none of the sections, and nobody can judge it.
+            let absent = (found && (!given || has_cards)).then_some(0.0);
             let judged = documentation::completeness(sections);
             let completeness = judged.or(absent);
             let popularity = [
