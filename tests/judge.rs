@@ -394,6 +394,13 @@ fn broken(file: &[u8], answers: &[Value], rows: &[(String, String)]) {
     let jsonl = lines(&worse);
     let files = [(MODELS, file), ("answers.jsonl", &jsonl[..])];
     let (paper, remarks) = measured(&files, Mode::Paper);
+    // Those without an answer, and the six empty cards.
+    let rule = paper
+        .caveats
+        .iter()
+        .find(|caveat| caveat.code() == "rule_sections");
+    let rule = rule.unwrap().to_string();
+    assert!(rule.contains("10 of 2,695"), "{rule}");
     let says: Vec<&str> = remarks.iter().map(|(_, says)| says.as_str()).collect();
     assert_eq!(
         says,
@@ -575,7 +582,30 @@ fn a_file_of_answers_may_come_late_go_and_be_brought_by_a_host() {
     assert_eq!(given(&mut session), Some(1));
     session.remove(2);
     assert_eq!(given(&mut session), None);
-    // A host brings the bytes that are asked for.
+    // Nobody can say which answers are about cards that were not read.
+    let other = line.replace("a-one_", "b-one_0");
+    let mut unread = Session::default();
+    unread.measure_only(&["turnover"]).unwrap();
+    unread.add(
+        1,
+        "huggingface_2024-01.parquet",
+        Box::new(Memory::new(small())),
+    );
+    unread.add(
+        2,
+        "answers.jsonl",
+        Box::new(Memory::new(other.into_bytes())),
+    );
+    unread.read_all();
+    assert_eq!(unread.file(2).unwrap().caveats.len(), 0);
+    unread.remove(1);
+    assert_eq!(
+        unread.file(2).unwrap().caveats.len(),
+        1,
+        "there are no cards"
+    );
+    // A host brings the bytes that are asked for; this file is longer than its head.
+    let line = format!("{line}\n{}{}", " ".repeat(100_000), line);
     session.add_fed(3, "answers.jsonl", line.len() as u64);
     for _ in 0..10 {
         for needs in session.needs().into_iter().chain(session.digest_needs()) {

@@ -7,14 +7,13 @@
 //! The order of answers and files changes nothing. Equal answers to one question count once. If two
 //! judgements of one card differ, neither counts, since nothing says which one holds.
 
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::Key;
 use crate::base::error::{Error, ErrorKind, Result};
+use crate::base::sort;
 use crate::base::text::plural;
 use crate::card::{self, Analysis};
 
@@ -82,7 +81,8 @@ impl Given {
 /// The answers of a file, or of several.
 #[derive(Debug, Default)]
 pub struct Answers {
-    given: BTreeMap<Key, Given>,
+    /// By question, in the order of the keys once all are added.
+    given: Vec<(Key, Given)>,
     /// Lines, or rows.
     pub lines: u64,
     /// Lines that are no answers: no JSON object, or without a `custom_id`.
@@ -161,16 +161,16 @@ impl Answers {
             differ: false,
             broken: analysis.is_none().then_some(broken),
         };
-        self.insert(key, &given);
+        self.given.push((key, given));
     }
 
-    /// The answers, if there is one.
+    /// The answers once all are added, if there is one.
     ///
     /// # Errors
     /// [`ErrorKind::Empty`] if there is none.
     pub fn checked(self) -> Result<Self> {
         match self.no_answer == self.lines {
-            false => Ok(self),
+            false => Ok(self.in_order()),
             true => Err(Error::new(
                 ErrorKind::Empty,
                 "No line is an answer of a language model.",
@@ -179,29 +179,41 @@ impl Answers {
         }
     }
 
-    fn insert(&mut self, key: Key, given: &Given) {
-        match self.given.entry(key) {
-            Entry::Vacant(place) => {
-                place.insert(given.clone());
+    fn in_order(mut self) -> Self {
+        sort::by_key(&mut self.given, |(key, _)| *key);
+        self.given.dedup_by(|(key, given), (before, kept)| {
+            let same = key == before;
+            if same {
+                kept.add(given);
             }
-            Entry::Occupied(place) => place.into_mut().add(given),
-        }
+            same
+        });
+        self
     }
 
     /// The answers of several files as one.
     pub fn together<'a>(files: impl Iterator<Item = &'a Self>) -> Self {
         let mut all = Self::default();
         for file in files {
-            for (key, given) in &file.given {
-                all.insert(*key, given);
-            }
+            all.given.extend_from_slice(&file.given);
         }
-        all
+        all.in_order()
+    }
+
+    /// The place of the answers to a question.
+    fn place(&self, key: Key) -> Option<usize> {
+        let place = self.given.partition_point(|(known, _)| *known < key);
+        let (known, _) = self.given.get(place)?;
+        (*known == key).then_some(place)
+    }
+
+    fn judgement(&self, key: Key) -> Option<Analysis> {
+        self.given[self.place(key)?].1.judgement()
     }
 
     /// Whether a question has an answer that counts.
     pub fn judges(&self, key: Key) -> bool {
-        self.given.get(&key).and_then(Given::judgement).is_some()
+        self.judgement(key).is_some()
     }
 
     /// What a reader must know of these answers, each remark with a code: which of them count for
@@ -211,18 +223,21 @@ impl Answers {
         let mut foreign = self.unknown;
         let mut broken = [0; 3];
         for (key, own) in &self.given {
-            let given = all.given.get(key).unwrap_or(own);
-            if !found.cards.contains(key) {
-                match found.models.contains(&key.model) {
-                    true => another += 1,
-                    false => foreign += 1,
+            let place = all.place(*key);
+            let given = place.map_or(own, |place| &all.given[place].1);
+            let seen = place.and_then(|place| found.0.get(place));
+            match seen.unwrap_or(&Seen::Nothing) {
+                Seen::Nothing => foreign += 1,
+                Seen::OtherCard => another += 1,
+                Seen::Card if given.differ => differ += 1,
+                Seen::Card if given.analysis.is_some() => {
+                    repeated += own.judged.saturating_sub(1);
                 }
-            } else if given.differ {
-                differ += 1;
-            } else if given.analysis.is_some() {
-                repeated += own.judged.saturating_sub(1);
-            } else if let Some(why) = own.broken {
-                broken[why as usize] += 1;
+                Seen::Card => {
+                    if let Some(why) = own.broken {
+                        broken[why as usize] += 1;
+                    }
+                }
             }
         }
         let [failed, unreadable, truncated] = broken;
@@ -292,20 +307,27 @@ impl Answers {
     }
 }
 
-/// The cards of files whose models were asked about.
-#[derive(Debug, Default)]
-pub struct Found {
-    /// Cards with an answer, of whatever kind.
-    cards: BTreeSet<Key>,
-    /// Models with an answer, to their card or to another version of it.
-    models: BTreeSet<u64>,
+/// What files have of a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Seen {
+    Nothing,
+    /// The model with another card.
+    OtherCard,
+    Card,
 }
 
+/// What files have of each question, in the order of the answers.
+#[derive(Debug, Default)]
+pub struct Found(Vec<Seen>);
+
 impl Found {
-    /// Adds the cards of another file.
+    /// Adds what another file has.
     pub fn add(&mut self, other: &Self) {
-        self.cards.extend(&other.cards);
-        self.models.extend(&other.models);
+        let most = self.0.len().max(other.0.len());
+        self.0.resize(most, Seen::Nothing);
+        for (seen, other) in self.0.iter_mut().zip(&other.0) {
+            *seen = (*seen).max(*other);
+        }
     }
 }
 
@@ -318,28 +340,28 @@ pub struct Answering {
 
 impl Answering {
     pub fn new(answers: Arc<Answers>) -> Self {
-        Self {
-            answers,
-            found: Found::default(),
-        }
+        let found = Found(vec![Seen::Nothing; answers.given.len()]);
+        Self { answers, found }
     }
 
     /// The judgement on a card, if an answer gives one.
     pub fn judge(&mut self, model: &str, card: &str) -> Option<Analysis> {
         let given = &self.answers.given;
         let model = super::beginning(model);
-        let first = Key { model, card: 0 };
-        // A card is only hashed if somebody asked about its model.
-        let (next, _) = given.range(first..).next()?;
-        if next.model != model {
+        let first = given.partition_point(|(key, _)| key.model < model);
+        let of_model = given[first..].iter();
+        let of_model = of_model.take_while(|(key, _)| key.model == model).count();
+        if of_model == 0 {
             return None;
         }
-        self.found.models.insert(model);
+        for seen in &mut self.found.0[first..first + of_model] {
+            *seen = (*seen).max(Seen::OtherCard);
+        }
+        // A card is only hashed if somebody asked about its model.
         let card = super::beginning(card);
-        let key = Key { model, card };
-        let given = given.get(&key)?;
-        self.found.cards.insert(key);
-        given.judgement()
+        let place = self.answers.place(Key { model, card })?;
+        self.found.0[place] = Seen::Card;
+        given[place].1.judgement()
     }
 }
 
@@ -370,8 +392,7 @@ mod tests {
     }
 
     fn trues(answers: &Answers, model: &str) -> Option<u32> {
-        let given = answers.given.get(&Key::new(model, CARD));
-        Some(given?.judgement()?.trues)
+        Some(answers.judgement(Key::new(model, CARD))?.trues)
     }
 
     /// The codes of the remarks, each with its first word, which is the number.
@@ -382,13 +403,14 @@ mod tests {
         short.collect()
     }
 
-    /// All cards of these models are in the files.
-    fn found(models: &[&str]) -> Found {
-        let keys = models.iter().map(|model| Key::new(model, CARD));
-        Found {
-            cards: keys.clone().collect(),
-            models: keys.map(|key| key.model).collect(),
-        }
+    /// The files have the cards of these models.
+    fn found(answers: &Answers, models: &[&str]) -> Found {
+        let here = |key: &Key| models.iter().any(|model| Key::new(model, CARD) == *key);
+        let seen = answers.given.iter().map(|(key, _)| match here(key) {
+            true => Seen::Card,
+            false => Seen::Nothing,
+        });
+        Found(seen.collect())
     }
 
     #[test]
@@ -416,7 +438,7 @@ mod tests {
         for model in models {
             assert_eq!(trues(&answers, model), Some(3), "{model}");
         }
-        assert_eq!(remarks(&answers, &found(&models)), [""; 0]);
+        assert_eq!(remarks(&answers, &found(&answers, &models)), [""; 0]);
     }
 
     #[test]
@@ -453,7 +475,7 @@ mod tests {
             "2 answers_unreadable",
             "2 answers_failed",
         ];
-        assert_eq!(remarks(&answers, &found(&models)), expected);
+        assert_eq!(remarks(&answers, &found(&answers, &models)), expected);
     }
 
     #[test]
@@ -481,7 +503,7 @@ mod tests {
                 "asked again after a failure"
             );
             let expected = ["2 answers_repeated", "1 answers_differ"];
-            assert_eq!(remarks(&answers, &found(&models)), expected);
+            assert_eq!(remarks(&answers, &found(&answers, &models)), expected);
             lines.reverse();
         }
         // The same in two files.
@@ -491,7 +513,7 @@ mod tests {
         assert_eq!(trues(&all, "differ"), None);
         assert_eq!(trues(&all, "again"), Some(0));
         let codes = |file: &Answers| -> Vec<&str> {
-            let remarks = file.remarks(&all, &found(&models));
+            let remarks = file.remarks(&all, &found(&all, &models));
             remarks.into_iter().map(|(code, _)| code).collect()
         };
         assert!(codes(&first).contains(&"answers_differ"));

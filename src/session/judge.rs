@@ -13,6 +13,7 @@ use crate::judge::{Answers, Estimate, Found, Key};
 use crate::metrics::documentation::{self, By};
 use crate::parquet::cells;
 use crate::parquet::scan::{Scan, Texts, Wanted};
+use crate::recognise::Recognised;
 
 /// The answers of each file that has some, and all of them together.
 #[derive(Default)]
@@ -139,7 +140,7 @@ impl Session {
             .iter()
             .map(|(_, file)| file)
         {
-            let columns = file.recognised().and_then(|recognised| recognised.cards());
+            let columns = file.recognised().and_then(Recognised::cards);
             let (State::Ready(_), Some(columns), Some((source, footer))) =
                 (&file.state, columns, file.readable())
             else {
@@ -193,19 +194,20 @@ impl Session {
         state
     }
 
-    /// What a reader must know of a file's answers. Nothing while files are still read, because
-    /// their cards are not known.
+    /// What a reader must know of a file's answers. Nothing while it is not known which cards there
+    /// are: a file with cards is not read, or the requested metrics need no cards.
     pub(super) fn remarks(&self, file: &File, label: &str) -> Vec<Noted> {
         let (Some(own), Some(all)) = (file.told(), &self.answers.all) else {
             return Vec::new();
         };
-        if self.next().is_some() {
-            return Vec::new();
-        }
         let mut found = Found::default();
         for file in self.files.values() {
-            if let State::Ready(filled) = &file.state {
-                found.add(&filled.asked);
+            let asked = file.filled().and_then(|filled| filled.asked.as_ref());
+            let has_cards = file.recognised().and_then(Recognised::cards).is_some();
+            match asked {
+                Some(asked) => found.add(asked),
+                None if has_cards || matches!(file.state, State::Opening) => return Vec::new(),
+                None => {}
             }
         }
         let remarks = own.remarks(all, &found).into_iter();

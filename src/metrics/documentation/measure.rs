@@ -174,8 +174,9 @@ struct Read<'a, 'm> {
     profile: &'static [Attribute],
     rescaled: bool,
     sections_from: Option<SectionsFrom>,
-    /// Whether the rule found at least one section that counts.
-    by_rule: bool,
+    /// Cards of which the rule judged a section, and the other judged ones.
+    by_rule: u64,
+    by_file: u64,
     agreement: Option<Vec<SectionAgreement>>,
     /// Whether the file has finished scores.
     finished: bool,
@@ -222,6 +223,7 @@ impl<'a, 'm> Read<'a, 'm> {
             records,
             from,
             by_rule,
+            by_file,
             agreement,
         } = judgements.unwrap_or_default();
         let judged = is_said.then_some(records);
@@ -270,6 +272,7 @@ impl<'a, 'm> Read<'a, 'm> {
             rescaled,
             sections_from: from.filter(|_| has_sections),
             by_rule,
+            by_file,
             agreement,
             finished,
             brings_metadata,
@@ -307,8 +310,11 @@ impl<'a, 'm> Read<'a, 'm> {
         if self.finished && params.mode == Mode::Paper {
             notes.push(Caveat::FinishedScores);
         }
-        if self.by_rule && self.has_sections && !self.finished {
-            notes.push(Caveat::RuleSections);
+        if self.by_rule > 0 && self.has_sections && !self.finished {
+            notes.push(Caveat::RuleSections {
+                by_rule: self.by_rule,
+                given: self.by_file,
+            });
         }
         if let Some([first, second]) = self.records.judged.as_deref().and_then(same_sections)
             && self.sections_from == Some(SectionsFrom::Given)
@@ -394,7 +400,7 @@ impl<'a, 'm> Read<'a, 'm> {
                 "Yours are {} models; the sections are {}; the score is {}.",
                 text::count(count as u64),
                 match self.sections_from {
-                    Some(SectionsFrom::Given) => "those in the file",
+                    Some(SectionsFrom::Given) => "those given in the files",
                     Some(SectionsFrom::Rule) => "found by the heading and keyword rule",
                     None => "unknown",
                 },

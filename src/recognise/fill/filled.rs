@@ -23,8 +23,8 @@ pub struct Filled {
     pub too_long: u64,
     /// The dates of a panel. `rankings` and `relations` then hold the last date.
     pub panel: Option<Panel>,
-    /// The cards about which a language model was asked.
-    pub asked: Found,
+    /// The cards about which a language model was asked, if answers were looked up.
+    pub asked: Option<Found>,
 }
 
 impl Filled {

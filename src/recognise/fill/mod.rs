@@ -279,7 +279,7 @@ impl Filler {
     /// The data that were read.
     pub fn finish(mut self) -> Filled {
         let mut filled = self.filled;
-        filled.asked = self.answering.map(|given| given.found).unwrap_or_default();
+        filled.asked = self.answering.map(|given| given.found);
         if self.keeps_packages {
             self.tables.insert(Relation::Packages, self.packages);
         }
