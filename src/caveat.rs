@@ -171,8 +171,8 @@ pub enum Caveat {
     NoMetadata,
     /// The file contains finished scores.
     FinishedScores,
-    /// Sections were found by the heading and keyword rule.
-    RuleSections,
+    /// Sections were found by the heading and keyword rule, where no judgement is given.
+    RuleSections { by_rule: u64, given: u64 },
     /// Models whose judgement cannot be read.
     Unscored { models: u64 },
     /// Attributes that the data do not contain.
@@ -269,7 +269,7 @@ impl Caveat {
             Self::NoCards => "no_cards",
             Self::NoMetadata => "no_metadata",
             Self::FinishedScores => "finished_scores",
-            Self::RuleSections => "rule_sections",
+            Self::RuleSections { .. } => "rule_sections",
             Self::Unscored { .. } => "unscored",
             Self::MissingAttributes { .. } => "missing_attributes",
             Self::TiedGroup { .. } => "tied_group",
@@ -540,9 +540,17 @@ impl fmt::Display for Caveat {
             Self::FinishedScores => f.write_str(
                 "The file contains finished scores, made by the artifact's scripts. They follow its definition, (3 + present) / 17 for metadata, whatever you choose here.",
             ),
-            Self::RuleSections => f.write_str(
-                "A heading and keyword rule decided which sections a card has, not a language model as in the paper. docs/documentation-quality.md says how often the rule agrees with people.",
-            ),
+            Self::RuleSections { by_rule, given } => {
+                let words = match given {
+                    0 => "A heading and keyword rule decided which sections a card has, not a language model as in the paper.",
+                    _ => "Judgements are given on some cards only. On the others a heading and keyword rule decided which sections a card has:",
+                };
+                let counted = match given {
+                    0 => String::new(),
+                    _ => format!(" {} of {}.", Thousands(*by_rule), Thousands(by_rule + given)),
+                };
+                write!(f, "{words}{counted} docs/documentation-quality.md says how often the rule agrees with people.")
+            }
             Self::Unscored { models } => write!(
                 f,
                 "{} without a score, because the judgement on the card is missing or cannot be read: left out. Artifact mode counts them as 0.",

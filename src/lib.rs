@@ -6,7 +6,7 @@
 //!
 //! * shared types and functions: [`base`], [`relations`], [`stats`], [`card`], [`domain`],
 //!   [`caveat`];
-//! * reading, from bytes to relations: [`source`], [`parquet`], [`recognise`];
+//! * reading, from bytes to relations: [`source`], [`parquet`], [`recognise`], [`judge`];
 //! * answering, from relations to a document: [`metrics`], [`claims`], [`manifest`], [`report`];
 //! * [`session`], which joins reading and answering. Only the browser boundary (`web`) and the
 //!   native command use it.
@@ -44,6 +44,7 @@ pub mod card;
 pub mod caveat;
 pub mod claims;
 pub mod domain;
+pub mod judge;
 pub mod manifest;
 pub mod metrics;
 #[cfg(test)]

@@ -13,12 +13,13 @@ const PARTS: &[(&str, &[&str])] = &[
     ("domain", &["base", "relations", "stats"]),
     ("caveat", &["base", "relations"]),
     ("card", &[]),
+    ("judge", &["base", "card"]),
     // Reading.
     ("source", &["base"]),
     ("parquet", &["base", "relations", "source"]),
     (
         "recognise",
-        &["base", "card", "domain", "relations", "parquet"],
+        &["base", "card", "domain", "judge", "relations", "parquet"],
     ),
     // Answering.
     ("metrics", GROUND),

@@ -675,6 +675,13 @@ impl Recognised {
         Some(*column)
     }
 
+    /// The columns with the names of models and with their cards, which nobody has judged yet.
+    pub fn cards(&self) -> Option<[usize; 2]> {
+        let is_card = |(role, _): &&(Role, usize)| *role == Role::Card(Field::CardText);
+        let (_, card) = self.columns.iter().find(is_card)?;
+        Some([self.column_of(Field::PackageId)?, *card])
+    }
+
     /// Whether all required columns exist.
     pub fn is_usable(&self) -> bool {
         let key = |relation: Relation| {

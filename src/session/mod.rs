@@ -37,6 +37,7 @@ mod dataset;
 mod digest;
 mod file;
 mod join;
+mod judge;
 mod limited;
 mod look;
 mod manifest;
@@ -48,6 +49,7 @@ mod threads;
 pub use dataset::Together;
 pub use file::PartReading;
 pub use join::Joined;
+pub use judge::{Asked, Which};
 pub use look::{Look, SeenColumn};
 
 use digest::Digest;
@@ -283,6 +285,7 @@ pub struct Session {
     /// The metric on show, if no other is requested.
     shown: Option<&'static str>,
     files: BTreeMap<u32, File>,
+    answers: judge::OfFiles,
     /// What an author says about the files.
     manifest: Option<Manifest>,
     /// Saved results that the document is compared with.
@@ -357,6 +360,7 @@ impl Session {
         let file = File::new(path, source, &self.limits);
         self.files.insert(id, file);
         self.follow_manifest(id);
+        self.spread_answers();
     }
 
     /// Adds a file that could not be opened.
@@ -378,6 +382,7 @@ impl Session {
         }
         if opening {
             self.follow_manifest(id);
+            self.spread_answers();
         }
     }
 
@@ -424,6 +429,7 @@ impl Session {
     pub fn remove(&mut self, id: u32) {
         self.prepared.take();
         self.files.remove(&id);
+        self.spread_answers();
     }
 
     /// Changes how a file is read. Other columns cause it to be read again; another date or
@@ -574,7 +580,7 @@ impl Session {
         let labels = self.labels();
         self.files
             .iter()
-            .map(|(id, file)| file.describe(*id, &labels[id], &self.wants))
+            .map(|(id, file)| self.describe(*id, file, &labels[id]))
             .collect()
     }
 
@@ -584,11 +590,7 @@ impl Session {
     }
 
     pub fn file(&self, id: u32) -> Option<FileState> {
-        Some(
-            self.files
-                .get(&id)?
-                .describe(id, &self.labels()[&id], &self.wants),
-        )
+        Some(self.describe(id, self.files.get(&id)?, &self.labels()[&id]))
     }
 
     /// The answers from the files that are ready. The order in which they were added does not
@@ -704,6 +706,7 @@ impl Session {
         let files = self.in_order_of_labels(labels).into_iter();
         let inputs = files.map(|(label, file)| {
             let mut caveats = file.caveats(label, file.coverage());
+            caveats.extend(self.remarks(file, label));
             caveats.extend(file.unread().map(|caveat| Noted::file(caveat, label)));
             let of_file = |noted: &&Noted| noted.file.as_deref() == Some(label);
             caveats.extend(placed.left_out.iter().filter(of_file).cloned());

@@ -84,6 +84,10 @@ fn describe(state: &FileState, guess: &Guess, columns: &[Column]) -> String {
         line(format!("problem: {} {}", error.message, error.advice));
     }
     line(format!("{} bytes", state.bytes));
+    if let (Some(rows), None, Some(what)) = (state.rows, state.row_groups, state.recognised_as) {
+        line(format!("{rows} {what}"));
+        line(metrics(&state.feeds));
+    }
     if let (Some(rows), Some(groups)) = (state.rows, state.row_groups) {
         line(format!(
             "{rows} rows in {groups} row groups, {} columns",

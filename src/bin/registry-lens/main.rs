@@ -2,6 +2,7 @@
 
 mod bundle;
 mod inspect;
+mod judge;
 mod output;
 mod report;
 mod run;
@@ -45,6 +46,11 @@ enum Command {
     /// In the results document, "inputs" describes how each file was read and its caveats,
     /// "metrics" holds the results, and "claims" holds the verdicts on claims of the literature.
     Report(report::ReportArgs),
+    /// Writes the paper's question to a language model about each card, as lines of a batch file.
+    ///
+    /// Nothing is sent: give the lines to a batch service or to a server of your own, and add the
+    /// file with the answers to the files of `report`. docs/judge.md says how.
+    Judge(judge::JudgeArgs),
     /// Repeats a run and says what differs.
     ///
     /// The exit code is 0 if everything agrees, else 2.
@@ -81,6 +87,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
         Command::Inspect { files, json } => inspect::inspect(&files, json),
         Command::Report(args) => report::report(args),
+        Command::Judge(args) => judge::judge(args),
         Command::Verify(args) => verify::verify(args),
         Command::Bundle(args) => bundle::bundle(args),
         Command::Manifest(args) => study::manifest(args),

@@ -96,14 +96,14 @@ pub struct RunArgs {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum ModeArg {
+pub enum ModeArg {
     /// The paper's text.
     Paper,
     /// The paper's scripts.
     Artifact,
 }
 
-fn assignment(text: &str) -> std::result::Result<(String, String), String> {
+pub fn assignment(text: &str) -> std::result::Result<(String, String), String> {
     // It splits at the last sign, since folders can have one, as in date=2024-01/models.parquet.
     text.rsplit_once('=')
         .map(|(file, value)| (file.to_owned(), value.to_owned()))
@@ -174,12 +174,17 @@ impl RunArgs {
         for file in self.whole {
             configure(session, &file, |change| change.whole = Some(Some(true)))?;
         }
-        for (file, value) in self.columns {
-            let chosen = chosen(&value)?;
-            configure(session, &file, |change| change.mapping = Some(Some(chosen)))?;
-        }
-        Ok(())
+        name_columns(session, self.columns)
     }
+}
+
+/// Applies the user's columns.
+pub fn name_columns(session: &mut Session, columns: Vec<(String, String)>) -> Result<()> {
+    for (file, value) in columns {
+        let chosen = chosen(&value)?;
+        configure(session, &file, |change| change.mapping = Some(Some(chosen)))?;
+    }
+    Ok(())
 }
 
 impl From<ModeArg> for Mode {
@@ -202,8 +207,7 @@ impl Run {
 
     /// Reads the files and measures.
     pub fn document(&mut self) -> Result<Document> {
-        let processors = std::thread::available_parallelism().map_or(1, usize::from);
-        self.session.read_all_on(processors);
+        read(&mut self.session);
         self.session.digest_all();
         if let Some(today) = today() {
             self.session.set_date(&today);
@@ -213,20 +217,31 @@ impl Run {
 
     /// Says on standard error which files were not read, and why. Returns whether all were.
     pub fn complain(&self) -> bool {
-        let states = self.session.files();
-        for state in &states {
-            if let Some(error) = &state.error {
-                eprintln!("registry-lens: {}", plain(&error.to_string()));
-            } else if state.status == Status::Unmapped {
-                eprintln!(
-                    "registry-lens: {}: no known dataset has these columns. Name its columns with --columns '{}=NAME,COUNT'.",
-                    plain(&state.label),
-                    plain(&state.label)
-                );
-            }
-        }
-        states.iter().all(|state| state.status == Status::Ready)
+        complain(&self.session)
     }
+}
+
+/// Reads all files on all processors.
+pub fn read(session: &mut Session) {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    session.read_all_on(processors);
+}
+
+/// Says on standard error which files were not read, and why. Returns whether all were.
+pub fn complain(session: &Session) -> bool {
+    let states = session.files();
+    for state in &states {
+        if let Some(error) = &state.error {
+            eprintln!("registry-lens: {}", plain(&error.to_string()));
+        } else if state.status == Status::Unmapped {
+            eprintln!(
+                "registry-lens: {}: no known dataset has these columns. Name its columns with --columns '{}=NAME,COUNT'.",
+                plain(&state.label),
+                plain(&state.label)
+            );
+        }
+    }
+    states.iter().all(|state| state.status == Status::Ready)
 }
 
 /// Limits the session to the named metrics, or to the subject of the export format.

@@ -40,17 +40,14 @@ pub(super) fn compare(
     population: &[u32],
     params: &Params,
 ) -> (Vec<Comparison>, Vec<Effect>) {
-    let fixed = (params.mode == Mode::Artifact).then(|| selection(records, population, params));
+    let fixed = fixed(records, population, params);
     let (mut comparisons, mut effects) = (Vec::new(), Vec::new());
     for by in By::ALL {
         let ascending = records.ascending(population.to_vec(), by);
         if ascending.order.is_empty() {
             continue;
         }
-        let ends = match &fixed {
-            Some(fixed) => sorted_again(records, by, fixed, params),
-            None => records.ends(&ascending, params.k as usize),
-        };
+        let ends = ends(records, by, &ascending, fixed.as_ref(), params);
         if fixed.is_none() {
             effects.push(effect(records, by, &ends));
         }
@@ -66,6 +63,29 @@ pub(super) fn compare(
         }
     }
     (comparisons, effects)
+}
+
+/// The artifact's two files, in its mode.
+pub(super) fn fixed(
+    records: &Records<'_, '_>,
+    population: &[u32],
+    params: &Params,
+) -> Option<[Vec<u32>; 2]> {
+    (params.mode == Mode::Artifact).then(|| selection(records, population, params))
+}
+
+/// The most and the least popular.
+pub(super) fn ends(
+    records: &Records<'_, '_>,
+    by: By,
+    ascending: &Ascending,
+    fixed: Option<&[Vec<u32>; 2]>,
+    params: &Params,
+) -> Ends {
+    match fixed {
+        Some(fixed) => sorted_again(records, by, fixed, params),
+        None => records.ends(ascending, params.k as usize),
+    }
 }
 
 /// The artifact's two files: the parts that the user gave, or the models that the artifact's

@@ -26,11 +26,7 @@ pub fn documentation<'a>(
 ) -> Option<Output> {
     let read = Read::new(models, relations, users, params)?;
     let records = &read.records;
-    let mut population = records.all();
-    let before = population.len();
-    population.retain(|record| records.score(*record).is_some());
-    let unscored = (before - population.len()) as u64;
-    let population = groups::restrict(records, population, params);
+    let (population, unscored) = read.population(params);
     let (comparisons, effects) = groups::compare(records, &population, params);
     if comparisons.is_empty() && effects.is_empty() {
         return None;
@@ -101,6 +97,28 @@ pub fn documentation<'a>(
     })
 }
 
+/// The names of the models in the top and in the bottom by a popularity, whose cards the paper had
+/// judged. `None` as for [`documentation`], or if no model has that popularity.
+pub(super) fn compared_models<'a>(
+    models: &Models<'a>,
+    relations: &[&'a Relations],
+    users: Option<&HashMap<&str, u64>>,
+    params: &Params,
+    by: By,
+) -> Option<[Vec<&'a str>; 2]> {
+    let read = Read::new(models, relations, users, params)?;
+    let records = &read.records;
+    let (population, _) = read.population(params);
+    let fixed = groups::fixed(records, &population, params);
+    let ascending = records.ascending(population, by);
+    if ascending.order.is_empty() {
+        return None;
+    }
+    let ends = groups::ends(records, by, &ascending, fixed.as_ref(), params);
+    let names = |group: &[u32]| group.iter().map(|record| records.id(*record)).collect();
+    Some([names(&ends.top.records), names(&ends.bottom.records)])
+}
+
 /// The number of attributes that some model has, without those that nearly every model has.
 fn known_attributes(attributes: &[AttributeCount]) -> u64 {
     let everywhere = ALMOST_EVERYWHERE.map(Attribute::name);
@@ -156,8 +174,9 @@ struct Read<'a, 'm> {
     profile: &'static [Attribute],
     rescaled: bool,
     sections_from: Option<SectionsFrom>,
-    /// Whether the rule found at least one section that counts.
-    by_rule: bool,
+    /// Cards of which the rule judged a section, and the other judged ones.
+    by_rule: u64,
+    by_file: u64,
     agreement: Option<Vec<SectionAgreement>>,
     /// Whether the file has finished scores.
     finished: bool,
@@ -204,6 +223,7 @@ impl<'a, 'm> Read<'a, 'm> {
             records,
             from,
             by_rule,
+            by_file,
             agreement,
         } = judgements.unwrap_or_default();
         let judged = is_said.then_some(records);
@@ -252,12 +272,23 @@ impl<'a, 'm> Read<'a, 'm> {
             rescaled,
             sections_from: from.filter(|_| has_sections),
             by_rule,
+            by_file,
             agreement,
             finished,
             brings_metadata,
             has_sections,
             repeated,
         })
+    }
+
+    /// The models that are compared, and the number of those without a score.
+    fn population(&self, params: &Params) -> (Vec<u32>, u64) {
+        let records = &self.records;
+        let mut population = records.all();
+        let before = population.len();
+        population.retain(|record| records.score(*record).is_some());
+        let unscored = (before - population.len()) as u64;
+        (groups::restrict(records, population, params), unscored)
     }
 
     fn parts(&self) -> &[ScorePart] {
@@ -279,8 +310,11 @@ impl<'a, 'm> Read<'a, 'm> {
         if self.finished && params.mode == Mode::Paper {
             notes.push(Caveat::FinishedScores);
         }
-        if self.by_rule && self.has_sections && !self.finished {
-            notes.push(Caveat::RuleSections);
+        if self.by_rule > 0 && self.has_sections && !self.finished {
+            notes.push(Caveat::RuleSections {
+                by_rule: self.by_rule,
+                given: self.by_file,
+            });
         }
         if let Some([first, second]) = self.records.judged.as_deref().and_then(same_sections)
             && self.sections_from == Some(SectionsFrom::Given)
@@ -366,7 +400,7 @@ impl<'a, 'm> Read<'a, 'm> {
                 "Yours are {} models; the sections are {}; the score is {}.",
                 text::count(count as u64),
                 match self.sections_from {
-                    Some(SectionsFrom::Given) => "those in the file",
+                    Some(SectionsFrom::Given) => "those given in the files",
                     Some(SectionsFrom::Rule) => "found by the heading and keyword rule",
                     None => "unknown",
                 },

@@ -152,8 +152,9 @@ pub(super) struct Judgements<'a> {
     pub(super) records: Vec<Judged<'a>>,
     /// The source of the sections: the file, if it states any.
     pub(super) from: Option<SectionsFrom>,
-    /// Whether the rule found at least one section that counts.
-    pub(super) by_rule: bool,
+    /// Cards of which the rule judged a section, and the other judged ones.
+    pub(super) by_rule: u64,
+    pub(super) by_file: u64,
     /// The agreement of file and rule.
     pub(super) agreement: Option<Vec<SectionAgreement>>,
 }
@@ -176,12 +177,13 @@ pub(super) fn judge<'a>(
     };
     let (given, found) = (has(STATED), has(FOUND));
     let mut records = Vec::new();
-    let mut by_rule = false;
+    let (mut by_rule, mut by_file) = (0, 0);
     let mut pairs: [Vec<(bool, bool)>; 5] = Default::default();
     for (part, relations) in relations.iter().enumerate() {
         let Some(table) = relations.table(Relation::Documentation) else {
             continue;
         };
+        let has_cards = FOUND.iter().any(|field| table.has(*field));
         if found && models.numbers() > 0 {
             for attribute in OF_CARDS {
                 metadata.available |= attribute.bit();
@@ -209,13 +211,17 @@ pub(super) fn judge<'a>(
                 documentation::sections(table, row)
             };
             let mut both = sections.iter().zip(stated);
-            by_rule |= both.any(|(known, stated)| known.is_some() && stated.is_none());
+            if both.any(|(known, stated)| known.is_some() && stated.is_none()) {
+                by_rule += 1;
+            } else if sections.iter().any(Option::is_some) {
+                by_file += 1;
+            }
             for (index, pairs) in pairs.iter_mut().enumerate() {
                 pairs.extend(flag(FOUND[index]).zip(stated[index]));
             }
             metadata.card(model, relations.members(Field::CardAttributes, row));
-            // A model without a card has none of the sections.
-            let absent = (!given && found).then_some(0.0);
+            // A model without a card has none of the sections, and nobody can judge it.
+            let absent = (found && (!given || has_cards)).then_some(0.0);
             let judged = documentation::completeness(sections);
             let completeness = judged.or(absent);
             let popularity = [
@@ -244,22 +250,24 @@ pub(super) fn judge<'a>(
         (false, true) => Some(SectionsFrom::Rule),
         (false, false) => None,
     };
-    let agreement = (given && found).then(|| {
-        SECTIONS
-            .iter()
-            .zip(pairs)
-            .map(|(section, pairs)| SectionAgreement {
-                section,
-                agreement: stats::agreement(pairs.into_iter()),
-            })
-            .collect()
-    });
     Judgements {
         records,
         from,
         by_rule,
-        agreement,
+        by_file,
+        agreement: (given && found).then(|| agreement(pairs)),
     }
+}
+
+/// The agreement of rule and file on each section.
+fn agreement(pairs: [Vec<(bool, bool)>; 5]) -> Vec<SectionAgreement> {
+    let sections = SECTIONS.iter().zip(pairs);
+    sections
+        .map(|(section, pairs)| SectionAgreement {
+            section,
+            agreement: stats::agreement(pairs.into_iter()),
+        })
+        .collect()
 }
 
 /// The number of repositories that use each model; 0 if other models are used and this one is not.

@@ -23,6 +23,8 @@ mod show;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::collection::Collection;
@@ -33,7 +35,7 @@ use crate::caveat::Caveat;
 use crate::domain::data::Data;
 use crate::metrics::about::{About, Difference, Setting, SettingKind, Theme};
 use crate::metrics::descendants::repositories;
-use crate::relations::{Field, Relation};
+use crate::relations::{Field, Relation, Relations};
 use crate::stats::{self, Agreement, BoxPlot, Correlation};
 
 pub use measure::documentation;
@@ -483,9 +485,7 @@ impl Measure for Output {
         params: &'c Params,
     ) -> Vec<Task<'c, Self>> {
         let each = collection.datasets.iter().map(|data| {
-            let users = collection.datasets.iter().find(|other| {
-                other.source.registry == data.source.registry && other.has(Relation::Reuse)
-            });
+            let users = with_users(&collection.datasets, data);
             let task = Task::of(data, move || of_data(data, users, params));
             match users {
                 Some(users) => task.beside(users),
@@ -506,6 +506,33 @@ impl Measure for Output {
     fn show(&self) -> Shown {
         show::show(self)
     }
+}
+
+/// The first dataset of the same registry that says which repositories use which models.
+fn with_users<'c, 'd>(datasets: &'c [Data<'d>], data: &Data<'_>) -> Option<&'c Data<'d>> {
+    datasets
+        .iter()
+        .find(|other| other.source.registry == data.source.registry && other.has(Relation::Reuse))
+}
+
+/// The names of the models with which the datasets that have cards are compared by a popularity: the
+/// top and the bottom of each.
+pub fn compared(datasets: &[Data<'_>], params: &Params, by: By) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for data in datasets {
+        let has_cards = |relations: &&Relations| {
+            let table = relations.table(Relation::Documentation);
+            table.is_some_and(|table| table.has(Field::RuleDescription))
+        };
+        if !data.relations.iter().any(has_cards) {
+            continue;
+        }
+        let users = with_users(datasets, data).map(|users| repositories(&users.relations).0);
+        let both =
+            measure::compared_models(data.models(), &data.relations, users.as_ref(), params, by);
+        names.extend(both.into_iter().flatten().flatten().map(str::to_owned));
+    }
+    names
 }
 
 fn of_data(data: &Data<'_>, users: Option<&Data<'_>>, params: &Params) -> Option<Output> {
@@ -606,7 +633,7 @@ pub enum By {
 }
 
 impl By {
-    const ALL: [Self; 3] = [Self::Downloads, Self::Likes, Self::Dependents];
+    pub const ALL: [Self; 3] = [Self::Downloads, Self::Likes, Self::Dependents];
 
     /// The name in documents.
     pub fn name(self) -> &'static str {

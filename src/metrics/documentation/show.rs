@@ -358,7 +358,7 @@ fn parts(output: &Output) -> Option<ShownTable> {
 
 fn agreement(sections: &[SectionAgreement]) -> ShownTable {
     let mut table = ShownTable::new(
-        "The heading and keyword rule compared with the sections in the file",
+        "The heading and keyword rule compared with the sections given in the files",
         &[
             "Section",
             "Cards",

@@ -1,6 +1,6 @@
 use super::*;
 use crate::base::hash::stable_hash;
-use crate::domain::documentation::STATED;
+use crate::domain::documentation::{FOUND, STATED};
 use crate::domain::models::Models;
 use crate::metrics::shown::{Cell, Shown};
 use crate::relations::{Count, Relation, Relations, Value};
@@ -135,6 +135,43 @@ fn what_cannot_be_read_is_missing_in_the_paper_and_0_in_the_artifact() {
         },
     );
     assert_eq!(artifact.models, 3);
+}
+
+/// A model without a card has none of the sections, also beside judgements on the cards of others.
+#[test]
+fn without_a_card_there_is_no_section_whoever_judges_the_others() {
+    let mut made = Made::default();
+    for (id, downloads) in [("a", 9), ("b", 5), ("c", 1), ("d", 0)] {
+        made.model(id, downloads, &[Field::License]);
+    }
+    // Somebody judged the card of a, the rule alone that of b, and c and d have none.
+    for (id, fields) in [
+        ("a", &[STATED, FOUND][..]),
+        ("b", &[FOUND]),
+        ("c", &[]),
+        ("d", &[]),
+    ] {
+        let id = made.name(id);
+        let table = made.0.table_mut(Relation::Documentation);
+        table.set(Field::DocumentedPackage, id);
+        for field in fields.iter().flatten() {
+            table.set(*field, Value::Flag(true));
+        }
+        table.end_row();
+    }
+    let output = answer(&[&made.0], &Params::default());
+    assert_eq!((output.models, output.cards), (4, 2));
+    assert_eq!(output.sections[0].present, 2);
+    let rule = Caveat::RuleSections {
+        by_rule: 1,
+        given: 1,
+    };
+    assert!(output.caveats.contains(&rule));
+    let unscored = output
+        .caveats
+        .iter()
+        .find(|caveat| caveat.code() == "unscored");
+    assert_eq!(unscored, None);
 }
 
 #[test]

@@ -6,8 +6,9 @@ use arrow::array::AsArray;
 use super::intern::{Intern, full};
 use super::lane::Lane;
 use crate::base::error::Result;
-use crate::card;
+use crate::card::{self, Analysis};
 use crate::domain::documentation::{FOUND, STATED};
+use crate::judge::Answering;
 use crate::parquet::cells;
 use crate::relations::{Count, Field, Name, RowMut, Set, Sets, Table, Value};
 
@@ -29,15 +30,16 @@ impl Lane {
 
     /// The same from a language model's text. An answer that cannot be read gives no judgement.
     pub(super) fn analysis_text(&self, row: usize, table: &mut Table) {
-        let Some(analysis) = self.text(row).and_then(|text| card::analysis(&text)) else {
-            return;
-        };
-        let score = f64::from(analysis.trues) / STATED.len() as f64;
-        table.set(Field::CardScore, Value::Number(score));
-        for (field, given) in STATED.into_iter().zip(analysis.sections) {
-            if let Some(given) = given {
-                table.set(field, Value::Flag(given));
-            }
+        if let Some(analysis) = self.text(row).and_then(|text| card::analysis(&text)) {
+            set_analysis(&analysis, table);
+        }
+    }
+
+    /// The judgement in an answer to the question about a card, which comes in another file.
+    pub(super) fn answer(&self, row: usize, model: &str, given: &mut Answering, table: &mut Table) {
+        let text = self.text(row);
+        if let Some(analysis) = text.and_then(|card| given.judge(model, &card)) {
+            set_analysis(&analysis, table);
         }
     }
 
@@ -102,6 +104,16 @@ impl Lane {
             sections.end_row();
         }
         Ok(())
+    }
+}
+
+fn set_analysis(analysis: &Analysis, table: &mut Table) {
+    let score = f64::from(analysis.trues) / STATED.len() as f64;
+    table.set(Field::CardScore, Value::Number(score));
+    for (field, given) in STATED.into_iter().zip(analysis.sections) {
+        if let Some(given) = given {
+            table.set(field, Value::Flag(given));
+        }
     }
 }
 

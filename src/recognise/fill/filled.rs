@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::panel::Panel;
 use crate::base::hash::text_hash_after;
+use crate::judge::Found;
 use crate::relations::{Field, Ranking, Relation, Relations};
 
 /// The data that were read of a file.
@@ -22,6 +23,8 @@ pub struct Filled {
     pub too_long: u64,
     /// The dates of a panel. `rankings` and `relations` then hold the last date.
     pub panel: Option<Panel>,
+    /// The cards about which a language model was asked, if answers were looked up.
+    pub asked: Option<Found>,
 }
 
 impl Filled {

@@ -9,6 +9,7 @@ mod packages;
 mod rows;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::dataset::{Recognised, Role, Wants};
 use super::panel::PanelBuilder;
@@ -17,6 +18,7 @@ use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::limits::Limits;
 use crate::base::packed::{Packer, Unpacker};
 use crate::base::pulse;
+use crate::judge::{Answering, Answers};
 use crate::parquet::scan::{Batch, Texts, Wanted};
 use crate::parquet::schema::Column;
 use crate::relations::{
@@ -52,6 +54,8 @@ pub struct Filler {
     /// The packages of the batch that are not written yet.
     kept: Vec<Kept>,
     facts: Facts,
+    /// A language model's answers about the cards.
+    answering: Option<Answering>,
 }
 
 impl Filler {
@@ -138,6 +142,7 @@ impl Filler {
             text_bytes: 0,
             kept: Vec::new(),
             facts: Facts::default(),
+            answering: None,
         };
         if panel {
             // The rows of earlier dates go again, and their names must not stay several times.
@@ -147,6 +152,15 @@ impl Filler {
             filler.rankings.push((None, filler.ranking_builder()));
         }
         Ok((filler, wanted))
+    }
+
+    /// Looks up a language model's answers about the cards that it reads.
+    #[must_use]
+    pub fn with_answers(mut self, answers: Option<Arc<Answers>>) -> Self {
+        self.answering = answers
+            .filter(|_| self.lane(Role::Card(Field::CardText)).is_some())
+            .map(Answering::new);
+        self
     }
 
     /// The places of the columns that it reads.
@@ -186,9 +200,12 @@ impl Filler {
     }
 
     /// Whether row groups can be read by several fillers, whose rows come together in one of them.
-    /// Rows of a panel depend on earlier rows, and a mere ranking is read fast enough.
+    /// Rows of a panel depend on earlier rows, a mere ranking is read fast enough, and other readers do
+    /// not have the answers about cards.
     pub fn can_be_shared(&self) -> bool {
-        self.panel.is_none() && (self.keeps_packages || self.rankings.is_empty())
+        self.panel.is_none()
+            && self.answering.is_none()
+            && (self.keeps_packages || self.rankings.is_empty())
     }
 
     /// The rows as bytes for [`Self::absorb`] of another filler of the same file.
@@ -262,6 +279,7 @@ impl Filler {
     /// The data that were read.
     pub fn finish(mut self) -> Filled {
         let mut filled = self.filled;
+        filled.asked = self.answering.map(|given| given.found);
         if self.keeps_packages {
             self.tables.insert(Relation::Packages, self.packages);
         }

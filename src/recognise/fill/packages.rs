@@ -451,6 +451,11 @@ impl Filler {
                 for package in kept {
                     documentation.set(Field::DocumentedPackage, Value::Name(package.id));
                     lane.judge(package.row, intern, &mut self.sets, documentation)?;
+                    if let (Some(given), Some(id)) =
+                        (&mut self.answering, intern.names.get(package.id))
+                    {
+                        lane.answer(package.row, id, given, documentation);
+                    }
                     documentation.end_row();
                 }
                 if self.wants.field(Field::CardText) {

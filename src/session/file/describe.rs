@@ -16,7 +16,9 @@ use crate::report::Input;
 
 impl File {
     pub(super) fn rows(&self) -> Option<u64> {
-        self.opened.as_ref().map(|opened| opened.footer.rows)
+        let told = || Some(self.told()?.lines);
+        let rows = self.opened.as_ref().map(|opened| opened.footer.rows);
+        rows.or_else(told)
     }
 
     pub(super) fn row_groups(&self) -> Option<u32> {
@@ -25,6 +27,9 @@ impl File {
     }
 
     fn recognised_as(&self) -> Option<&'static str> {
+        if self.told().is_some() {
+            return Some("answers of a language model");
+        }
         Some(self.opened.as_ref()?.recognised.as_ref()?.dataset.title)
     }
 
@@ -184,6 +189,9 @@ impl File {
     }
 
     fn feeds(&self, wants: &Wants) -> Vec<&'static str> {
+        if self.told().is_some() {
+            return vec!["documentation"];
+        }
         catalogue::fed(&self.fields(wants))
     }
 

@@ -8,12 +8,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use bytes::Bytes;
 
 mod describe;
+mod told;
 
 use super::digest::Digest;
 use super::{Chosen, Origin, Progress, STEP_ROWS};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::limits::Limits;
 use crate::domain::doctor::Facts;
+use crate::judge::Answers;
 use crate::metrics::Popularity;
 use crate::parquet::preflight::{self, Footer};
 use crate::parquet::scan::{Position, Scan};
@@ -23,6 +25,7 @@ use crate::relations::{
     Count, CoverageSaid, Covered, Field, Mapping, MappingSource, Ranking, Relation, SnapshotDate,
 };
 use crate::source::{ByteSource, Fed};
+use told::{Content, Told};
 
 /// A file of the session and its data.
 pub(in crate::session) struct File {
@@ -32,6 +35,10 @@ pub(in crate::session) struct File {
     fed: Option<Arc<Fed>>,
     /// Footer and columns; absent if the file is not readable Parquet.
     opened: Option<Opened>,
+    /// A language model's answers, if the file has them and is no table.
+    told: Option<Told>,
+    /// The answers of all files, by which its cards are judged.
+    answers: Option<Arc<Answers>>,
     pub(in crate::session) chosen_columns: Option<Recognised>,
     pub(in crate::session) chosen_date: Option<SnapshotDate>,
     pub(in crate::session) chosen_registry: Option<String>,
@@ -158,7 +165,7 @@ impl File {
         limits: &Limits,
     ) -> Self {
         let source: Arc<dyn ByteSource> = Arc::from(source);
-        Self::of(path, source.len(), Opened::new(path, source, limits))
+        Self::of(path, source.len(), Content::of(path, &source, limits))
     }
 
     /// A file whose bytes the host brings.
@@ -178,13 +185,9 @@ impl File {
         let Some(fed) = &self.fed else {
             return;
         };
-        let opened = Opened::new(&self.path, Arc::clone(fed) as Arc<dyn ByteSource>, limits);
-        match opened {
-            Ok(opened) => {
-                self.opened = Some(opened);
-                self.state = State::Unmapped;
-                self.restart();
-            }
+        let source = Arc::clone(fed) as Arc<dyn ByteSource>;
+        match Content::of(&self.path, &source, limits) {
+            Ok(content) => self.has(content),
             Err(_) if fed.lacking().is_some() => {}
             Err(error) => self.state = State::Failed(error),
         }
@@ -228,28 +231,61 @@ impl File {
         Self::of(path, 0, Err(error))
     }
 
-    fn of(path: &str, bytes: u64, opened: Result<Opened>) -> Self {
-        let (opened, state) = match opened {
-            Ok(opened) => (Some(opened), State::Unmapped),
-            Err(error) => (None, State::Failed(error)),
-        };
+    fn of(path: &str, bytes: u64, content: Result<Content>) -> Self {
         let mut file = Self {
             path: path.to_owned(),
             bytes,
             fed: None,
-            opened,
+            opened: None,
+            told: None,
+            answers: None,
             chosen_columns: None,
             chosen_date: None,
             chosen_registry: None,
             chosen_whole: None,
             facts: Facts::default(),
             projected_bytes: 0,
-            state,
+            state: State::Unmapped,
             revision: next_revision(),
             digest: Digest::default(),
         };
-        file.restart();
+        match content {
+            Ok(content) => file.has(content),
+            Err(error) => file.state = State::Failed(error),
+        }
         file
+    }
+
+    /// Takes what was found in its bytes.
+    fn has(&mut self, content: Content) {
+        match content {
+            Content::Table(opened) => {
+                self.opened = Some(opened);
+                self.restart();
+            }
+            Content::Answers(told) => {
+                self.told = Some(told);
+                self.state = State::Ready(Box::default());
+            }
+        }
+    }
+
+    /// A language model's answers in it.
+    pub(in crate::session) fn told(&self) -> Option<&Arc<Answers>> {
+        self.told.as_ref().map(|told| &told.answers)
+    }
+
+    /// Takes the answers of all files. If it has cards that they may judge, it is read again.
+    pub(in crate::session) fn judge_by(&mut self, answers: Option<&Arc<Answers>>) {
+        if self.answers.as_ref().map(Arc::as_ptr) == answers.map(Arc::as_ptr) {
+            return;
+        }
+        self.answers = answers.cloned();
+        let begun = matches!(self.state, State::Ready(_) | State::Reading(_));
+        let cards = |recognised: &Recognised| recognised.cards().is_some();
+        if begun && self.recognised().is_some_and(cards) {
+            self.restart();
+        }
     }
 
     /// The source of its bytes and its footer; absent if the file is not readable Parquet.
@@ -258,9 +294,10 @@ impl File {
         Some((&opened.source, &opened.footer))
     }
 
-    /// The source of its bytes; absent if the file is not readable Parquet.
+    /// The source of its bytes; absent if the file is neither readable Parquet nor answers.
     pub(in crate::session) fn source(&self) -> Option<Arc<dyn ByteSource>> {
-        Some(self.opened.as_ref()?.source.clone())
+        let told = self.told.as_ref().map(|told| &told.source);
+        self.readable().map(|(source, _)| source).or(told).cloned()
     }
 
     /// The data, once reading is finished.
@@ -646,6 +683,7 @@ impl File {
         };
         let (filler, wanted) =
             Filler::new(recognised, &opened.columns, self.table(), wants, limits)?;
+        let filler = filler.with_answers(self.answers.clone());
         let scan = Scan::new(Arc::clone(&opened.source), &opened.footer, *limits, &wanted)?;
         Ok(Running {
             scan,
