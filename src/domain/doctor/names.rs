@@ -3,6 +3,7 @@
 
 use crate::base::hash::{bytes_hash, mixed, text_hash};
 use crate::base::pulse;
+use crate::base::sort;
 
 /// Bits for the place of a name in a list.
 const PLACE_BITS: u32 = 23;
@@ -85,7 +86,7 @@ impl Names {
         let alike = alike.filter(|(_, place)| places.next_if_eq(place).is_some());
         let mut alike: Vec<(String, &str)> = alike.map(|(name, _)| (folded(name), name)).collect();
         let all = alike.len();
-        alike.sort_unstable();
+        sort::by(&mut alike, Ord::cmp);
         alike.dedup();
         // A name in two rows is one name.
         found.names -= (all - alike.len()) as u64;
@@ -99,7 +100,7 @@ impl Names {
                 .iter()
                 .map(|name| (name.to_lowercase(), *name))
                 .collect();
-            lower.sort_unstable();
+            sort::by(&mut lower, Ord::cmp);
             for same in lower
                 .chunk_by(|a, b| a.0 == b.0)
                 .filter(|same| same.len() > 1)

@@ -1,10 +1,11 @@
 //! Signs in a snapshot beside the one before it, and those because of which two snapshots cannot be
 //! compared by their tops.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::names::folded;
 use super::{FALL, Sign, TOP, dated};
+use crate::base::sort;
 use crate::relations::{Covered, Field, Ranking, Row, SnapshotDate};
 use crate::stats;
 
@@ -174,15 +175,20 @@ fn same_top(before: &Seen<'_>, now: &Seen<'_>, tops: [&[Row]; 2]) -> Option<Sign
 
 /// Packages that left the top while one of the same name came, written in another way.
 fn respelled(before: &Seen<'_>, tops: [&[Row]; 2]) -> Option<Sign> {
-    let names =
-        |top: &'_ [Row]| -> BTreeSet<String> { top.iter().map(|row| row.id.to_string()).collect() };
-    let [was, is] = tops.map(names);
-    let came: HashMap<String, &String> = is
-        .difference(&was)
-        .map(|name| (folded(name), name))
-        .collect();
-    let left = was.difference(&is);
-    let both = left.filter_map(|name| Some((name, *came.get(&folded(name))?)));
+    let [was, is] = tops.map(|top| top.iter().map(|row| &*row.id).collect::<HashSet<&str>>());
+    let only = |top: &[Row], other: &HashSet<&str>| {
+        let names = top.iter().filter(|row| !other.contains(&*row.id));
+        let mut names: Vec<(String, String)> = names
+            .map(|row| (folded(&row.id), row.id.to_string()))
+            .collect();
+        sort::by(&mut names, Ord::cmp);
+        names
+    };
+    let (left, came) = (only(tops[0], &is), only(tops[1], &was));
+    let both = left.iter().filter_map(|(name, earlier)| {
+        let place = came.binary_search_by(|(other, _)| other.cmp(name)).ok()?;
+        Some((earlier, &came.get(place)?.1))
+    });
     let both: Vec<(&String, &String)> = both.collect();
     let (name, other) = both.first()?;
     (both.len() >= RESPELLED).then(|| Sign::Respelled {
