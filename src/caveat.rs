@@ -35,6 +35,18 @@ pub enum Unlike {
     ShortHead,
     /// Both have the same packages with the same counts: one snapshot under two dates.
     SameContent,
+    /// One is a whole registry with nothing new for more than a month before its date.
+    Stale,
+    /// One has something newer than a month after its date.
+    NewerThanItsDate,
+    /// One has far fewer packages than an earlier one.
+    ListFell,
+    /// The counts of one were not renewed.
+    SameTop,
+    /// Their downloads are of different periods.
+    CountsJumped,
+    /// One writes names in another way.
+    NamesRespelled,
 }
 
 impl Unlike {
@@ -48,6 +60,25 @@ impl Unlike {
                 "one is the whole registry, the other a head of fewer than twice the top"
             }
             Self::SameContent => "both have the same packages with the same counts",
+            Self::Stale => "one has nothing new for more than a month before its date",
+            Self::NewerThanItsDate => "one has something newer than a month after its date",
+            Self::ListFell => "one has over 20% fewer packages than an earlier one",
+            Self::SameTop => "one has the counts of the one before at the top",
+            Self::CountsJumped => "their downloads are of different periods",
+            Self::NamesRespelled => "one writes the names of packages in another way",
+        }
+    }
+
+    /// What to do about a sign of the snapshot doctor; `None` for two that are unlike by what they
+    /// cover.
+    pub fn advice(self) -> Option<&'static str> {
+        match self {
+            Self::Extract | Self::Unknown | Self::TooSmall | Self::ShortHead => None,
+            Self::SameContent | Self::SameTop => Some("Leave out the later file"),
+            Self::Stale | Self::NewerThanItsDate => Some("Correct its date"),
+            Self::ListFell => Some("Leave out the incomplete file, or fetch it again"),
+            Self::CountsJumped => Some("Take files whose counts are of one period"),
+            Self::NamesRespelled => Some("Write the names in both alike"),
         }
     }
 }

@@ -848,6 +848,37 @@ fn tops_of(owners: i64, names: [&'static str; 2], kept: i64, filtered: bool) -> 
     files
 }
 
+/// A month's downloads beside those of all time are two different tops.
+#[test]
+fn counts_of_another_period_judge_no_turnover() {
+    let list = |name: &'static str, factor: i64| {
+        let columns = vec![
+            (
+                "id",
+                text((0..2400).map(|row| format!("o{}/m{row}", row % 50))),
+            ),
+            ("downloads", int((0..2400).map(|row| (5000 - row) * factor))),
+        ];
+        file(name, columns)
+    };
+    for (factor, measured) in [(10, true), (30, false)] {
+        for id in ["popularity", "top_replaced"] {
+            let mut files = list("huggingface_2025-01.parquet", 1);
+            files.extend(list("huggingface_2025-07.parquet", factor));
+            let ruling = claim(files, id);
+            let is_measured = ruling.verdict != Verdict::NotMeasurable;
+            assert_eq!(is_measured, measured, "{}", ruling.because);
+            let says = "2025-01 to 2025-07 (their downloads are of different periods)";
+            assert_eq!(
+                ruling.because.contains(says),
+                !measured,
+                "{}",
+                ruling.because
+            );
+        }
+    }
+}
+
 #[test]
 fn turnover_is_of_snapshots_that_compare() {
     let id = "popularity";

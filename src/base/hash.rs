@@ -16,7 +16,12 @@ pub fn text_hash(text: &str) -> u64 {
 
 /// Continues a 64-bit FNV-1a hash with a text; `before` is 0 for the first text.
 pub fn text_hash_after(before: u64, text: &str) -> u64 {
-    text.bytes().fold(before ^ BEGINNING, |hash, byte| {
+    bytes_hash(before, text.bytes())
+}
+
+/// Continues a 64-bit FNV-1a hash with bytes; `before` is 0 for the first ones.
+pub fn bytes_hash(before: u64, bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(before ^ BEGINNING, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })
 }

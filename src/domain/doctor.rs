@@ -4,17 +4,22 @@
 //! Rules and limits are ours (`docs/doctor.md`). A sign is a reason to
 //! look, and changes no number.
 
-use std::collections::HashMap;
+mod names;
+mod series;
+
 use std::fmt;
 
 use super::history::plausible;
 use crate::base::pulse;
+use crate::base::registries::registry_name;
 use crate::base::text::{count, number, percent, plural};
 use crate::relations::{
-    Count, Coverage, CoverageWord, Covered, DAY, Field, Ranking, Relation, Relations, Row,
-    SnapshotDate, day_named,
+    Count, Coverage, CoverageWord, Covered, DAY, Field, Ranking, Relation, Relations, SnapshotDate,
+    day_named,
 };
-use crate::stats;
+
+use names::Names;
+pub use series::{Known, Seen, bars, beside};
 
 /// A whole registry whose newest package is older than this many days before the date is stale.
 const STALE_DAYS: i64 = 7;
@@ -38,13 +43,12 @@ const UNLOADED: (f64, u64) = (0.25, 20);
 const FALL: f64 = 0.2;
 /// The packages at the top that are compared between two dates.
 const TOP: usize = 1_000;
-/// A factor by which the rest may grow more or less than the top.
-const APART: f64 = 4.0;
-/// A change of the share of packages without downloads.
-const ZEROS: f64 = 0.25;
-/// A factor by which the downloads of the same packages may change from one date to the next, a year
-/// if they are further apart.
-const JUMP: f64 = 20.0;
+/// Groups of names that are alike, and odd names, below which they are no sign.
+const FEW: u64 = 3;
+/// The share of such names above which it is a sign: where a registry takes them as one name, and for
+/// odd names, and elsewhere. The largest of real lists are 0.05% (Hugging Face) and 0.53% (npm in April
+/// 2017).
+const ALIKE_SHARE: [f64; 2] = [0.001, 0.01];
 
 /// A sign that data are not what they are taken for.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,6 +85,58 @@ pub enum Sign {
     },
     /// The same packages have many times as many, or a small part of the downloads.
     Jump { before: SnapshotDate, factor: f64 },
+    /// Many names differ only in case, or in the signs between their words.
+    Alike {
+        groups: u64,
+        share: f64,
+        examples: String,
+        takes: Takes,
+        registry: Option<String>,
+    },
+    /// Names have letters that cannot be seen or read.
+    Odd { names: u64, examples: String },
+    /// Fields that metrics use are not there any more, or hardly have values.
+    Columns {
+        before: SnapshotDate,
+        files: [String; 2],
+        gone: Vec<Field>,
+        emptied: Vec<Field>,
+        metrics: u64,
+    },
+    /// Names of the top are written in another way.
+    Respelled {
+        before: SnapshotDate,
+        names: u64,
+        example: String,
+    },
+}
+
+/// What a registry makes of names that are alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// Names that differ only in case are one.
+    CaseAsOne,
+    /// So are those that differ only in `-`, `_` and `.`.
+    SignsAsOne,
+    /// They are two, but new names have no capitals.
+    OldCapitals,
+    /// That is not known.
+    Unknown,
+}
+
+impl Takes {
+    /// PyPI: PEP 503. Cargo: a crate's name is taken in any case and with `-` for `_`. Hugging Face,
+    /// CRAN and NuGet find a package by its name in any case. npm: new names have had no capitals
+    /// since 2017, and older ones stay.
+    fn of(registry: Option<&str>) -> Self {
+        match registry {
+            Some("pypi" | "crates") => Self::SignsAsOne,
+            Some("cran" | "nuget") => Self::CaseAsOne,
+            Some(registry) if registry.starts_with("huggingface") => Self::CaseAsOne,
+            Some("npm") => Self::OldCapitals,
+            _ => Self::Unknown,
+        }
+    }
 }
 
 impl Sign {
@@ -98,6 +154,10 @@ impl Sign {
             Self::RestApart { .. } => "rest_apart",
             Self::Zeros { .. } => "zeros_changed",
             Self::Jump { .. } => "counts_jumped",
+            Self::Alike { .. } => "names_alike",
+            Self::Odd { .. } => "odd_names",
+            Self::Columns { .. } => "columns_changed",
+            Self::Respelled { .. } => "names_respelled",
         }
     }
 }
@@ -174,6 +234,69 @@ impl fmt::Display for Sign {
                 count(TOP as u64),
                 number(*factor)
             ),
+            Self::Alike {
+                groups,
+                share,
+                examples,
+                takes,
+                registry,
+            } => {
+                let (signs, takes) = match takes {
+                    Takes::SignsAsOne => (" and in “-”, “_” and “.”", "takes such names as one"),
+                    Takes::CaseAsOne => ("", "takes such names as one"),
+                    Takes::OldCapitals => {
+                        ("", "takes no new names with capitals, and has few old ones")
+                    }
+                    Takes::Unknown => ("", "may take them as one"),
+                };
+                let registry = registry.as_deref().map_or("The registry", registry_name);
+                write!(
+                    f,
+                    "{} of names differ only in case{signs}, {} of all names, such as {examples}. {registry} {takes}: rows of one package may stand in the list twice, from two sources. Join them before you count packages.",
+                    plural(*groups, "group", "groups"),
+                    percent(*share)
+                )
+            }
+            Self::Odd { names, examples } => write!(
+                f,
+                "{} with blanks at an end, letters that cannot be seen or read, or letters of another script that look like Latin ones, such as {examples}: the names of the registry were probably changed on the way, and match no other file. Correct them, or fetch the list again.",
+                plural(*names, "name", "names")
+            ),
+            Self::Columns {
+                before,
+                files: [earlier, now],
+                gone,
+                emptied,
+                metrics,
+            } => {
+                let list = |fields: &[Field]| {
+                    let names: Vec<&str> = fields.iter().map(|field| field.name()).collect();
+                    names.join(", ")
+                };
+                let lacks = match (&gone[..], &emptied[..]) {
+                    (gone, []) => format!("no {}", list(gone)),
+                    ([], emptied) => format!("no {} in most rows", list(emptied)),
+                    (gone, emptied) => {
+                        format!("no {}, and in most rows no {}", list(gone), list(emptied))
+                    }
+                };
+                write!(
+                    f,
+                    "“{now}” has {lacks}, which “{earlier}” of {before} has. {} these fields, so what {} over time may come from the files alone. Export the table with the same columns, or look at one date.",
+                    plural(*metrics, "metric uses", "metrics use"),
+                    if *metrics == 1 { "it says" } else { "they say" }
+                )
+            }
+            Self::Respelled {
+                before,
+                names,
+                example,
+            } => write!(
+                f,
+                "{} of the top {} at {before} are written in another way now, such as {example}: each counts as one that left and one that came. Write the names of both files alike.",
+                count(*names),
+                count(TOP as u64)
+            ),
         }
     }
 }
@@ -188,6 +311,9 @@ pub struct Facts {
     same: Option<(u64, Count)>,
     liked: u64,
     unloaded: u64,
+    names_found: Names,
+    /// The rows, and how many have a value, for each of some columns that were read.
+    filled: Vec<(Field, [u64; 2])>,
 }
 
 impl Facts {
@@ -206,13 +332,21 @@ impl Facts {
                 let column = |field| packages.column(field);
                 let [created, updated] = [Field::CreatedAt, Field::UpdatedAt].map(column);
                 let [likes, downloads] = [Field::Likes, Field::Downloads].map(column);
+                let mut known = [0; 3];
+                let mut listed = vec![false; relations.names.len()];
                 for row in pulse::over(0..packages.rows()) {
-                    for times in [created, updated].into_iter().flatten() {
-                        let time = times.time(row).and_then(plausible);
-                        facts.newest = facts.newest.max(time);
+                    for (times, known) in [created, updated].into_iter().zip(&mut known) {
+                        let time = times.and_then(|times| times.time(row));
+                        *known += u64::from(time.is_some());
+                        facts.newest = facts.newest.max(time.and_then(plausible));
+                    }
+                    let name = packages.name(Field::PackageId, row);
+                    if let Some(listed) = name.and_then(|name| listed.get_mut(name.index())) {
+                        *listed = true;
                     }
                     begin.add(|| relations.text(Field::PackageId, row).unwrap_or_default());
                     let likes = likes.and_then(|likes| likes.count(row));
+                    known[2] += u64::from(likes.is_some());
                     if likes.is_some_and(|likes| likes >= Count::new(LIKED))
                         && let Some(downloads) = downloads.and_then(|counts| counts.count(row))
                     {
@@ -220,11 +354,20 @@ impl Facts {
                         facts.unloaded += u64::from(downloads == Count::new(0));
                     }
                 }
+                let rows = packages.rows() as u64;
+                let columns = [Field::CreatedAt, Field::UpdatedAt, Field::Likes].into_iter();
+                let read = columns.zip(known).filter(|(field, _)| packages.has(*field));
+                facts.filled = read.map(|(field, known)| (field, [rows, known])).collect();
+                let names = listed.iter().zip(0..).filter(|(listed, _)| **listed);
+                let names = names.filter_map(|(_, number)| relations.names.nth(number));
+                facts.names_found = Names::of(names);
             }
             None => {
                 for row in rankings.clone().flat_map(Ranking::head) {
                     begin.add(|| &row.id);
                 }
+                let rows = rankings.clone().flat_map(Ranking::head);
+                facts.names_found = Names::of(rows.map(|row| &*row.id));
                 begin.names = rankings.map(Ranking::named).sum();
             }
         }
@@ -233,26 +376,31 @@ impl Facts {
         facts
     }
 
-    /// The signs, if the file is of this date and covers so much of its registry.
-    pub fn signs(&self, date: Option<SnapshotDate>, covered: Option<Covered>) -> Vec<Sign> {
+    /// What they say of a snapshot of this kind of dataset, whose columns fill these fields.
+    pub fn known(
+        &self,
+        dataset: Option<&'static str>,
+        fields: impl IntoIterator<Item = Field>,
+    ) -> Known {
+        Known {
+            dataset,
+            fields: fields.into_iter().collect(),
+            newest: self.newest,
+            filled: self.filled.clone(),
+        }
+    }
+
+    /// The signs, if the file is of this date and registry and covers so much of it.
+    pub fn signs(
+        &self,
+        date: Option<SnapshotDate>,
+        covered: Option<Covered>,
+        registry: Option<&str>,
+    ) -> Vec<Sign> {
         let mut signs = Vec::new();
         let part = covered.map_or(Coverage::Unknown, |covered| covered.part);
-        if let (Some(newest), Some(date)) = (self.newest, date)
-            && let Some(named) = day_named(newest)
-        {
-            let days = (date.span()[0] - newest).div_euclid(DAY);
-            // A list of chosen packages may have none that is new.
-            if part.is_whole() && days > STALE_DAYS {
-                signs.push(Sign::Stale {
-                    newest: named,
-                    days,
-                });
-            } else if newest >= date.end() + NEWER_DAYS * DAY {
-                signs.push(Sign::Newer {
-                    newest: named,
-                    date,
-                });
-            }
+        if let (Some(newest), Some(date)) = (self.newest, date) {
+            signs.extend(dated(newest, date, part).map(|(sign, _)| sign));
         }
         // Nobody has said how much of the registry it is.
         let unsaid = covered.filter(|covered| covered.word == CoverageWord::Rows);
@@ -279,8 +427,55 @@ impl Facts {
                 liked: self.liked,
             });
         }
+        signs.extend(self.of_names(registry));
         signs
     }
+
+    fn of_names(&self, registry: Option<&str>) -> impl Iterator<Item = Sign> {
+        let found = &self.names_found;
+        let takes = Takes::of(registry);
+        let alike = match takes {
+            Takes::SignsAsOne => &found.by_spelling,
+            _ => &found.by_case,
+        };
+        let [rarely, seldom] = ALIKE_SHARE;
+        let limit = match takes {
+            Takes::CaseAsOne | Takes::SignsAsOne => rarely,
+            Takes::OldCapitals | Takes::Unknown => seldom,
+        };
+        let share = |names: u64| names as f64 / found.names.max(1) as f64;
+        let many = alike.groups >= FEW && share(alike.names) > limit;
+        let odd = found.odd >= FEW && share(found.odd) > rarely;
+        let alike = many.then(|| Sign::Alike {
+            groups: alike.groups,
+            share: share(alike.names),
+            examples: alike.examples.join("; "),
+            takes,
+            registry: registry.map(str::to_owned),
+        });
+        let odd = odd.then(|| Sign::Odd {
+            names: found.odd,
+            examples: found.odd_examples.join(", "),
+        });
+        alike.into_iter().chain(odd)
+    }
+}
+
+/// The sign that the date of a file is not that of its newest row, and by how many days it is wrong.
+fn dated(newest: i64, date: SnapshotDate, part: Coverage) -> Option<(Sign, i64)> {
+    let named = day_named(newest)?;
+    let days = (date.span()[0] - newest).div_euclid(DAY);
+    // A list of chosen packages may have none that is new.
+    if part.is_whole() && days > STALE_DAYS {
+        let newest = named;
+        return Some((Sign::Stale { newest, days }, days));
+    }
+    let late = newest - date.end();
+    let sign = Sign::Newer {
+        newest: named,
+        date,
+    };
+    (late >= NEWER_DAYS * DAY).then(|| (sign, late.div_euclid(DAY)))
 }
 
 /// The text with which all names so far begin.
@@ -332,94 +527,6 @@ fn same_count(ranking: &Ranking) -> Option<(u64, Count)> {
     let alike = *times >= ALIKE && *times as f64 >= TIMES * usual;
     alike.then_some(())?;
     Some((*times, Count::from_f64(*value)?))
-}
-
-/// One snapshot of a series, as the doctor sees it.
-pub struct Seen<'a> {
-    /// When it was taken.
-    pub date: SnapshotDate,
-    /// How much of the registry it covers.
-    pub coverage: Covered,
-    /// Its packages.
-    pub packages: &'a Ranking,
-}
-
-/// The signs in a snapshot beside the one before it.
-pub fn beside(before: &Seen<'_>, now: &Seen<'_>) -> Vec<Sign> {
-    let mut signs = Vec::new();
-    let (earlier, later) = (before.packages, now.packages);
-    let alike = before.coverage.part == now.coverage.part;
-    let rows = [earlier.named(), later.named()];
-    if alike && (rows[1] as f64) < (1.0 - FALL) * rows[0] as f64 {
-        signs.push(Sign::Fell {
-            before: before.date,
-            rows,
-        });
-    }
-    let tops = [earlier, later].map(|list| list.head().get(..TOP));
-    let [Some(first), Some(second)] = tops else {
-        return signs;
-    };
-    if first == second {
-        if earlier.head() != later.head() || rows[0] != rows[1] {
-            signs.push(Sign::SameTop { other: before.date });
-        }
-        return signs;
-    }
-    let was: HashMap<&str, f64> = first
-        .iter()
-        .map(|row| (&*row.id, row.downloads.to_f64()))
-        .collect();
-    let both = second.iter().filter_map(|row| {
-        let before = was.get(&*row.id)?;
-        (*before > 0.0).then(|| row.downloads.to_f64() / before)
-    });
-    let ratios = stats::ascending(both.collect());
-    let factor = stats::quantile(&ratios, 0.5);
-    let years = now.date.months_since(before.date) / 12.0;
-    let most = JUMP.powf(years.max(1.0));
-    let jumped =
-        factor.filter(|factor| ratios.len() >= TOP / 10 && !(1.0 / most..=most).contains(factor));
-    if let Some(factor) = jumped {
-        signs.push(Sign::Jump {
-            before: before.date,
-            factor,
-        });
-    }
-    // Lists of other lengths end at other counts.
-    let long = (1.0 - FALL..=1.0 / (1.0 - FALL)).contains(&(rows[1] as f64 / rows[0] as f64));
-    if alike && long {
-        signs.extend(rest(before, now, [first, second]));
-    }
-    signs
-}
-
-/// Whether the packages below the top have changed otherwise than the top.
-fn rest(before: &Seen<'_>, now: &Seen<'_>, tops: [&[Row]; 2]) -> Option<Sign> {
-    let of = |list: &Ranking, top: &[Row]| {
-        let (mut all, mut zeros) = (0.0, 0);
-        for (count, times) in list.counts().runs() {
-            all += count * times as f64;
-            zeros += if count == 0.0 { times } else { 0 };
-        }
-        let top: f64 = top.iter().map(|row| row.downloads.to_f64()).sum();
-        (top, all - top, zeros as f64 / list.rows.max(1) as f64)
-    };
-    let [earlier, later] = [of(before.packages, tops[0]), of(now.packages, tops[1])];
-    if (later.2 - earlier.2).abs() > ZEROS {
-        return Some(Sign::Zeros {
-            before: before.date,
-            shares: [earlier.2, later.2],
-        });
-    }
-    let [top, rest] = [later.0 / earlier.0, later.1 / earlier.1];
-    let apart = rest / top;
-    let apart = apart.is_finite() && apart > 0.0 && !(1.0 / APART..=APART).contains(&apart);
-    apart.then_some(Sign::RestApart {
-        before: before.date,
-        top,
-        rest,
-    })
 }
 
 #[cfg(test)]

@@ -55,6 +55,16 @@ pub fn fed(fields: &BTreeSet<Field>) -> Vec<&'static str> {
     fed.map(|metric| metric.id).collect()
 }
 
+/// The number of metrics that use one of these fields of packages or edges.
+pub fn using(fields: &[Field]) -> u64 {
+    let uses = |metric: &&&About| {
+        let needs = metric.needs.iter().copied().flatten();
+        let mut all = needs.chain(metric.reads);
+        all.any(|field| fields.contains(field))
+    };
+    METRICS.iter().filter(uses).count() as u64
+}
+
 /// The fields that these metrics read. `tests/sample.rs` checks the descriptions against the
 /// metrics: each gives the same answer whether other fields are read or not.
 pub fn fields_of(metrics: &[&'static str]) -> BTreeSet<Field> {

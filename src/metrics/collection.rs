@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::{Popularity, Source, literature};
 use crate::caveat::Noted;
 use crate::domain::data::{Data, Revision};
+use crate::domain::doctor::Known;
 use crate::relations::{Covered, Ranking, SnapshotDate};
 
 /// All loaded data.
@@ -73,4 +74,6 @@ pub struct Snapshot<'a> {
     pub coverage: Covered,
     /// Its packages.
     pub packages: Cow<'a, Ranking>,
+    /// What the snapshot doctor knows of its files.
+    pub known: Known,
 }

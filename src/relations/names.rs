@@ -210,6 +210,11 @@ impl Names {
         self.arena.get(name.0)
     }
 
+    /// The string of this number.
+    pub fn nth(&self, number: u32) -> Option<&str> {
+        self.arena.get(number)
+    }
+
     /// The names in the order of their numbers.
     pub fn iter(&self) -> impl Iterator<Item = Name> + use<> {
         // Numbers of the store are below the greatest, which marks a missing name.

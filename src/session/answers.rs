@@ -310,6 +310,7 @@ impl Session {
                 date,
                 coverage: covered.with(list.stated),
                 files: list.files,
+                known: list.known,
                 packages,
             };
             match series.last_mut() {

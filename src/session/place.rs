@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use super::file::File;
 use crate::caveat::{Caveat, Noted};
+use crate::domain::doctor::Known;
 use crate::recognise::file_name;
 use crate::relations::{CoverageSaid, Ranking, RankingBuilder, Row, SnapshotDate};
 
@@ -32,6 +33,8 @@ pub(super) struct List<'a> {
     packages: Vec<Cow<'a, Ranking>>,
     /// Statements on how much it covers.
     pub(super) stated: CoverageSaid,
+    /// What the snapshot doctor knows of them.
+    pub(super) known: Known,
 }
 
 impl<'a> List<'a> {
@@ -87,6 +90,7 @@ pub(super) fn place<'a>(files: &[Listed<'a>]) -> Placed<'a> {
             list.files.push(label);
             list.packages.push(packages.clone());
             list.stated = list.stated.and(file.coverage_said());
+            list.known.add(file.known());
             lists.push(list);
         }
     }

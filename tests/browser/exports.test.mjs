@@ -93,7 +93,7 @@ test("the SVG is well formed, names its sources, and opens as a separate file", 
     const { tool, parameters, inputs } = JSON.parse(parsed.metadata);
     assert.equal(tool.name, "registry-lens");
     assert.deepEqual(parameters, {
-      turnover: { k: 1000, mode: "paper", popularity: "downloads", renames: false },
+      turnover: { k: 1000, mode: "paper", popularity: "downloads", renames: false, leave_out: true },
     });
     assert.deepEqual(
       inputs.map((input) => input.file),

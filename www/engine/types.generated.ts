@@ -1053,6 +1053,8 @@ k: number,
 popularity: Popularity,
 /** Whether renames were matched. */
 renames: boolean,
+/** Whether pairs with a sign of a fault are left out. */
+leave_out: boolean,
 /** The registry. */
 registry: string,
 /** Whether one of its files says that it is made up. */
@@ -1378,7 +1380,7 @@ left_out: bigint,
 };
 
 /** Why two snapshots of a registry cannot be compared by what remained between them. */
-export type Unlike = "extract" | "unknown" | "too_small" | "short_head" | "same_content";
+export type Unlike = "extract" | "unknown" | "too_small" | "short_head" | "same_content" | "stale" | "newer_than_its_date" | "list_fell" | "same_top" | "counts_jumped" | "names_respelled";
 
 /** The answer of data to a claim. */
 export type Verdict = "holds" | "does_not_hold" | "mixed" | "not_measurable";

@@ -5,7 +5,7 @@ use super::super::strip::{Axis, Mark, Unit, Zone};
 use super::super::{Number, Ruling, Verdict};
 use super::interval;
 use crate::base::text::{count, duration, percent, plural};
-use crate::metrics::turnover::{Output, Pair};
+use crate::metrics::turnover::{Output, Pair, left_out_words};
 use crate::metrics::{Answer, Metrics};
 
 /// Most are replaced below it (ours).
@@ -111,7 +111,10 @@ fn rule(data: &Answer<Output>) -> Option<Ruling> {
         number: None,
     };
     if all == 0 {
-        return Some(unjudged("No two snapshots 6 to 12 months apart can be compared: both must cover equal parts of the registry.".to_owned()));
+        return Some(unjudged(format!(
+            "No two snapshots 6 to 12 months apart can be compared: both must cover equal parts of the registry.{}",
+            left_out_words(&series.pairs, &MONTHS)
+        )));
     }
     let Some((verdict, pair)) = verdict(&series.pairs) else {
         return Some(unjudged(format!(
@@ -133,8 +136,9 @@ fn rule(data: &Answer<Output>) -> Option<Ruling> {
             duration(pair.months)
         ),
         because: format!(
-            "Of the top {k}, {}{rest}. What belongs to one owner often stays or leaves together, so the interval has owners as clusters.",
-            named.join("; ")
+            "Of the top {k}, {}{rest}. What belongs to one owner often stays or leaves together, so the interval has owners as clusters.{}",
+            named.join("; "),
+            left_out_words(&series.pairs, &MONTHS)
         ),
         number: Some(number(&series.pairs, pair)),
     })

@@ -355,6 +355,7 @@ fn rankings_count_if_they_are_complete() {
             Snapshot {
                 date: date.parse().unwrap(),
                 files: vec![date],
+                known: Default::default(),
                 coverage: Covered::default().stated(Coverage::Whole, CoverageWord::User),
                 packages: Cow::Owned(ranking(&packages, most, without)),
             }

@@ -24,6 +24,7 @@ mod pairs;
 mod published;
 mod registries;
 mod show;
+mod signs;
 
 use std::collections::HashSet;
 
@@ -37,11 +38,10 @@ use super::shown::Shown;
 use super::{Answer, Basis, Compared, Measure, Popularity, Source, Task, Together};
 use crate::caveat::{Caveat, Noted, Side};
 use crate::domain::data::Data;
-use crate::domain::doctor;
 use crate::metrics::about::{About, Difference, Setting, SettingKind, Theme};
 use crate::relations::{Count, Covered, Field, HEAD_ROWS, Ranking, Row, SnapshotDate};
 
-pub use pairs::{Pair, Retained, Unlike};
+pub use pairs::{Pair, Retained, Unlike, left_out_words};
 pub use published::{published_pairs, published_registries};
 pub use registries::{Comparison, Finding, RegistriesCompared};
 
@@ -64,6 +64,7 @@ pub const ABOUT: About = About {
     definition: &[
         "The snapshots of one registry are sorted by time. S(t) is the set of the K packages with the most downloads in snapshot t; ties at rank K are broken by name, and rows without a count are left out. H(t) is the union of S(1) … S(t−2).",
         "Remained, newcomers and returning follow §5.4.1 (Metric 2), Equations 2 to 4 and Figure 6 of Jones et al., “What do we know about Hugging Face? A systematic literature review and quantitative validation of qualitative claims”, ESEM 2024, doi 10.1145/3674805.3686665. Turnover rate and monthly retention are additions of Registry Lens. What remains falls fast at first and slowly later, so monthly retention cannot compare intervals of different lengths. The retention curve compares intervals of similar length.",
+        "Pairs of snapshots with a sign of a fault that changes which packages are at the top, or how many months lie between, are left out of comparisons and of verdicts (`docs/doctor.md` says which; a setting counts them).",
     ],
     formulas: &[
         ("Remained", "S(t−1) ∩ S(t)"),
@@ -96,6 +97,13 @@ pub const ABOUT: About = About {
             label: "Count owner/name as the name of an earlier snapshot (ours)",
             hint: None,
             kind: SettingKind::Switch { default: false },
+            advanced: true,
+        },
+        Setting {
+            name: "leave_out",
+            label: "Leave pairs of snapshots out of comparisons if one looks faulty (ours)",
+            hint: None,
+            kind: SettingKind::Switch { default: true },
             advanced: true,
         },
     ],
@@ -149,6 +157,8 @@ pub struct Params {
     pub popularity: Popularity,
     /// Whether `owner/name` counts as the `name` of an earlier snapshot (our addition).
     pub renames: bool,
+    /// Whether pairs of snapshots with a sign of a fault are left out of comparisons (our addition).
+    pub leave_out: bool,
 }
 
 impl Default for Params {
@@ -158,6 +168,7 @@ impl Default for Params {
             k: 1000,
             popularity: Popularity::Downloads,
             renames: false,
+            leave_out: true,
         }
     }
 }
@@ -174,6 +185,8 @@ pub struct Output {
     pub popularity: Popularity,
     /// Whether renames were matched.
     pub renames: bool,
+    /// Whether pairs with a sign of a fault are left out.
+    pub leave_out: bool,
     /// The registry.
     pub registry: String,
     /// Whether one of its files says that it is made up.
@@ -364,35 +377,6 @@ fn source(series: &Series<'_>) -> Source {
     }
 }
 
-/// What is to be said of a snapshot beside the one before.
-fn beside(
-    before: &Snapshot<'_>,
-    now: &Snapshot<'_>,
-    series: &Series<'_>,
-    params: &Params,
-) -> Vec<Caveat> {
-    if before.packages.rows == now.packages.rows && before.packages.head() == now.packages.head() {
-        let other = before.date;
-        return vec![Caveat::SameContent { other }];
-    }
-    // A subset says nothing about its list, and likes have no period.
-    if series.subset.is_some() || params.popularity != Popularity::Downloads {
-        return Vec::new();
-    }
-    let signs = doctor::beside(&seen(before), &seen(now));
-    let caveats = signs.iter().map(|sign| Caveat::sign(sign.code(), sign));
-    caveats.collect()
-}
-
-/// A snapshot as the doctor sees it.
-fn seen<'a>(snapshot: &'a Snapshot<'_>) -> doctor::Seen<'a> {
-    doctor::Seen {
-        date: snapshot.date,
-        coverage: snapshot.coverage,
-        packages: &snapshot.packages,
-    }
-}
-
 /// Turnover of one registry.
 pub fn turnover(series: &Series<'_>, params: &Params) -> Output {
     let mut caveats = Vec::new();
@@ -403,6 +387,7 @@ pub fn turnover(series: &Series<'_>, params: &Params) -> Output {
     let mut last: Option<(HashSet<&str>, &Snapshot<'_>)> = None;
     let mut snapshots = Vec::with_capacity(series.snapshots.len());
     let mut curve = pairs::Curve::new(series.snapshots.len());
+    let gate = signs::Gate::new(series, params);
     for (place, snapshot) in series.snapshots.iter().enumerate() {
         let top = Top::of(&snapshot.packages, params);
         if let Some(caveat) = top.shortage(&snapshot.packages, params.k) {
@@ -412,7 +397,7 @@ pub fn turnover(series: &Series<'_>, params: &Params) -> Output {
             note(caveat, Some(snapshot.date));
         }
         if let Some((_, before)) = &last {
-            for caveat in beside(before, snapshot, series, params) {
+            for caveat in signs::beside(before, snapshot, series, params) {
                 note(caveat, Some(snapshot.date));
             }
         }
@@ -460,7 +445,7 @@ pub fn turnover(series: &Series<'_>, params: &Params) -> Output {
         note(caveat, None);
     }
     let snapshots_paired = curve.snapshots();
-    let pairs = curve.pairs(params.k);
+    let pairs = curve.pairs(params.k, &gate);
     for caveat in unlike_neighbours(&snapshots, &pairs) {
         note(caveat, None);
     }
@@ -477,6 +462,7 @@ pub fn turnover(series: &Series<'_>, params: &Params) -> Output {
         k: params.k,
         popularity: params.popularity,
         renames: params.renames,
+        leave_out: params.leave_out,
         registry: registry.to_owned(),
         synthetic: series.synthetic.is_some(),
         distinct_ever,

@@ -1,14 +1,16 @@
 //! The retention curve: every pair of a registry's snapshots, and whether the two can be compared.
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 
 use serde::Serialize;
 
 use super::Snapshot;
+use super::signs::{Gate, same_content};
 use crate::base::sort;
 pub use crate::caveat::Unlike;
 use crate::domain::owners::{self, prefix};
-use crate::relations::{Coverage, Ranking, SnapshotDate};
+use crate::relations::{Coverage, SnapshotDate};
 use crate::stats::{self, Cluster, Clustered};
 
 /// The greatest number of snapshots in pairs. They make at most 990 pairs, so that a figure can
@@ -76,6 +78,40 @@ impl Pair {
     }
 }
 
+/// Which pairs of these months are left out for signs of the snapshot doctor, why, and what to do; empty
+/// if none is. With a space before it.
+pub fn left_out_words(pairs: &[Pair], months: &RangeInclusive<f64>) -> String {
+    /// Reasons and pairs that are named.
+    const NAMED: usize = 3;
+    let pairs = pairs.iter().filter(|pair| months.contains(&pair.months));
+    let signs = pairs.filter_map(|pair| Some((pair, pair.unlike?, pair.unlike?.advice()?)));
+    let signs: Vec<_> = signs.collect();
+    let mut said = String::new();
+    let mut reasons: Vec<Unlike> = Vec::new();
+    for (_, why, advice) in &signs {
+        if reasons.contains(why) || reasons.len() == NAMED {
+            continue;
+        }
+        reasons.push(*why);
+        let of_reason = signs.iter().filter(|(_, other, _)| other == why);
+        let named = of_reason.clone().take(NAMED);
+        let named: Vec<String> = named
+            .map(|(pair, ..)| format!("{} to {}", pair.from, pair.to))
+            .collect();
+        let more = if of_reason.count() > NAMED {
+            " and others"
+        } else {
+            ""
+        };
+        said += &format!(
+            " Left out for a sign of a fault: {}{more} ({}). {advice}, or count them by the setting “leave_out” of turnover.",
+            named.join(", "),
+            why.words()
+        );
+    }
+    said
+}
+
 /// The parts of each snapshot that are kept until all snapshots are read.
 pub(super) struct Curve<'a> {
     /// The number of snapshots in the series.
@@ -91,7 +127,9 @@ struct Top<'a> {
     date: SnapshotDate,
     coverage: Coverage,
     rows: u64,
-    packages: &'a Ranking,
+    /// Its place in the series.
+    place: usize,
+    snapshot: &'a Snapshot<'a>,
     /// Whether the ranking filled the top.
     full: bool,
     /// The numbers that identify the names, ascending.
@@ -114,7 +152,7 @@ impl<'a> Curve<'a> {
     pub(super) fn add(
         &mut self,
         place: usize,
-        snapshot: &'a Snapshot<'_>,
+        snapshot: &'a Snapshot<'a>,
         names: &[&'a str],
         full: bool,
     ) {
@@ -142,7 +180,8 @@ impl<'a> Curve<'a> {
             date: snapshot.date,
             coverage: snapshot.coverage.part,
             rows: snapshot.coverage.rows,
-            packages: &snapshot.packages,
+            place,
+            snapshot,
             full,
             members,
         });
@@ -173,7 +212,7 @@ impl<'a> Curve<'a> {
     }
 
     /// All pairs, sorted by the months between them, then by date.
-    pub(super) fn pairs(self, k: u32) -> Vec<Pair> {
+    pub(super) fn pairs(self, k: u32, gate: &Gate) -> Vec<Pair> {
         let mut pairs = Vec::new();
         for (place, from) in self.tops.iter().enumerate() {
             for to in self.tops.iter().skip(place + 1) {
@@ -186,7 +225,8 @@ impl<'a> Curve<'a> {
                 let heads = [from, to].into_iter();
                 let heads = heads.filter(|top| top.coverage == Coverage::Head);
                 let least_head = heads.map(|top| top.rows).min();
-                let unlike = unlike(from, to, k, least_head);
+                let unlike = unlike(from, to, k, least_head)
+                    .or_else(|| gate.bars([from, to].map(|top| (top.place, top.snapshot))));
                 let by_owner = (unlike.is_none() && months <= YEAR)
                     .then(|| self.by_owner(from, to))
                     .flatten();
@@ -228,12 +268,11 @@ pub(super) fn alike(parts: &[Coverage], least_head: Option<u64>, k: u32) -> Opti
 }
 
 fn unlike(from: &Top<'_>, to: &Top<'_>, k: u32, least_head: Option<u64>) -> Option<Unlike> {
-    let (one, other) = (from.packages, to.packages);
     if let Some(why) = alike(&[from.coverage, to.coverage], least_head, k) {
         Some(why)
     } else if !from.full || !to.full {
         Some(Unlike::TooSmall)
-    } else if one.rows == other.rows && one.head() == other.head() {
+    } else if same_content(from.snapshot, to.snapshot) {
         Some(Unlike::SameContent)
     } else {
         None

@@ -16,6 +16,7 @@ fn of(tops: &[Ranking], params: Params) -> Output {
     let snapshots = tops.iter().enumerate().map(|(index, packages)| Snapshot {
         date: SnapshotDate::new(2024, index as u8 + 1, None).unwrap(),
         files: vec!["f"],
+        known: Default::default(),
         coverage: Covered::default(),
         packages: Cow::Borrowed(packages),
     });
@@ -155,12 +156,14 @@ fn retention_is_per_month() {
             Snapshot {
                 date: date(1),
                 files: vec!["1"],
+                known: Default::default(),
                 coverage: Covered::default(),
                 packages: Cow::Borrowed(&first),
             },
             Snapshot {
                 date: date(3),
                 files: vec!["3"],
+                known: Default::default(),
                 coverage: Covered::default(),
                 packages: Cow::Borrowed(&later),
             },
@@ -191,12 +194,14 @@ fn renames_on_the_hub_are_told() {
             Snapshot {
                 date: date(1),
                 files: vec!["1"],
+                known: Default::default(),
                 coverage: Covered::default(),
                 packages: Cow::Borrowed(&before),
             },
             Snapshot {
                 date: date(2),
                 files: vec!["2"],
+                known: Default::default(),
                 coverage: Covered::default(),
                 packages: Cow::Borrowed(&after),
             },
@@ -260,6 +265,7 @@ fn series<'a>(registry: &str, tops: &'a [(u8, Covered, Ranking)]) -> Series<'a> 
     let snapshots = tops.iter().map(|(month, coverage, packages)| Snapshot {
         date: SnapshotDate::new(2024, *month, None).unwrap(),
         files: vec!["f"],
+        known: Default::default(),
         coverage: *coverage,
         packages: Cow::Borrowed(packages),
     });
@@ -560,6 +566,7 @@ fn many_snapshots_are_paired_at_even_distances() {
     let snapshots = days.zip(&rankings).map(|(date, packages)| Snapshot {
         date,
         files: vec!["panel"],
+        known: Default::default(),
         coverage: whole,
         packages: Cow::Borrowed(packages),
     });
@@ -664,4 +671,126 @@ fn unlike_pairs_and_published_points_are_not_in_the_line() {
             .iter()
             .all(|series| series.style != Style::Published)
     );
+}
+
+/// What the page and the rules are told of each pair, by its months.
+fn unlikes(output: &Output) -> Vec<(String, Option<Unlike>)> {
+    let pairs = output.pairs.iter();
+    let mut pairs: Vec<_> = pairs
+        .map(|pair| (format!("{} {}", pair.from, pair.to), pair.unlike))
+        .collect();
+    pairs.sort_by(|a, b| a.0.cmp(&b.0));
+    pairs
+}
+
+#[test]
+fn one_incomplete_list_is_in_no_pair_and_the_others_are_compared() {
+    let whole = |rows| covered(Coverage::Whole, rows);
+    let tops = [
+        (1, whole(40), part_of(10, 40, "a", 0)),
+        (4, whole(31), part_of(10, 31, "b", 0)),
+        (8, whole(41), part_of(9, 41, "c", 0)),
+    ];
+    let fell = Some(Unlike::ListFell);
+    let output = turnover(&series("npm", &tops), &ten());
+    let want = [
+        ("2024-01 2024-04", fell),
+        ("2024-01 2024-08", None),
+        ("2024-04 2024-08", fell),
+    ];
+    assert_eq!(
+        unlikes(&output),
+        want.map(|(pair, why)| (pair.to_owned(), why))
+    );
+    // The counts stay, and the reason is said.
+    assert_eq!(output.pairs[0].retained.remained, 10);
+    let words = left_out_words(&output.pairs, &(3.0..=12.0));
+    assert_eq!(
+        words,
+        " Left out for a sign of a fault: 2024-01 to 2024-04, 2024-04 to 2024-08 (one has over 20% fewer packages than an earlier one). Leave out the incomplete file, or fetch it again, or count them by the setting “leave_out” of turnover."
+    );
+    assert_eq!(left_out_words(&output.pairs, &(5.0..=12.0)), "");
+    // The last list may be right and those before it too long, so it is compared with none of them.
+    let output = turnover(&series("npm", &tops[..2]), &ten());
+    assert_eq!(unlikes(&output)[0].1, fell);
+    // The user may count them. Likes have no such signs, a subset says nothing about its list.
+    let counts = Params {
+        leave_out: false,
+        ..ten()
+    };
+    let likes = Params {
+        popularity: Popularity::Likes,
+        ..ten()
+    };
+    for params in [counts, likes] {
+        let output = turnover(&series("npm", &tops), &params);
+        assert!(output.pairs.iter().all(Pair::compares));
+    }
+    let subset = Series {
+        subset: Some("likes>1".to_owned()),
+        ..series("npm", &tops)
+    };
+    assert!(turnover(&subset, &ten()).pairs.iter().all(Pair::compares));
+    // A fall of 20% is none.
+    let tops = [
+        (1, whole(40), part_of(10, 40, "a", 0)),
+        (4, whole(32), part_of(9, 32, "b", 0)),
+    ];
+    assert_eq!(unlikes(&turnover(&series("npm", &tops), &ten()))[0].1, None);
+}
+
+/// A later copy of old counts has a wrong date in every pair.
+#[test]
+fn counts_that_were_not_renewed_are_in_no_pair() {
+    let list = |top: u64, rest: u64| {
+        let mut builder = RankingBuilder::default();
+        for place in 0..1_200_u64 {
+            let more = if place < 1_000 { top } else { rest };
+            builder.push(
+                &format!("{}{place}", ["a", "b"][place as usize % 2]),
+                Count::new(9_000 - place + more),
+            );
+        }
+        builder.finish()
+    };
+    let whole = covered(Coverage::Whole, 1_200);
+    let of = |copy: Ranking| {
+        let tops = [
+            (1, whole, list(5, 5)),
+            (4, whole, copy),
+            (8, whole, list(90, 70)),
+        ];
+        unlikes(&turnover(&series("npm", &tops), &ten()))
+            .into_iter()
+            .map(|(_, why)| why)
+            .collect::<Vec<_>>()
+    };
+    let same = Some(Unlike::SameTop);
+    assert_eq!(of(list(5, 0)), [same, None, same]);
+    let all = Some(Unlike::SameContent);
+    // Here either date may be the wrong one.
+    assert_eq!(of(list(5, 5)), [all, None, None]);
+    assert_eq!(of(list(6, 6)), [None; 3]);
+    // Ten times as many is a month's growth of few, a hundred times another period.
+    assert_eq!(
+        of(list(1_000_000, 1_000_000)),
+        [Some(Unlike::CountsJumped), None, Some(Unlike::CountsJumped)]
+    );
+}
+
+#[test]
+fn a_date_that_is_wrong_by_months_is_in_no_pair() {
+    let tops = [
+        (1, covered(Coverage::Whole, 20), part_of(10, 20, "a", 0)),
+        (8, covered(Coverage::Whole, 20), part_of(9, 20, "b", 0)),
+    ];
+    let of = |newest: &str| {
+        let mut series = series("npm", &tops);
+        let newest: SnapshotDate = newest.parse().unwrap();
+        series.snapshots[1].known.newest = Some(newest.span()[0]);
+        turnover(&series, &ten()).pairs[0].unlike
+    };
+    assert_eq!(of("2024-07-30"), None);
+    assert_eq!(of("2024-05-02"), Some(Unlike::Stale));
+    assert_eq!(of("2024-11-02"), Some(Unlike::NewerThanItsDate));
 }

@@ -95,7 +95,11 @@ impl File {
                 None => caveats.push(Caveat::RepeatsUnchecked),
             }
             let date = self.date().map(|(date, _)| date);
-            let signs = self.facts.signs(date, covered);
+            let signs = self.facts.signs(
+                date,
+                covered,
+                self.registry().as_ref().map(|(registry, _)| &**registry),
+            );
             let signs = signs.iter().map(|sign| Caveat::sign(sign.code(), sign));
             caveats.extend(signs);
         }

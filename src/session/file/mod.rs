@@ -14,7 +14,7 @@ use super::digest::Digest;
 use super::{Chosen, Origin, Progress, STEP_ROWS};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::limits::Limits;
-use crate::domain::doctor::Facts;
+use crate::domain::doctor::{Facts, Known};
 use crate::judge::Answers;
 use crate::metrics::Popularity;
 use crate::parquet::preflight::{self, Footer};
@@ -754,6 +754,19 @@ impl File {
 
     pub(in crate::session) fn dataset(&self) -> Option<&'static str> {
         Some(self.recognised()?.dataset.id)
+    }
+
+    /// What the snapshot doctor says of it in a series.
+    pub(in crate::session) fn known(&self) -> Known {
+        let recognised = self.recognised();
+        let dataset = recognised.map(|recognised| recognised.dataset);
+        let dataset = dataset.filter(|dataset| !dataset.generic);
+        let columns = recognised.into_iter().flat_map(|it| &it.columns);
+        let fields = columns.flat_map(|(role, _)| role.fills().to_vec());
+        let mut known = self.facts.known(dataset.map(|dataset| dataset.id), fields);
+        // A panel has rows of many dates.
+        known.newest = known.newest.filter(|_| self.panel().is_none());
+        known
     }
 
     /// The error of a file without a usable row.

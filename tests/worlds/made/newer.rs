@@ -217,12 +217,13 @@ fn kept(all: &mut Population, stays: f64) -> Files {
         }
         file(name, vec![("id", text(&ids)), ("downloads", int(counts))])
     };
+    // Counts that jump would be of another period (`docs/doctor.md`).
     let later = |place: usize| {
         let least = (all.n - place) as i64;
         match hidden[order[place]] < cut {
-            true if place < TOP => 10_000_000 + least,
+            true if place < TOP => 3 * all.n as i64 + least,
             false if place < TOP => least,
-            _ => 1_000_000 + least,
+            _ => all.n as i64 + least,
         }
     };
     let mut files = list("huggingface_2025-09-01.parquet", &|place| {

@@ -9,7 +9,7 @@ use super::super::super::strip::{Axis, Mark, Unit, Zone};
 use super::super::interval;
 use super::{Part, Turnover};
 use crate::base::text::{count, duration, percent, plural};
-use crate::metrics::turnover::{Output, Pair, SnapshotOutput};
+use crate::metrics::turnover::{Output, Pair, SnapshotOutput, left_out_words};
 use crate::metrics::{Metrics, Source};
 
 /// Thresholds of the share that remains: at least the first is stable, less than the second is
@@ -94,7 +94,10 @@ pub(super) fn turnovers(metrics: &Metrics) -> Vec<Turnover> {
 
 fn of_registry(series: &Output) -> Turnover {
     let Some((verdict, pair)) = stability(&series.pairs) else {
-        let because = "No two snapshots 3 to 12 months apart can be compared: both must cover equal parts of the registry.";
+        let because = format!(
+            "No two snapshots 3 to 12 months apart can be compared: both must cover equal parts of the registry.{}",
+            left_out_words(&series.pairs, &MONTHS)
+        );
         return of_snapshots(series, Part::unmeasured(because), |_| true);
     };
     let number = Number {
@@ -185,9 +188,10 @@ fn because(k: u32, pairs: &[Pair]) -> String {
         ),
     };
     format!(
-        "Of the top {}, {}{rest}.{left_out}",
+        "Of the top {}, {}{rest}.{left_out}{}",
         count(k.into()),
-        named.join(", ")
+        named.join(", "),
+        left_out_words(pairs, &MONTHS)
     )
 }
 
