@@ -45,10 +45,10 @@ const FALL: f64 = 0.2;
 const TOP: usize = 1_000;
 /// Groups of names that are alike, and odd names, below which they are no sign.
 const FEW: u64 = 3;
-/// The share of such names above which it is a sign: where a registry takes them as one name, and for
-/// odd names, and elsewhere. The largest of real lists are 0.05% (Hugging Face) and 0.53% (npm in April
-/// 2017).
-const ALIKE_SHARE: [f64; 2] = [0.001, 0.01];
+/// The share of such names above which it is a sign: where a registry takes them as one name, and of
+/// letters that no registry takes; and elsewhere, and of blanks at an end. The largest of real lists are 0.05% (Hugging Face) and 3.3% (the 1,000 most
+/// downloaded of npm in April 2017, see `docs/doctor.md`).
+const ALIKE_SHARE: [f64; 2] = [0.001, 0.05];
 
 /// A sign that data are not what they are taken for.
 #[derive(Debug, Clone, PartialEq)]
@@ -445,7 +445,9 @@ impl Facts {
         };
         let share = |names: u64| names as f64 / found.names.max(1) as f64;
         let many = alike.groups >= FEW && share(alike.names) > limit;
-        let odd = found.odd >= FEW && share(found.odd) > rarely;
+        let [misread, padded] = found.odd;
+        let more = |names: u64, limit: f64| names >= FEW && share(names) > limit;
+        let odd = more(misread, rarely) || more(padded, seldom);
         let alike = many.then(|| Sign::Alike {
             groups: alike.groups,
             share: share(alike.names),
@@ -454,7 +456,7 @@ impl Facts {
             registry: registry.map(str::to_owned),
         });
         let odd = odd.then(|| Sign::Odd {
-            names: found.odd,
+            names: misread + padded,
             examples: found.odd_examples.join(", "),
         });
         alike.into_iter().chain(odd)

@@ -97,8 +97,12 @@ test("what a tree does not show is counted below the model from which it was mad
     const [{ nodes }] = values.trees;
     const drawn = await lens.page.evaluate(() => {
       const { shadowRoot } = document.querySelector("registry-lens");
-      const texts = [...shadowRoot.querySelectorAll("[data-testid=families] .marks svg svg text")];
-      // The numbers above the tree are centred.
+      const plots = [...shadowRoot.querySelectorAll("[data-testid=families] .marks svg svg")];
+      const tree = plots.find(({ textContent }) => textContent.includes("edges from a root"));
+      // The numbers above the tree are centred, and what they count is not.
+      const texts = [...tree.querySelectorAll("text")].filter(
+        ({ textContent }) => textContent !== "edges from a root",
+      );
       const rows = texts.filter((text) => !text.hasAttribute("text-anchor"));
       return rows.map((text) => [Number(text.getAttribute("x")), text.firstChild.textContent]);
     });

@@ -44,8 +44,9 @@ pub(super) struct Names {
     pub by_case: Alike,
     /// Groups that differ only in case and in `-`, `_` and `.`, however many.
     pub by_spelling: Alike,
-    /// Names with letters that cannot be seen or read, or that look like others.
-    pub odd: u64,
+    /// Names with letters that cannot be seen or read, or that look like others, and the others with
+    /// blanks at an end.
+    pub odd: [u64; 2],
     /// The first of them.
     pub odd_examples: Vec<String>,
 }
@@ -57,8 +58,8 @@ impl Names {
         let mut found = Self::default();
         let mut hashes: Vec<u64> = Vec::new();
         for (name, place) in pulse::through(names.clone().take(MOST).zip(0..)) {
-            if is_odd(name) {
-                found.odd += 1;
+            if let Some(kind) = oddity(name) {
+                found.odd[kind] += 1;
                 if found.odd_examples.len() < NAMED {
                     found
                         .odd_examples
@@ -154,11 +155,11 @@ fn hash(name: &str) -> u64 {
     mixed(bytes_hash(0, letters))
 }
 
-/// Whether a name has blanks at an end, letters that cannot be seen, the sign that stands for bytes
-/// that are no text, or letters of two scripts that look alike.
-fn is_odd(name: &str) -> bool {
+/// 0 for a name with letters that cannot be seen, the sign that stands for bytes that are no text, or
+/// letters of two scripts that look alike; 1 for one that only has blanks at an end.
+fn oddity(name: &str) -> Option<usize> {
     if name.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return false;
+        return None;
     }
     let unseen = |letter: char| {
         letter.is_control()
@@ -168,7 +169,11 @@ fn is_odd(name: &str) -> bool {
             )
     };
     let latin = name.bytes().any(|byte| byte.is_ascii_alphabetic());
-    name.trim() != name
-        || name.chars().any(unseen)
-        || (latin && name.chars().any(|letter| LOOK_ALIKE.contains(letter)))
+    let own = name.trim();
+    let misread =
+        own.chars().any(unseen) || (latin && own.chars().any(|letter| LOOK_ALIKE.contains(letter)));
+    if misread {
+        return Some(0);
+    }
+    (own != name).then_some(1)
 }
