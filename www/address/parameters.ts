@@ -108,5 +108,5 @@ export const chosen = (params: Parameters, id: MetricId): string[] =>
 /** The settings of the row of controls, and others that differ from their defaults. */
 export const current = (params: Parameters, id: MetricId): string[] =>
   (PARAMETERS[id] ?? [])
-    .filter((p) => (!p.advanced && p.kind !== "switch") || !isDefault(params, id, p))
+    .filter((p) => (!p.advanced && p.kind !== "switch" && p.kind !== "list") || !isDefault(params, id, p))
     .map((p) => `${p.label}: ${shown(p, valueOf(params, id, p))}`);
