@@ -427,7 +427,7 @@ test("the print of every view has every panel of all datasets on one page, all r
         `${view}: ${paper.drawings}`,
       );
       const lost = screen.words.filter((word) => !paper.words.includes(word));
-      assert.deepEqual(lost, [], `${view} loses words on paper`);
+      assert.deepEqual(lost, [], `${view} loses words on paper: ${lost.join(" / ")}`);
       assert.equal(paper.rows, paper.all, `${view} has all rows`);
       assert.ok(!paper.hint, `${view} has a hint for the pointer on paper`);
       assert.deepEqual(after.drawings, screen.drawings, `${view} is as before`);

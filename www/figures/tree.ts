@@ -12,8 +12,8 @@ import type { TreeDrawing } from "../engine/types";
 const ROW = 18;
 const TOP = 20;
 /** Rows at first, and how many more one step shows. */
-const ROWS = 26;
-const STEP = 10;
+const ROWS = 16;
+const STEP = 8;
 
 type Nodes = TreeDrawing["nodes"];
 
