@@ -12,7 +12,7 @@ import type { TreeDrawing } from "../engine/types";
 const ROW = 18;
 const TOP = 20;
 /** Rows at first, and how many more one step shows. */
-const ROWS = 16;
+const ROWS = 10;
 const STEP = 8;
 
 type Nodes = TreeDrawing["nodes"];
@@ -111,7 +111,7 @@ export function tree({ nodes, unit }: TreeDrawing, width: number, palette: Palet
     g.prepend(el("path", { d, fill: "none", stroke: palette.muted, "stroke-opacity": 0.6 }));
   };
   branches(-1, 0, 0, 0, 0);
-  const head = { y: 12, "font-size": 11, fill: palette.muted };
+  const head = { y: 12, fill: palette.muted };
   const edges = "edges from a root";
   const wide = 8 + deepest * indent + 12;
   for (let depth = 0; depth <= deepest; depth++)
