@@ -1,6 +1,6 @@
 /** What becomes of things of each class: bands from the classes before, on the left, to the classes after. */
 
-import { el, widthOf, type Palette, type Panel } from "./chart";
+import { cut, el, widthOf, type Palette, type Panel } from "./chart";
 import { count, percent, plural } from "../text/format";
 import type { Mark } from "./marks";
 import type { TransitionsDrawing } from "../engine/types";
@@ -34,7 +34,7 @@ export function transitions(
   const [left, right] = [side(0), side(1)];
   const label = ({ name, n }: { name: string; n: number }): string => `${name} ${count(n)}`;
   const room = (bars: typeof left): number =>
-    Math.min(width * 0.32, Math.max(...bars.filter(({ n }) => n > 0).map((bar) => widthOf(label(bar))))) + 6;
+    Math.min(width * 0.4, Math.max(...bars.filter(({ n }) => n > 0).map((bar) => widthOf(label(bar))))) + 6;
   const x1 = room(left) + BAR;
   const x2 = width - room(right) - BAR;
   const middle = (x1 + x2) / 2;
@@ -82,7 +82,13 @@ export function transitions(
     );
     for (const bar of bars.filter(({ n }) => n > 0)) {
       g.append(el("rect", { x, y: bar.y, width: BAR, height: bar.height, fill: palette.ink }));
-      g.append(el("text", { x: at, y: bar.y + bar.height / 2 + 4, "text-anchor": anchor }, label(bar)));
+      g.append(
+        el(
+          "text",
+          { x: at, y: bar.y + bar.height / 2 + 4, "text-anchor": anchor },
+          cut(label(bar), width * 0.4),
+        ),
+      );
     }
   };
   put(left, x1 - BAR, "end", sides[0]);
