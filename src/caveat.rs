@@ -69,8 +69,8 @@ impl Unlike {
         }
     }
 
-    /// What to do about a sign of the snapshot doctor; `None` for two that are unlike by what they
-    /// cover.
+    /// What to do about a sign of the snapshot doctor. `None` if there is no such sign, and the two cover
+    /// different parts.
     pub fn advice(self) -> Option<&'static str> {
         match self {
             Self::Extract | Self::Unknown | Self::TooSmall | Self::ShortHead => None,

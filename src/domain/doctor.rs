@@ -46,8 +46,9 @@ const TOP: usize = 1_000;
 /// Groups of names that are alike, and odd names, below which they are no sign.
 const FEW: u64 = 3;
 /// The share of such names above which it is a sign: where a registry takes them as one name, and of
-/// letters that no registry takes; and elsewhere, and of blanks at an end. The largest of real lists are 0.05% (Hugging Face) and 3.3% (the 1,000 most
-/// downloaded of npm in April 2017, see `docs/doctor.md`).
+/// letters that no registry takes; and elsewhere, and of blanks at an end. The largest shares of real
+/// lists are 0.05% (Hugging Face) and 3.3% (the 1,000 most downloaded of npm in April 2017, see
+/// `docs/doctor.md`).
 const ALIKE_SHARE: [f64; 2] = [0.001, 0.05];
 
 /// A sign that data are not what they are taken for.

@@ -11,6 +11,8 @@ const BETWEEN = 16;
 const TOP = 22;
 const BAR = 8;
 const LEAST = 0.75;
+/** The share of the width that the names of one side may have. */
+const LABEL = 0.4;
 
 export function transitions(
   { classes, flows, sides, unit }: TransitionsDrawing,
@@ -18,23 +20,23 @@ export function transitions(
   palette: Palette,
 ): Omit<Panel, "title"> {
   const g = el("g", { "font-size": 12 });
-  const total = flows.reduce((sum, [, , n]) => sum + Number(n), 0);
+  const sum = (some: typeof flows): number => some.reduce((all, [, , n]) => all + Number(n), 0);
+  const total = sum(flows);
   const thick = (n: number | bigint): number => Math.max(LEAST, (TALL * Number(n)) / total);
   /** The bars of one side: where each class begins, and what it has. */
   const side = (end: 0 | 1) => {
     let y = TOP;
     return classes.map((name, i) => {
       const own = flows.filter((flow) => flow[end] === i);
-      const at = { name, y, next: y, n: own.reduce((sum, [, , n]) => sum + Number(n), 0), height: 0 };
-      at.height = own.reduce((sum, [, , n]) => sum + thick(n), 0);
-      if (own.length > 0) y += at.height + BETWEEN;
-      return at;
+      const [n, height] = [sum(own), own.reduce((all, [, , n]) => all + thick(n), 0)];
+      const bar = { name, label: cut(`${name} ${count(n)}`, width * LABEL), y, next: y, n, height };
+      if (n > 0) y += height + BETWEEN;
+      return bar;
     });
   };
   const [left, right] = [side(0), side(1)];
-  const label = ({ name, n }: { name: string; n: number }): string => `${name} ${count(n)}`;
   const room = (bars: typeof left): number =>
-    Math.min(width * 0.4, Math.max(...bars.filter(({ n }) => n > 0).map((bar) => widthOf(label(bar))))) + 6;
+    Math.max(...bars.filter(({ n }) => n > 0).map(({ label }) => widthOf(label))) + 6;
   const x1 = room(left) + BAR;
   const x2 = width - room(right) - BAR;
   const middle = (x1 + x2) / 2;
@@ -66,33 +68,21 @@ export function transitions(
         `from ${a.name} to ${b.name}: ${plural(n, unit[0], unit[1])}, ${percent(Number(n) / a.n)} of those from ${a.name}`,
     });
   }
-  const put = (bars: typeof left, x: number, anchor: "start" | "end", title: string): void => {
-    const at = anchor === "end" ? x - 6 : x + BAR + 6;
-    g.append(
-      el(
-        "text",
-        {
-          x: anchor === "end" ? 0 : width,
-          y: 12,
-          "text-anchor": anchor === "end" ? "start" : "end",
-          fill: palette.muted,
-        },
-        title,
-      ),
-    );
-    for (const bar of bars.filter(({ n }) => n > 0)) {
-      g.append(el("rect", { x, y: bar.y, width: BAR, height: bar.height, fill: palette.ink }));
+  const put = (bars: typeof left, x: number, end: 0 | 1): void => {
+    const [outer, inner] = end === 0 ? (["start", "end"] as const) : (["end", "start"] as const);
+    const title = { x: end * width, y: 12, "text-anchor": outer, fill: palette.muted };
+    g.append(el("text", title, sides[end]));
+    for (const { label, y, n, height } of bars) {
+      if (n === 0) continue;
+      const at = end === 0 ? x - 6 : x + BAR + 6;
       g.append(
-        el(
-          "text",
-          { x: at, y: bar.y + bar.height / 2 + 4, "text-anchor": anchor },
-          cut(label(bar), width * 0.4),
-        ),
+        el("rect", { x, y, width: BAR, height, fill: palette.ink }),
+        el("text", { x: at, y: y + height / 2 + 4, "text-anchor": inner }, label),
       );
     }
   };
-  put(left, x1 - BAR, "end", sides[0]);
-  put(right, x2, "start", sides[1]);
+  put(left, x1 - BAR, 0);
+  put(right, x2, 1);
   const height = Math.max(bottom(left), bottom(right)) + 6;
   const plot = el("svg", { width, height, viewBox: `0 0 ${width} ${height}`, "font-family": "inherit" }, g);
   return { plot, marks: { run: "down", series: marks } };

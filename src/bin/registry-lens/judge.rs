@@ -148,9 +148,11 @@ pub fn judge(args: JudgeArgs) -> Result<ExitCode> {
     let all_read = complain(&session);
     let create = |path: &PathBuf| File::create(path).map(BufWriter::new).map_err(unprintable);
     let mut output = args.output.as_ref().map(create).transpose()?;
-    let mut index = args.index.as_ref().map(create).transpose()?;
+    let index = args.index.as_ref().map(create).transpose()?;
+    let mut index = index.map(csv::Writer::from_writer);
     if let Some(index) = &mut index {
-        writeln!(index, "custom_id,model,card_sha256").map_err(unprintable)?;
+        let head = ["custom_id", "model", "card_sha256"];
+        index.write_record(head).map_err(unprintable)?;
     }
     let asked = session.questions(&which, &mut |model, card| {
         let line = judge::line(&args.model, model, card).map_err(unprintable)? + "\n";
@@ -160,13 +162,16 @@ pub fn judge(args: JudgeArgs) -> Result<ExitCode> {
         }
         if let Some(index) = &mut index {
             let id = Key::new(model, card).custom_id(model);
-            let (name, digest) = (model.replace('"', "\"\""), judge::digest(card));
-            writeln!(index, "{id},\"{name}\",{digest}").map_err(unprintable)?;
+            let row = [&*id, model, &judge::digest(card)];
+            index.write_record(row).map_err(unprintable)?;
         }
         Ok(())
     })?;
-    for file in output.iter_mut().chain(&mut index) {
-        file.flush().map_err(unprintable)?;
+    if let Some(output) = &mut output {
+        output.flush().map_err(unprintable)?;
+    }
+    if let Some(index) = &mut index {
+        index.flush().map_err(unprintable)?;
     }
     say(&asked, args.price);
     Ok(exit_code(all_read))

@@ -250,8 +250,8 @@ fn families(models: &Models<'_>, params: &Params, whole: bool) -> Option<Output>
     let of_first = |families: usize| share(sizes.iter().take(families).sum(), members);
     let one_percent = sizes.len().div_ceil(100);
     let mut shapes = forest.shapes();
-    let drawn = Trees::new(&forest, models, std::mem::take(&mut shapes.tops));
-    let (trees, no_family) = drawn.asked(&forest, models, &params.trees);
+    let tops = std::mem::take(&mut shapes.tops);
+    let (trees, no_family) = Trees::asked(&forest, models, tops, &params.trees);
     let per_root = sizes
         .iter()
         .zip(&shapes.roots)

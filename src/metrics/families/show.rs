@@ -28,19 +28,16 @@ impl Family {
 impl Node {
     /// How it was made and what else it names.
     fn words(&self) -> String {
-        let others = self.bases.saturating_sub(1);
-        let mut words = vec![match self.kind {
-            Some(kind) => kind.words().to_owned(),
-            None if self.bases > 0 => "in a circle of models that name each other".to_owned(),
-            None => "names no base".to_owned(),
-        }];
-        if self.kind.is_some() && others > 0 {
-            words.push(format!("and {}", plural(others, "more base", "more bases")));
+        match (self.present, self.kind, self.bases) {
+            (false, ..) => "not in the data".to_owned(),
+            (true, Some(kind), 0 | 1) => kind.words().to_owned(),
+            (true, Some(kind), bases) => {
+                let others = plural(bases - 1, "more base", "more bases");
+                format!("{} and {others}", kind.words())
+            }
+            (true, None, 0) => "names no base".to_owned(),
+            (true, None, _) => "in a circle of models that name each other".to_owned(),
         }
-        if !self.present {
-            words = vec!["not in the data".to_owned()];
-        }
-        words.join(" ")
     }
 }
 
@@ -65,7 +62,7 @@ impl Tree {
             note: match left_out {
                 0 => "Each model stands below one base, the one nearest to a root.".to_owned(),
                 left_out => format!(
-                    "Each model stands below one base, the one nearest to a root. Of the family’s {}, those {} are in the tree from which most were made; {} are left out.",
+                    "Each model stands below one base, the one nearest to a root. Of the family’s {}, the tree has the {} from which most were made, and leaves out {}.",
                     plural(self.members, "model", "models"),
                     count(self.nodes.len() as u64),
                     count(left_out)

@@ -12,27 +12,29 @@ fn of(packages: &[&str], edges: &[&str], params: &Params) -> Output {
     families(&Models::new(&[&relations]), params, true).unwrap()
 }
 
-/// By hand. The first family is the path e, d, b, a, c, m, f; in the second p and q name each other.
+/// The first family is the path e, d, b, a, c, m, f; in the second p and q name each other.
+const PACKAGES: [&str; 12] = [
+    "a 7", "b 1", "c 1", "d 1", "e 1", "m 1", "f", "x 9", "p", "q", "r", "y 2",
+];
+const EDGES: [&str; 12] = [
+    "b a finetune",
+    "c a adapter",
+    "d b finetune",
+    "e d quantized",
+    "m c merge",
+    "m f merge",
+    "a a",
+    "b a finetune",
+    "p q",
+    "q p",
+    "r q",
+    "y z",
+];
+
+/// By hand.
 #[test]
 fn a_merge_a_circle_and_a_base_that_is_absent() {
-    let packages = [
-        "a 7", "b 1", "c 1", "d 1", "e 1", "m 1", "f", "x 9", "p", "q", "r", "y 2",
-    ];
-    let edges = [
-        "b a finetune",
-        "c a adapter",
-        "d b finetune",
-        "e d quantized",
-        "m c merge",
-        "m f merge",
-        "a a",
-        "b a finetune",
-        "p q",
-        "q p",
-        "r q",
-        "y z",
-    ];
-    let output = of(&packages, &edges, &Params::default());
+    let output = of(&PACKAGES, &EDGES, &Params::default());
     assert_eq!((output.models, output.edges), (12, 10));
     assert_eq!((output.self_loops, output.repeated), (1, 1));
     assert_eq!((output.families, output.members, output.absent), (3, 12, 1));
@@ -108,16 +110,7 @@ fn a_relation_leaves_other_edges_out() {
 /// The tree of the first example by hand: m names c, at distance 1 from the root a, and the root f.
 #[test]
 fn a_model_stands_below_the_base_nearest_to_a_root() {
-    let packages = ["a 7", "b 1", "c 1", "d 1", "e 1", "m 1", "f"];
-    let edges = [
-        "b a finetune",
-        "c a adapter",
-        "d b finetune",
-        "e d quantized",
-        "m c merge",
-        "m f merge",
-    ];
-    let output = of(&packages, &edges, &Params::default());
+    let output = of(&PACKAGES, &EDGES, &Params::default());
     let [tree] = &output.trees[..] else { panic!() };
     assert_eq!((tree.of.as_str(), tree.members), ("a", 7));
     let listed: Vec<_> = tree
@@ -199,8 +192,6 @@ fn a_large_tree_keeps_the_models_from_which_most_were_made() {
     let packages: Vec<String> = (0..=408)
         .map(|model| format!("{} 1", name(model)))
         .collect();
-    let text = |list: &[String]| -> Vec<String> { list.to_vec() };
-    let (packages, edges) = (text(&packages), text(&edges));
     let packages: Vec<&str> = packages.iter().map(String::as_str).collect();
     let edges: Vec<&str> = edges.iter().map(String::as_str).collect();
     let output = of(&packages, &edges, &Params::default());

@@ -61,7 +61,8 @@ pub(super) struct Trees {
 }
 
 impl Trees {
-    /// Trees of all families. `tops` are the models from which distances are counted.
+    /// The trees below these models, from which distances are counted: all of their families that have
+    /// no base, or are in a circle without one.
     pub(super) fn new(forest: &Forest, models: &Models<'_>, tops: Vec<u32>) -> Self {
         let nodes = forest.models.len();
         let name = |node: u32| models.id(forest.models[node as usize]);
@@ -103,38 +104,42 @@ impl Trees {
     }
 
     /// The trees of the families of the named models, or of the largest family without a name, and the
-    /// names that are in no family.
+    /// names that are in no family. `tops` as for [`Self::new`].
     pub(super) fn asked(
-        &self,
         forest: &Forest,
         models: &Models<'_>,
+        mut tops: Vec<u32>,
         asked: &[String],
     ) -> (Vec<Tree>, Vec<String>) {
-        let tree = |of: &str, family: u32| Tree {
-            of: of.to_owned(),
-            members: forest.members.degree(family),
-            nodes: self.of(forest, models, family),
-        };
-        if asked.is_empty() {
-            let mut largest = tree("", 0);
-            largest.of = largest
-                .nodes
-                .first()
-                .map_or(String::new(), |node| node.name.clone());
-            return (vec![largest], Vec::new());
-        }
-        let (mut drawn, mut unknown) = (Vec::new(), Vec::new());
+        let (mut wanted, mut unknown) = (Vec::new(), Vec::new());
         for name in asked.iter().take(TREES) {
             let mut all = pulse::over(forest.models.iter());
-            match all.position(|model| models.id(*model) == name) {
-                Some(node) => drawn.push(tree(
-                    name,
-                    forest.family.get(node).copied().unwrap_or_default(),
-                )),
+            let node = all.position(|model| models.id(*model) == name);
+            match node.and_then(|node| forest.family.get(node)) {
+                Some(family) => wanted.push((Some(name), *family)),
                 None => unknown.push(name.clone()),
             }
         }
-        (drawn, unknown)
+        if asked.is_empty() {
+            wanted.push((None, 0));
+        }
+        // No edge leads from one family to another, so the others need not be walked through.
+        let drawn = |node: &u32| {
+            let own = forest.family[*node as usize];
+            wanted.iter().any(|(_, family)| *family == own)
+        };
+        tops.retain(drawn);
+        let trees = Self::new(forest, models, tops);
+        let drawn = wanted.into_iter().map(|(name, family)| {
+            let nodes = trees.of(forest, models, family);
+            let first = nodes.first().map(|node| &node.name);
+            Tree {
+                of: name.or(first).cloned().unwrap_or_default(),
+                members: forest.members.degree(family),
+                nodes,
+            }
+        });
+        (drawn.collect(), unknown)
     }
 
     /// The tree of a family.
@@ -153,10 +158,9 @@ impl Trees {
             kept.push(node);
             waiting.extend(self.children(forest, node).map(|(child, _)| key(child)));
         }
-        let mut kept = self.in_order(kept, &name);
+        let kept = self.in_order(kept, &name);
         // Places in the list by node, to find bases.
-        let places = kept.clone();
-        let mut places: Vec<(u32, u32)> = places.into_iter().zip(0..).collect();
+        let mut places: Vec<(u32, u32)> = kept.iter().copied().zip(0..).collect();
         places.sort_unstable();
         let place = |node: u32| {
             let found = places.binary_search_by_key(&node, |(node, _)| *node).ok()?;
@@ -182,7 +186,7 @@ impl Trees {
                 present: models.is_there(forest.models[node as usize]),
             }
         };
-        kept.drain(..).map(node).collect()
+        kept.into_iter().map(node).collect()
     }
 
     /// The models directly below one, and how each was made.
