@@ -127,6 +127,16 @@ impl OfModels {
     }
 }
 
+impl OfModels {
+    /// The number of a model's owner by [`known`].
+    pub fn known(&self, model: u32) -> u32 {
+        match self.of[model as usize] {
+            owner if owner & ALONE == 0 => owner,
+            _ => self.unknown,
+        }
+    }
+}
+
 /// Numbers the owners of rows in the byte order of their names. Returns the number of each row's
 /// owner, and the names.
 fn numbered<'a>(names: impl Iterator<Item = &'a str>) -> (Vec<u32>, Vec<&'a str>) {
@@ -196,11 +206,7 @@ impl Owners {
     /// The owners of some models by [`known`].
     pub fn known_of_models(models: &Models<'_>, some: impl Iterator<Item = u32>) -> Self {
         let all = models.owners();
-        let known = some.map(|model| match all.of[model as usize] {
-            owner if owner & ALONE == 0 => owner,
-            _ => all.unknown,
-        });
-        Self::among(all, known.collect())
+        Self::among(all, some.map(|model| all.known(model)).collect())
     }
 
     /// Numbers the owners that some rows have, in the same order.

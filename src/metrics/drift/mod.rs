@@ -6,6 +6,7 @@ mod order;
 mod show;
 mod values;
 
+use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::about::{About, Setting, SettingKind, Theme};
@@ -272,7 +273,7 @@ pub struct Order {
 }
 
 /// A value in the order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Placed {
     /// The value.
     pub value: String,
@@ -282,6 +283,9 @@ pub struct Placed {
     pub left: u64,
     /// Changes to it from other values of the order.
     pub joined: u64,
+    /// The interval of the share of its changes that lead to it, which counts bases; absent without
+    /// changes, or if they are those of one base.
+    pub interval: Option<[f64; 2]>,
 }
 
 /// Classes of licences along edges.
@@ -401,28 +405,37 @@ struct OfBase {
 
 fn of_trait(lineage: &Lineage, values: &Values<'_>, of: Trait, swaps: Swaps) -> Option<OfTrait> {
     let mut bases = Vec::new();
-    let mut changes: Vec<(u32, u32)> = Vec::new();
+    let mut changes = 0;
+    let mut counted: HashMap<(u32, u32), u64> = HashMap::new();
+    let mut on_edge = Vec::new();
     let mut statements = vec![0u64; values.texts.len()];
     for edges in lineage.edges.chunk_by(|a, b| a.base == b.base) {
         let mut base = OfBase::default();
         for edge in pulse::over(edges.iter()) {
-            let (a, b) = (values.of.of(edge.base), values.of.of(edge.child));
+            let (a, b) = (values.of(edge.base), values.of(edge.child));
             if a.is_empty() || b.is_empty() {
                 continue;
             }
             for value in a.iter().chain(b) {
                 statements[*value as usize] += 1;
             }
+            base.edges += 1;
+            if values.list(edge.base) == values.list(edge.child) {
+                continue;
+            }
             let both = a
                 .iter()
                 .filter(|value| b.binary_search(value).is_ok())
                 .count();
             let either = a.len() + b.len() - both;
-            base.edges += 1;
             base.mutations += (either - both) as f64 / either as f64;
             if either > both {
                 base.changed += 1;
-                add_changes(a, b, swaps, &mut changes);
+                changes_on(a, b, swaps, &mut on_edge);
+                changes += on_edge.len() as u64;
+                for change in &on_edge {
+                    *counted.entry(*change).or_default() += 1;
+                }
             }
         }
         if base.edges > 0 {
@@ -440,12 +453,9 @@ fn of_trait(lineage: &Lineage, values: &Values<'_>, of: Trait, swaps: Swaps) -> 
         count: base.changed,
     });
     let changed = Clustered::new(clusters)?;
-    changes.sort_unstable();
-    let counted: Vec<((u32, u32), u64)> = changes
-        .chunk_by(|a, b| a == b)
-        .filter_map(|same| Some((*same.first()?, same.len() as u64)))
-        .collect();
-    let order = ordered(&counted, values, &statements);
+    let mut counted: Vec<((u32, u32), u64)> = counted.into_iter().collect();
+    sort::by_key(&mut counted, |(change, _)| *change);
+    let order = ordered(&counted, values, &statements, lineage, swaps);
     Some(OfTrait {
         of,
         edges: changed.n,
@@ -455,16 +465,16 @@ fn of_trait(lineage: &Lineage, values: &Values<'_>, of: Trait, swaps: Swaps) -> 
         changed: bases.iter().map(|base| base.changed).sum(),
         changed_share: changed.rate,
         changed_interval: changed.interval(CONFIDENCE),
-        changes: changes.len() as u64,
+        changes,
         flows: flows(&counted, values),
         order,
     })
 }
 
-/// The changes on one edge: from each value of the base to each that the model adds, and from each
-/// that it drops to each of the model.
-fn add_changes(a: &[u32], b: &[u32], swaps: Swaps, changes: &mut Vec<(u32, u32)>) {
-    let begin = changes.len();
+/// Sets the changes on one edge: from each value of the base to each that the model adds, and from
+/// each that it drops to each of the model.
+fn changes_on(a: &[u32], b: &[u32], swaps: Swaps, changes: &mut Vec<(u32, u32)>) {
+    changes.clear();
     for to in b.iter().filter(|value| a.binary_search(value).is_err()) {
         changes.extend(a.iter().map(|from| (*from, *to)));
     }
@@ -472,12 +482,7 @@ fn add_changes(a: &[u32], b: &[u32], swaps: Swaps, changes: &mut Vec<(u32, u32)>
     for from in a.iter().filter(|value| b.binary_search(value).is_err()) {
         for to in b {
             let change = (*from, *to);
-            let counted = || {
-                changes
-                    .get(begin..added)
-                    .is_some_and(|added| added.contains(&change))
-            };
-            if swaps == Swaps::Twice || !counted() {
+            if swaps == Swaps::Twice || !changes[..added].contains(&change) {
                 changes.push(change);
             }
         }
@@ -514,6 +519,8 @@ fn ordered(
     counted: &[((u32, u32), u64)],
     values: &Values<'_>,
     statements: &[u64],
+    lineage: &Lineage,
+    swaps: Swaps,
 ) -> Option<Order> {
     let mut frequent: Vec<u32> = (0..statements.len() as u32)
         .filter(|value| {
@@ -553,11 +560,13 @@ fn ordered(
             agreeing_pairs += u64::from(along > against);
         }
     }
+    let intervals = joined_intervals(lineage, values, swaps, &place, n);
     let placed = order.iter().map(|value| Placed {
         value: values.text(frequent[*value]).to_owned(),
         statements: statements[frequent[*value] as usize],
         left: changes[*value].iter().sum(),
         joined: changes.iter().map(|from| from[*value]).sum(),
+        interval: intervals[*value],
     });
     Some(Order {
         values: placed.collect(),
@@ -569,6 +578,50 @@ fn ordered(
     })
 }
 
+/// For each of the `n` values with a place, the interval of the share of its changes that lead to it.
+/// The changes of a base's models are one cluster, since they often repeat each other.
+fn joined_intervals(
+    lineage: &Lineage,
+    values: &Values<'_>,
+    swaps: Swaps,
+    place: &[usize],
+    n: usize,
+) -> Vec<Option<[f64; 2]>> {
+    let mut clusters: Vec<Vec<Cluster>> = vec![Vec::new(); n];
+    let mut on_edge = Vec::new();
+    for (key, edges) in (0..).zip(lineage.edges.chunk_by(|a, b| a.base == b.base)) {
+        for edge in pulse::over(edges.iter()) {
+            if values.list(edge.base) == values.list(edge.child) {
+                continue;
+            }
+            let (a, b) = (values.of(edge.base), values.of(edge.child));
+            changes_on(a, b, swaps, &mut on_edge);
+            for (from, to) in &on_edge {
+                let (from, to) = (place[*from as usize], place[*to as usize]);
+                if from >= n || to >= n {
+                    continue;
+                }
+                for (value, joined) in [(from, 0), (to, 1)] {
+                    let of_value = &mut clusters[value];
+                    if of_value.last().is_none_or(|cluster| cluster.key != key) {
+                        of_value.push(Cluster {
+                            key,
+                            size: 0,
+                            count: 0,
+                        });
+                    }
+                    if let Some(cluster) = of_value.last_mut() {
+                        cluster.size += 1;
+                        cluster.count += joined;
+                    }
+                }
+            }
+        }
+    }
+    let interval = |clusters| Clustered::new(clusters)?.interval(CONFIDENCE);
+    clusters.into_iter().map(interval).collect()
+}
+
 /// What becomes of the classes of licences along the edges; `None` if no base states a licence.
 fn classes(lineage: &Lineage, values: &Values<'_>) -> Option<Licences> {
     let class_of: Vec<LicenceClass> = values
@@ -577,7 +630,7 @@ fn classes(lineage: &Lineage, values: &Values<'_>) -> Option<Licences> {
         .map(|text| LicenceClass::of(text))
         .collect();
     let class = |model: u32| {
-        let first = values.of.of(model).first()?;
+        let first = values.of(model).first()?;
         class_of.get(*first as usize).copied()
     };
     let mut matrix = [[0; 6]; 6];

@@ -1,6 +1,6 @@
 //! The answer as people see it: sentences, figures and tables.
 
-use super::{Direction, FineTunes, OfTrait, Order, Output, Part, Trait};
+use super::{Direction, FineTunes, OfTrait, Order, Output, Part, Placed, Trait};
 use crate::base::text::{capital, count, percent, plural};
 use crate::domain::licences::LicenceClass;
 use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, ShownTable};
@@ -26,13 +26,12 @@ impl Order {
             .iter()
             .filter(|placed| placed.statements >= least);
         let drawn: Vec<_> = drawn.take(DRAWN).collect();
-        let joined = drawn.iter().map(|placed| {
-            let changes = placed.left + placed.joined;
-            (changes > 0).then(|| placed.joined as f64 / changes as f64)
-        });
+        let joined = drawn.iter().map(|placed| placed.share());
         let changes = drawn
             .iter()
             .map(|placed| plural(placed.left + placed.joined, "change", "changes"));
+        let mut series = BarSeries::new("to it", joined.collect());
+        series.intervals = drawn.iter().map(|placed| placed.interval).collect();
         Figure::Bars {
             title: format!(
                 "Order of drift: {of}, from those that models leave to those that they join"
@@ -40,8 +39,16 @@ impl Order {
             axis: Axis::new("share of its changes that lead to it", Scale::Share),
             categories: drawn.iter().map(|placed| placed.value.clone()).collect(),
             beside: Some(changes.collect()),
-            series: vec![BarSeries::new("to it", joined.collect())],
+            series: vec![series],
         }
+    }
+}
+
+impl Placed {
+    /// The share of its changes that lead to it; `None` without changes.
+    fn share(&self) -> Option<f64> {
+        let changes = self.left + self.joined;
+        (changes > 0).then(|| self.joined as f64 / changes as f64)
     }
 }
 
@@ -434,16 +441,31 @@ impl Output {
                 }
                 let mut table = ShownTable::new(
                     &format!("Order of drift: {of}"),
-                    &["value", "statements", "changes from it", "changes to it"],
+                    &[
+                        "value",
+                        "statements",
+                        "changes from it",
+                        "changes to it",
+                        "share to it",
+                        "95% interval",
+                    ],
                 )
                 .hint("value", "those that models leave come first")
-                .hint("statements", "bases and models of the edges that state it");
+                .hint("statements", "bases and models of the edges that state it")
+                .hint("95% interval", "counts bases, not changes");
                 for placed in &order.values {
                     table.row([
                         Cell::text(placed.value.clone()),
                         Cell::Count(placed.statements),
                         Cell::Count(placed.left),
                         Cell::Count(placed.joined),
+                        Cell::share(placed.share()),
+                        match placed.interval {
+                            Some([low, high]) => {
+                                Cell::text(format!("{} to {}", percent(low), percent(high)))
+                            }
+                            None => Cell::None,
+                        },
                     ]);
                 }
                 shown.tables.push(table);

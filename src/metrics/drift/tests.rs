@@ -59,6 +59,21 @@ fn sets_that_grow_shrink_and_are_replaced() {
         .collect();
     assert_eq!(values, ["Y", "X", "Z"]);
     assert_eq!((order.agreement, order.most), (1.0, 1.0));
+    // All changes of X, Y and Z are those of a's and b's models; only a has some of Y.
+    let intervals: Vec<bool> = order
+        .values
+        .iter()
+        .map(|placed| placed.interval.is_some())
+        .collect();
+    assert_eq!(intervals, [false, true, true]);
+    // X: of 3 changes, 1 to it; a has 2 with 1 of them, b has 1. The same by hand.
+    let clusters = [(2, 1), (1, 0)].map(|(size, count)| Cluster {
+        key: size as u32,
+        size,
+        count,
+    });
+    let by_hand = Clustered::new(clusters).unwrap().interval(0.95);
+    assert_eq!(order.values[1].interval, by_hand);
     assert_eq!((order.pairs, order.agreeing_pairs), (3, 3));
 
     let twice = Params {

@@ -1,6 +1,6 @@
 //! The values that models state of a trait, as numbers.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::Trait;
 use crate::base::pulse;
@@ -10,12 +10,15 @@ use crate::stats::Lists;
 /// What no value is, though the data have it.
 const NOTHING: [&str; 5] = ["", "none", "null", "nan", "n/a"];
 
-/// The values of some models.
+/// The values of some models. Most models of a hub state one of a few thousand lists of values, so
+/// each list is kept once.
 pub(super) struct Values<'a> {
     /// The text of each value.
     pub(super) texts: Vec<&'a str>,
-    /// The values of each model, ascending, by the model's place.
-    pub(super) of: Lists,
+    /// The list of each model, by the model's place.
+    list_of: Vec<u32>,
+    /// The values of each list, ascending.
+    lists: Lists,
 }
 
 impl<'a> Values<'a> {
@@ -28,26 +31,47 @@ impl<'a> Values<'a> {
         let cells = models.cells(field);
         let mut numbers: HashMap<&str, u32> = HashMap::new();
         let mut texts = Vec::new();
+        let mut known = HashMap::new();
+        let mut list_of = Vec::with_capacity(of.len());
         let mut pairs: Vec<(u32, u32)> = Vec::new();
-        for (place, model) in pulse::over(of.iter()).enumerate() {
-            let alone = cells.text(*model).into_iter();
-            for text in alone.chain(cells.members(*model)) {
-                if NOTHING.contains(&text) {
-                    continue;
+        for model in pulse::over(of) {
+            let next = known.len() as u32;
+            let list = *known.entry(cells.key(*model)).or_insert_with(|| {
+                let begin = pairs.len();
+                let alone = cells.text(*model).into_iter();
+                let stated = alone.chain(cells.members(*model));
+                for text in stated.filter(|text| !NOTHING.contains(text)) {
+                    let number = *numbers.entry(text).or_insert_with(|| {
+                        texts.push(text);
+                        texts.len() as u32 - 1
+                    });
+                    pairs.push((next, number));
                 }
-                let number = *numbers.entry(text).or_insert_with(|| {
-                    texts.push(text);
-                    texts.len() as u32 - 1
-                });
-                pairs.push((place as u32, number));
-            }
+                pairs[begin..].sort_unstable();
+                next
+            });
+            list_of.push(list);
         }
-        pairs.sort_unstable();
         pairs.dedup();
         Some(Self {
             texts,
-            of: Lists::new(of.len(), pairs.iter().copied()),
+            list_of,
+            lists: Lists::new(known.len(), pairs.iter().copied()),
         })
+    }
+
+    /// The list of the model at a place; models with the same list state the same values.
+    pub(super) fn list(&self, place: u32) -> u32 {
+        // Work that is stopped ends before all have a list.
+        self.list_of
+            .get(place as usize)
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// The values of the model at a place, ascending.
+    pub(super) fn of(&self, place: u32) -> &[u32] {
+        self.lists.of(self.list(place))
     }
 
     /// The text of a value.

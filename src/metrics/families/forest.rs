@@ -125,6 +125,54 @@ impl Forest {
     /// The shapes of the families.
     pub(super) fn shapes(&self) -> Shapes {
         let families = self.members.len();
+        let (depth_of, tops) = self.depths().unwrap_or_else(|| self.depths_of_circles());
+        let mut shapes = Shapes {
+            roots: vec![0; families],
+            depth: vec![0; families],
+            width: vec![0; families],
+            tops,
+        };
+        for (node, family) in (0..).zip(&self.family) {
+            let family = *family as usize;
+            shapes.roots[family] += u32::from(self.bases.degree(node) == 0);
+            shapes.depth[family] = shapes.depth[family].max(depth_of[node as usize]);
+        }
+        self.widths(shapes.tops.clone(), &mut shapes.width);
+        shapes
+    }
+
+    /// The edges of the longest path that ends in each model, and the models without a base; `None` if
+    /// edges form a circle. Each model comes after its bases (Kahn 1962).
+    fn depths(&self) -> Option<(Vec<u32>, Vec<u32>)> {
+        let nodes = self.models.len() as u32;
+        let mut left: Vec<u32> = (0..nodes)
+            .map(|node| self.bases.of(node).len() as u32)
+            .collect();
+        let tops: Vec<u32> = (0..nodes)
+            .filter(|node| left[*node as usize] == 0)
+            .collect();
+        let mut depth_of = vec![0u32; self.models.len()];
+        let mut ready = tops.clone();
+        let mut done = 0;
+        while let Some(node) = ready.pop() {
+            pulse::beat(1);
+            done += 1;
+            let depth = depth_of[node as usize] + 1;
+            for (child, _) in self.derived.of(node) {
+                let child = *child as usize;
+                depth_of[child] = depth_of[child].max(depth);
+                left[child] -= 1;
+                if left[child] == 0 {
+                    ready.push(child as u32);
+                }
+            }
+        }
+        (done == nodes).then_some((depth_of, tops))
+    }
+
+    /// The same where edges form circles: models in a circle count as one, and a circle without a base
+    /// is at the top.
+    fn depths_of_circles(&self) -> (Vec<u32>, Vec<u32>) {
         let nodes = self.models.len() as u32;
         let pairs = (0..nodes).flat_map(|base| {
             let derived = self.derived.of(base).iter();
@@ -146,27 +194,15 @@ impl Forest {
                 }
             }
         }
-        let mut shapes = Shapes {
-            roots: vec![0; families],
-            depth: vec![0; families],
-            width: vec![0; families],
-            tops: Vec::new(),
-        };
-        for node in 0..nodes {
-            let family = self.family[node as usize] as usize;
-            let circle = circles.of[node as usize] as usize;
-            shapes.roots[family] += u32::from(self.bases.degree(node) == 0);
-            shapes.depth[family] = shapes.depth[family].max(depth_of[circle]);
-            if !has_base[circle] {
-                shapes.tops.push(node);
-            }
-        }
-        self.widths(shapes.tops.clone(), &out, &mut shapes.width);
-        shapes
+        let circle = |node: u32| circles.of[node as usize] as usize;
+        (
+            (0..nodes).map(|node| depth_of[circle(node)]).collect(),
+            (0..nodes).filter(|node| !has_base[circle(*node)]).collect(),
+        )
     }
 
     /// Counts models by distance from the first level, level by level.
-    fn widths(&self, mut level: Vec<u32>, out: &Lists, width: &mut [u32]) {
+    fn widths(&self, mut level: Vec<u32>, width: &mut [u32]) {
         let mut seen = vec![false; self.models.len()];
         for node in &level {
             seen[*node as usize] = true;
@@ -181,7 +217,7 @@ impl Forest {
             let mut next = Vec::new();
             for node in pulse::over(level.iter()) {
                 counts[self.family[*node as usize] as usize] = 0;
-                for child in out.of(*node) {
+                for (child, _) in self.derived.of(*node) {
                     if !std::mem::replace(&mut seen[*child as usize], true) {
                         next.push(*child);
                     }

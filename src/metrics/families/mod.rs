@@ -58,7 +58,7 @@ pub const ABOUT: About = About {
                 "at most three names with commas between them; empty for the largest family",
             ),
             kind: SettingKind::List,
-            advanced: false,
+            advanced: true,
         },
     ],
     differences: &[],

@@ -133,15 +133,28 @@ impl Amounts {
         let time = |row: usize| created.as_ref()?.time(list.number(row)).and_then(plausible);
         let times = (0..list.len()).filter_map(time);
         let taken = Taken::new(Some(list.date), times).map_or(list.date.end(), Taken::at);
-        let mut of_owner: HashMap<&str, Option<usize>> = HashMap::new();
+        let of_models = list.models().map(|models| (models, models.owners()));
+        let mut of_ranking = owners::Numbered::default();
+        // The group of each owner that was met, by the owner's number.
+        let mut group_of: Vec<Option<Option<usize>>> = Vec::new();
         for row in pulse::through(0..list.len()) {
-            let owner = match list.models() {
-                Some(models) => owners::known(models, list.number(row)),
-                None => owners::known_prefix(list.name(row)),
-            };
-            let group = *of_owner.entry(owner).or_insert_with(|| {
+            let number = match of_models {
+                Some((_, owners)) => owners.known(list.number(row)),
+                None => of_ranking.number(owners::known_prefix(list.name(row))),
+            } as usize;
+            if group_of.len() <= number {
+                group_of.resize(number + 1, None);
+            }
+            let group = *group_of[number].get_or_insert_with(|| {
+                let owner = match of_models {
+                    Some((models, _)) => owners::known(models, list.number(row)),
+                    None => owners::known_prefix(list.name(row)),
+                };
                 let known = Some(owner).filter(|owner| !owner.is_empty())?;
-                Some(groups.number(table.group(known, by)?))
+                amounts.owners += 1;
+                let group = table.group(known, by)?;
+                amounts.labelled += 1;
+                Some(groups.number(group))
             });
             if amounts.of.len() < groups.names.len() {
                 amounts.of.resize(groups.names.len(), [0.0; 4]);
@@ -169,9 +182,6 @@ impl Amounts {
                 *sum += value.unwrap_or(0.0);
             }
         }
-        let owners = of_owner.iter().filter(|(owner, _)| !owner.is_empty());
-        amounts.owners = owners.clone().count() as u64;
-        amounts.labelled = owners.filter(|(_, group)| group.is_some()).count() as u64;
         amounts
     }
 
