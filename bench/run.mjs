@@ -86,10 +86,25 @@ async function command(files) {
   return { seconds, peak: Number(kilobytes) * 1024 };
 }
 
-/** Runs in the page: pretends this number of processors and notes when the first verdict came. */
+/** Runs in the page: pretends this number of processors, notes when the first verdict came, and how long each metric took. */
 function observe(workers) {
   Object.defineProperty(Navigator.prototype, "hardwareConcurrency", { get: () => workers });
-  window.noted = { picked: 0, first: 0 };
+  window.noted = { picked: 0, first: 0, metrics: {} };
+  let last = null;
+  const hear = ({ data: { type, metric } }) => {
+    // The name of a metric comes before each turn of its measuring, which ends with the next message of these.
+    if (!["measuring", "results", "idle"].includes(type)) return;
+    const now = performance.now();
+    if (last) noted.metrics[last.metric] = (noted.metrics[last.metric] ?? 0) + now - last.at;
+    last = type === "measuring" ? { metric, at: now } : null;
+  };
+  const Plain = window.Worker;
+  window.Worker = class extends Plain {
+    constructor(...of) {
+      super(...of);
+      this.addEventListener("message", hear);
+    }
+  };
   const look = () => {
     const claims =
       document.querySelector("registry-lens")?.renderRoot?.querySelectorAll("[data-verdict]") ?? [];
@@ -113,7 +128,12 @@ async function board(site, file, workers) {
     await lens.page.evaluate(() => (window.noted.picked = performance.now()));
     await lens.pick(file);
     await lens.settled(1, PATIENCE_MS);
-    const { all, picked, first } = await lens.page.evaluate(() => ({
+    const {
+      all,
+      picked,
+      first,
+      metrics: took,
+    } = await lens.page.evaluate(() => ({
       ...window.noted,
       all: performance.now(),
     }));
@@ -123,6 +143,7 @@ async function board(site, file, workers) {
     result = {
       seconds: (all - picked) / 1000,
       first: first ? (first - picked) / 1000 : null,
+      took,
       workers: most,
       peak: await processMemory(),
       document: { metrics },
@@ -253,6 +274,11 @@ async function measure(site, rows, codec, only) {
       for (const workers of WORKERS)
         await note("board", `page-${workers}`, async () => {
           const result = await board(site, files.hub[0], workers);
+          for (const [metric, ms] of Object.entries(result.took))
+            await note(`measuring ${metric}`, `page-${workers}`, async () => ({
+              seconds: ms / 1000,
+              peak: 0,
+            }));
           for (const question of only) {
             const other = known[`${rows} ${question}`];
             if (repeat > 1 || question === "turnover" || question === "json" || !other) continue;

@@ -170,6 +170,29 @@ function board({ cells, bytes }) {
   return `${table(head, rows)}\n\nPeak memory is that of the process: in the page, of Chromium's renderer with the page and its workers.${of}`;
 }
 
+/** How long the page measures each metric, longest first. */
+function metrics({ cells }) {
+  const measured = Object.entries(cells).filter(([name]) => name.startsWith(MEASURING));
+  if (measured.length === 0) return "";
+  const programs = Object.keys(measured[0][1]);
+  const order = ([, a], [, b]) => time(b[programs.at(-1)]) - time(a[programs.at(-1)]);
+  const rows = measured
+    .toSorted(order)
+    .map(([name, of]) => [name.slice(MEASURING.length), ...programs.map((program) => seconds(of[program]))]);
+  const sum = (program) => measured.reduce((sum, [, of]) => sum + (time(of[program]) ?? 0), 0);
+  const newer = (program) =>
+    NEWER.reduce((sum, metric) => sum + (time(cells[MEASURING + metric]?.[program]) ?? 0), 0);
+  rows.push(["**all**", ...programs.map((program) => `**${digits(sum(program))}**`)]);
+  rows.push([`of it ${NEWER.join(", ")}`, ...programs.map((program) => digits(newer(program)))]);
+  const head = programs.map(
+    (program) => `page, ${program.slice(5)} processor${program === "page-1" ? "" : "s"}, s`,
+  );
+  return table(["Measuring, after reading", ...head], rows);
+}
+const MEASURING = "measuring ";
+/** The metrics that may take three seconds of the whole hub together. */
+const NEWER = ["families", "drift", "survival", "groups"];
+
 function memory({ cells }) {
   const names = {
     native: "ours, native",
@@ -198,6 +221,7 @@ function size(result) {
     `Seconds:\n\n${questions(result)}`,
     goals(result),
     board(result),
+    metrics(result),
     views(result),
     asked ? memory(result) : "",
     Object.entries(failed)
