@@ -626,3 +626,48 @@ fn a_file_of_answers_may_come_late_go_and_be_brought_by_a_host() {
     let state = session.file(4).unwrap();
     assert_eq!(state.caveats[0].caveat.code(), "answers_other_card");
 }
+
+#[test]
+fn a_host_gets_the_questions_of_all_groups_at_once() {
+    let name = "huggingface_2024-01.parquet";
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, small()).unwrap();
+    let mut params = Parameters::default().documentation;
+    params.k = 1;
+    let mut session = Session::default();
+    session.add(1, name, Box::new(Memory::new(small())));
+    session.read_all();
+    let (lines, words) = session.compared_questions(&params).unwrap();
+    let run = command(&["judge", &path.to_string_lossy(), "--k=1", "--by=downloads"]);
+    assert_eq!(lines.as_bytes(), run.stdout);
+    assert!(words.starts_with("2 questions with "), "{words}");
+
+    let answer = |line: &str| {
+        let line: Value = serde_json::from_str(line).unwrap();
+        json!({"custom_id": line["custom_id"], "content": r#"{"Training": true}"#}).to_string()
+    };
+    let answers: Vec<String> = lines.lines().map(answer).collect();
+    let answers = Memory::new(answers.join("\n").into_bytes());
+    session.add(2, "answers.jsonl", Box::new(answers));
+    session.read_all();
+    let error = session.compared_questions(&params).unwrap_err();
+    assert_eq!(error.message, "There is no card to ask about.");
+    assert_eq!(error.advice, "Not asked about: 2 cards with an answer.");
+
+    // The page brings the bytes once, and cards are not kept.
+    let bytes = small();
+    let mut fed = Session::default();
+    fed.add_fed(1, name, bytes.len() as u64);
+    while let Some(needs) = fed.needs().pop() {
+        for range in needs.now.into_iter().chain(needs.ahead) {
+            let piece = bytes[range.start as usize..range.end as usize].to_vec();
+            fed.feed(1, range.start, piece.into());
+        }
+        fed.step();
+    }
+    assert_eq!(fed.file(1).unwrap().status, Status::Ready);
+    let error = fed.compared_questions(&params).unwrap_err();
+    assert_eq!(error.file.as_deref(), Some(name));
+    assert!(error.advice.contains("registry-lens judge"), "{error:?}");
+}

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use super::file::{File, State};
 use super::{FileState, Session};
 use crate::base::error::{Error, ErrorKind, Result};
+use crate::base::pulse;
 use crate::base::random::Random;
+use crate::base::text::plural;
 use crate::caveat::{Caveat, Noted};
 use crate::domain::data::Data;
-use crate::judge::{Answers, Estimate, Found, Key};
+use crate::judge::{self, Answers, Estimate, Found, Key, PAPER_MODEL};
 use crate::metrics::documentation::{self, By};
 use crate::parquet::cells;
 use crate::parquet::scan::{Scan, Texts, Wanted};
@@ -49,7 +51,62 @@ pub struct Asked {
     pub answered: u64,
 }
 
+impl Asked {
+    /// What is left out, in a sentence; `None` if nothing is.
+    pub fn left_out(&self) -> Option<String> {
+        let left_out = [
+            (self.empty, "empty card", "empty cards"),
+            (self.repeated, "repeated row", "repeated rows"),
+            (self.answered, "card with an answer", "cards with an answer"),
+        ];
+        let left_out = left_out.into_iter().filter(|(n, ..)| *n > 0);
+        let left_out: Vec<String> = left_out
+            .map(|(n, one, many)| plural(n, one, many))
+            .collect();
+        (!left_out.is_empty()).then(|| format!("Not asked about: {}.", left_out.join(", ")))
+    }
+}
+
 impl Session {
+    /// The questions about all cards that the metric on documentation compares, as the lines of a
+    /// batch to the paper's model, and what a user must know of them.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Setting`] if there is no question, and those of [`Session::questions`].
+    pub fn compared_questions(&self, params: &documentation::Params) -> Result<(String, String)> {
+        let which = Which::Compared {
+            params: *params,
+            by: By::ALL.to_vec(),
+        };
+        pulse::begin();
+        let mut lines = String::new();
+        let asked = self.questions(&which, &mut |model, card| {
+            let line = judge::line(PAPER_MODEL, model, card).map_err(|error| {
+                let advice = "Write the questions with the command: registry-lens judge.";
+                Error::new(ErrorKind::Setting, error.to_string(), advice)
+            })?;
+            lines += &line;
+            lines.push('\n');
+            Ok(())
+        })?;
+        let left_out = asked.left_out();
+        if lines.is_empty() {
+            return Err(Error::new(
+                ErrorKind::Setting,
+                "There is no card to ask about.",
+                left_out.unwrap_or_else(|| {
+                    "The metric compares no models with a card: see what it says of the files."
+                        .into()
+                }),
+            ));
+        }
+        let words = [Some(asked.estimate.sentences()), left_out];
+        Ok((
+            lines,
+            words.into_iter().flatten().collect::<Vec<_>>().join(" "),
+        ))
+    }
+
     /// Gives each card that is to be judged, with its model's name, in the order of files and rows.
     /// Cards are read again, since the session does not keep them. Empty cards, repeated ones and
     /// those with an answer are left out and counted.
@@ -135,11 +192,8 @@ impl Session {
 
     /// Reads the models and cards of all files with cards that are ready.
     fn cards(&self, take: &mut dyn FnMut(&str, &str) -> Result<()>) -> Result<()> {
-        for file in self
-            .in_order_of_labels(&self.labels())
-            .iter()
-            .map(|(_, file)| file)
-        {
+        let labels = self.labels();
+        for (label, file) in self.in_order_of_labels(&labels) {
             let columns = file.recognised().and_then(Recognised::cards);
             let (State::Ready(_), Some(columns), Some((source, footer))) =
                 (&file.state, columns, file.readable())
@@ -152,6 +206,14 @@ impl Session {
                 or_all: true,
                 texts: Texts::Long,
             });
+            if file.is_fed() {
+                return Err(Error::new(
+                    ErrorKind::Unreadable,
+                    "The cards must be read again, and here the page brings each byte only once.",
+                    "Write the questions with the command: registry-lens judge (docs/judge.md).",
+                )
+                .in_file(label));
+            }
             let mut scan = Scan::new(Arc::clone(source), footer, self.limits, &wanted)?;
             while let Some(batch) = scan.next_batch()? {
                 let [models, cards] = &batch.columns[..] else {
@@ -162,6 +224,14 @@ impl Session {
                         continue;
                     };
                     let card = cells::text(cards.as_ref(), row).unwrap_or_default();
+                    // A card of a kilobyte takes as long as a few rows of numbers.
+                    if !pulse::beat(1 + card.len() as u32 / 256) {
+                        return Err(Error::new(
+                            ErrorKind::Setting,
+                            "Reading the cards was cancelled.",
+                            "Write the questions again.",
+                        ));
+                    }
                     take(&model, &card)?;
                 }
             }

@@ -392,6 +392,16 @@ impl Engine {
         form.write(&self.document(params)?, subject).map_err(thrown)
     }
 
+    /// The questions about cards that the metric on documentation compares, as the lines of a batch
+    /// for a language model, and what a user must know of them: a pair of bytes and text.
+    pub fn questions(&self, params: JsValue) -> Result<js_sys::Array, JsValue> {
+        let params: Parameters = from_js(params)?;
+        let asked = self.session.compared_questions(&params.documentation);
+        let (lines, words) = asked.map_err(thrown)?;
+        let lines = js_sys::Uint8Array::from(lines.as_bytes());
+        Ok(js_sys::Array::of2(&lines, &words.into()))
+    }
+
     fn document(&self, params: JsValue) -> Result<report::Document, JsValue> {
         let params: Parameters = from_js(params)?;
         self.session.results(&params).map_err(thrown)

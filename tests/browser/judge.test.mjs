@@ -1,6 +1,6 @@
 /**
- * A language model's answers about cards, dropped beside the cards: the page gives the command's document, before and
- * after the answers come and go.
+ * The paper's question to a language model: the page writes the command's lines, and with the answers dropped beside the
+ * cards it gives the command's document.
  */
 
 import assert from "node:assert/strict";
@@ -34,6 +34,14 @@ test("answers that are dropped beside the cards judge them, as in the command", 
     await lens.drop(CARDS);
     await lens.settled(1);
     const before = await lens.export("json");
+    const questions = await lens.export("questions", "documentation");
+    const popularities = ["downloads", "likes", "dependents"].flatMap((by) => ["--by", by]);
+    const same = await native("registry-lens", ["judge", ...popularities, CARDS], folder);
+    assert.ok(same.length > 0 && questions.content.equals(same), "the page asks another question");
+    assert.equal(questions.name, "registry-lens-documentation-k1000-paper-questions.jsonl");
+    const said = await lens.of("documentation", "exported").innerText();
+    const count = same.toString().trim().split("\n").length;
+    assert.match(said, new RegExp(`jsonl saved\\. ${count} questions with [\\d,]+ bytes\\. About`));
     await lens.drop(answers);
     await lens.settled(2);
     const { inputs, metrics } = await lens.results();
@@ -49,5 +57,9 @@ test("answers that are dropped beside the cards judge them, as in the command", 
     const document = await native("registry-lens", ["report", CARDS, answers], folder);
     assert.ok(after.content.equals(document), "the export differs from the command’s");
     assert.ok(!after.content.equals(before.content));
+    await lens.open("documentation");
+    await lens.of("documentation", "export-menu").click();
+    await lens.of("documentation", "export-questions").click();
+    await lens.page.getByText("could not be made: There is no card to ask about.").waitFor();
   });
 });

@@ -5,7 +5,7 @@
 
 import { engineProblem, type Question } from "./calls";
 import { firstGone, newEntry, putOut, unfinished, unread, type Entry } from "./entry";
-import type { Answer, Ask, Followed } from "./protocol";
+import type { Answer, Ask, Followed, Written } from "./protocol";
 import { RemoteFile, type Readable } from "../files/remote";
 import { Questions } from "./questions";
 import { Supervisor, type Blame, type Source } from "./supervisor";
@@ -262,7 +262,7 @@ export class EngineHost {
   }
 
   /** The results in one of the catalogue's export formats; `subject` is a metric's id or "claims". */
-  written(form: string, subject: string, params: Parameters): Promise<Uint8Array<ArrayBuffer>> {
+  written(form: string, subject: string, params: Parameters): Promise<Written> {
     return this.#supervisor.ask({ type: "written", form, subject, params, call: 0 });
   }
 
@@ -331,7 +331,7 @@ export class EngineHost {
         calls.resolve(answer.call, answer.results);
         break;
       case "written":
-        calls.resolve(answer.call, answer.bytes);
+        calls.resolve(answer.call, answer.written);
         break;
       case "followed":
         calls.resolve(answer.call, answer.study);

@@ -45,6 +45,12 @@ export type Ask =
   /** A worker that reads row groups; `round` is that of the call for it. */
   | { type: "helper"; round: number; port: MessagePort };
 
+/** The export that is no form of the results: questions to a language model about cards. */
+export const QUESTIONS = "questions";
+
+/** The bytes of an export, and what a user must know of them; mostly nothing. */
+export type Written = [bytes: Uint8Array<ArrayBuffer>, words?: string];
+
 /** What the engine follows, as bytes: a manifest, with what it names; nothing to follow none. */
 export interface Followed {
   manifest: Uint8Array | null;
@@ -96,7 +102,7 @@ export type Answer =
   | { type: "look"; call: number; look: Look }
   | { type: "configured"; call: number; problem: Problem | null }
   | { type: "results"; call: number; results: Results }
-  | { type: "written"; call: number; bytes: Uint8Array<ArrayBuffer> }
+  | { type: "written"; call: number; written: Written }
   | { type: "followed"; call: number; study: Study | null }
   | { type: "refused"; call: number; problem: Problem }
   /** Everything up to the message with this number is done. */

@@ -6,7 +6,7 @@
 import { CANCELLED } from "./calls";
 import { Feeder, reads } from "./feeder";
 import { Helpers, type Lent } from "./helpers";
-import type { Ask } from "./protocol";
+import { QUESTIONS, type Ask, type Written } from "./protocol";
 import type { Reports } from "./reports";
 import type { Change, FileState, MetricId, Part } from "./types";
 import { isProblem, type Engine } from "./wasm";
@@ -284,8 +284,10 @@ export class Queue {
     const { call, params, form, subject } = this.#exports.shift()!;
     this.answer(call, () => {
       this.engine.set_date(today());
-      const bytes = this.engine.written(params, form, subject);
-      this.#reports.post({ type: "written", call, bytes });
+      const { engine } = this;
+      const written: Written =
+        form === QUESTIONS ? engine.questions(params) : [engine.written(params, form, subject)];
+      this.#reports.post({ type: "written", call, written });
     });
     return true;
   }

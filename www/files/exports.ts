@@ -6,6 +6,7 @@ import { count, plural, said } from "../text/format";
 import { chosen } from "../address/parameters";
 import { pdfOf } from "./pages";
 import { svgText, toPng } from "./save";
+import { QUESTIONS, type Written } from "../engine/protocol";
 import type { Form, Input, Results } from "../engine/types";
 
 /** The data for exports: the shown answer, its figures, and the engine. */
@@ -15,14 +16,15 @@ export interface Shown {
   figures: readonly Figure[];
   /** The export formats of the engine. */
   forms: readonly Form[];
-  written(form: string, subject: string): Promise<Uint8Array<ArrayBuffer>>;
+  written(form: string, subject: string): Promise<Written>;
   /** The file of a font. */
   font(name: string): Promise<ArrayBuffer>;
 }
 
 /** An entry of the menu: an export format of the engine, or one that only the page can make. */
 export interface Export<Of> extends Omit<Form, "of"> {
-  make(shown: Shown, of: Of): Promise<Blob> | Blob;
+  /** `say` takes what a user must know of the file. */
+  make(shown: Shown, of: Of, say: (words: string) => void): Promise<Blob> | Blob;
 }
 
 /** The subject of exports that do not belong to one metric. */
@@ -113,17 +115,35 @@ const ADDED: Readonly<Record<string, (text: string, shown: Shown) => string>> = 
 const byEngine = (form: Form): Export<{ id: string }> => ({
   ...form,
   async make(shown, of) {
-    const bytes = await shown.written(form.id, of.id);
+    const [bytes] = await shown.written(form.id, of.id);
     const add = ADDED[form.id];
     const content = add ? add(new TextDecoder().decode(bytes), shown) : bytes;
     return new Blob([content], { type: form.media_type });
   },
 });
 
-/** The exports of a metric: its figure, and each export format of one subject. */
-export const ofMetric = (forms: readonly Form[]): Export<Figure>[] => [
+/** The paper's question about each card that the metric on documentation compares. */
+const ASKED: Export<Figure> = {
+  id: QUESTIONS,
+  extension: "jsonl",
+  media_type: "application/jsonl",
+  file: QUESTIONS,
+  words: {
+    label: "Questions about cards, JSONL",
+    hint: "for a language model; nothing is sent",
+  },
+  async make({ written }, { id }, say) {
+    const [bytes, words] = await written(QUESTIONS, id);
+    say(`${words} Have a model answer them, then drop the file of its answers beside the cards.`);
+    return new Blob([bytes]);
+  },
+};
+
+/** The exports of a metric: its figure, each export format of one subject, and what only it has. */
+export const ofMetric = (forms: readonly Form[], { id }: { id: string }): Export<Figure>[] => [
   ...FIGURES,
   ...forms.filter(({ of }) => of.is === "subject").map(byEngine),
+  ...(id === "documentation" && forms.length > 0 ? [ASKED] : []),
 ];
 
 /** The exports of all results, with the tables of the claims. */

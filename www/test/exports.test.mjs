@@ -14,15 +14,17 @@ const shown = (parameters = {}) => ({
   results: { parameters },
   figures: [],
   forms: FORMS,
-  written: async (form, subject) => new TextEncoder().encode(`${form} of ${subject}<!--figure:lag-->`),
+  written: async (form, subject) => [new TextEncoder().encode(`${form} of ${subject}<!--figure:lag-->`)],
 });
+
+const mute = () => {};
 
 const names = (of, items, parameters) =>
   items.map((item) => fileName(nameOf(shown(parameters), of) + endOf(item)));
 
 test("files are named by metric and settings, and never by anything that a file system refuses", () => {
   const parameters = { turnover: { k: 1000, mode: "paper", renames: false }, reach: { sample: 5 } };
-  assert.deepEqual(names({ id: "turnover" }, ofMetric(FORMS), parameters), [
+  assert.deepEqual(names({ id: "turnover" }, ofMetric(FORMS, { id: "turnover" }), parameters), [
     "registry-lens-turnover-k1000-paper.svg",
     "registry-lens-turnover-k1000-paper-1-column.svg",
     "registry-lens-turnover-k1000-paper-2-columns.svg",
@@ -32,7 +34,10 @@ test("files are named by metric and settings, and never by anything that a file 
     "registry-lens-turnover-k1000-paper.png",
     "registry-lens-turnover-k1000-paper.csv",
   ]);
-  assert.equal(names({ id: "reach" }, ofMetric(FORMS), parameters)[0], "registry-lens-reach.svg");
+  assert.equal(
+    names({ id: "reach" }, ofMetric(FORMS, { id: "reach" }), parameters)[0],
+    "registry-lens-reach.svg",
+  );
   assert.deepEqual(names(ALL, ofAll(FORMS), parameters), [
     "registry-lens-results.json",
     "registry-lens-report.html",
@@ -42,7 +47,7 @@ test("files are named by metric and settings, and never by anything that a file 
 });
 
 test("each item has a unique test id and a hint on its use", () => {
-  const all = [...ofMetric(FORMS), ...ofAll(FORMS)];
+  const all = [...ofMetric(FORMS, { id: "documentation" }), ...ofAll(FORMS)];
   assert.equal(new Set(all.map(({ id }) => id)).size, all.length);
   assert.equal(new Set(all.map(({ words }) => words.label)).size, all.length);
   for (const { words } of all) assert.ok(words.hint.length > 8 && words.hint.length < 45, words.hint);
@@ -50,9 +55,9 @@ test("each item has a unique test id and a hint on its use", () => {
 
 test("every export format of the engine is offered, for the metric or for all, and only the report gets additions", async () => {
   const said = {};
-  for (const item of ofMetric(FORMS).filter(({ id }) => id === "csv"))
-    said[item.id] = await item.make(shown(), /** @type {any} */ ({ id: "reach" }));
-  for (const item of ofAll(FORMS)) said[item.id] = await item.make(shown(), ALL);
+  for (const item of ofMetric(FORMS, { id: "reach" }).filter(({ id }) => id === "csv"))
+    said[item.id] = await item.make(shown(), /** @type {any} */ ({ id: "reach" }), mute);
+  for (const item of ofAll(FORMS)) said[item.id] = await item.make(shown(), ALL, mute);
   const texts = {};
   for (const [id, blob] of Object.entries(said)) texts[id] = [await blob.text(), blob.type];
   assert.deepEqual(texts, {
@@ -72,4 +77,23 @@ test("a report gets its figures at the engine's marks, each once, with any text"
   });
   assert.equal(filled, "<h2>A</h2>\n<svg>$& $1</svg>\n<h2>B</h2>\n\n<!-- kept -->");
   assert.deepEqual(asked, ["reach", "dataset_cards"]);
+});
+
+test("only the metric on documentation offers questions about cards, with what the engine says of them", async () => {
+  const asked = ofMetric(FORMS, { id: "documentation" }).find(({ id }) => id === "questions");
+  assert.ok(asked && !ofMetric(FORMS, { id: "reach" }).some(({ id }) => id === "questions"));
+  assert.ok(
+    !ofMetric([], { id: "documentation" }).some(({ id }) => id === "questions"),
+    "saved results have no cards",
+  );
+  /** @type {string[]} */
+  const said = [];
+  const written = async () => [new TextEncoder().encode("{}\n"), "1 question."];
+  const questions = await asked.make(
+    { ...shown(), written },
+    /** @type {any} */ ({ id: "documentation" }),
+    (words) => said.push(words),
+  );
+  assert.equal(await questions.text(), "{}\n");
+  assert.match(said.join(), /^1 question\. .* drop the file of its answers/);
 });

@@ -279,7 +279,7 @@ test("what is written comes from the engine, and its refusal is passed on", () =
   while (tick());
   const [written, refused] = told.filter(({ call }) => call > 0);
   assert.deepEqual([written.type, written.call], ["written", 8]);
-  assert.equal(new TextDecoder().decode(written.bytes), "claims as bibtex with k 5");
+  assert.equal(new TextDecoder().decode(written.written[0]), "claims as bibtex with k 5");
   assert.deepEqual(
     [refused.type, refused.call, refused.problem.message],
     ["refused", 10, "There is no metric unknown."],

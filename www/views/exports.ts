@@ -114,7 +114,9 @@ class ExportsView extends PlainElement {
   #groups(part: Parts["exports"]): unknown {
     const { ofMetric, ofAll, ALL } = part;
     return [
-      this.figure ? this.#group(part, "This metric", ofMetric(this.of.forms), this.figure) : nothing,
+      this.figure
+        ? this.#group(part, "This metric", ofMetric(this.of.forms, this.figure), this.figure)
+        : nothing,
       this.of.forms.length > 0
         ? this.#group(part, "All results", ofAll(this.of.forms), ALL)
         : html`<p class="quiet" data-testid="figures-only">
@@ -170,8 +172,9 @@ class ExportsView extends PlainElement {
     this.failure = "";
     this.said = html`<span class="late">Making ${name} …</span>`;
     try {
-      save(name, await item.make(this.of, of));
-      this.said = `${name} saved`;
+      let words = "";
+      save(name, await item.make(this.of, of, (said) => (words = `. ${said}`)));
+      this.said = `${name} saved${words}`;
     } catch (problem) {
       this.said = nothing;
       this.failure = sentence(`${name} could not be made: ${(problem as Problem | Error).message}`);

@@ -7,7 +7,6 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use registry_lens::base::error::Result;
-use registry_lens::base::text;
 use registry_lens::judge::{self, Key, PAPER_MODEL};
 use registry_lens::metrics::Parameters;
 use registry_lens::metrics::documentation::By;
@@ -179,27 +178,13 @@ pub fn judge(args: JudgeArgs) -> Result<ExitCode> {
 
 /// Says on standard error what is asked and what is not.
 fn say(asked: &Asked, price: Option<[f64; 2]>) {
-    let Asked {
-        estimate,
-        empty,
-        repeated,
-        answered,
-    } = asked;
+    let estimate = &asked.estimate;
     eprintln!("registry-lens: {}", estimate.sentences());
     if let Some(price) = price {
         let price = estimate.price(price);
         eprintln!("registry-lens: At these prices they cost about {price:.2}.");
     }
-    let left_out = [
-        (empty, "empty card", "empty cards"),
-        (repeated, "repeated row", "repeated rows"),
-        (answered, "card with an answer", "cards with an answer"),
-    ];
-    let left_out = left_out.into_iter().filter(|(n, ..)| **n > 0);
-    let left_out: Vec<String> = left_out
-        .map(|(n, one, many)| text::plural(*n, one, many))
-        .collect();
-    if !left_out.is_empty() {
-        eprintln!("registry-lens: Not asked about: {}.", left_out.join(", "));
+    if let Some(left_out) = asked.left_out() {
+        eprintln!("registry-lens: {left_out}");
     }
 }

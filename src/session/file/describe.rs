@@ -21,6 +21,11 @@ impl File {
         rows.or_else(told)
     }
 
+    /// Whether the page brings its bytes, each of them once.
+    pub(in crate::session) fn is_fed(&self) -> bool {
+        self.fed.is_some()
+    }
+
     pub(super) fn row_groups(&self) -> Option<u32> {
         let opened = self.opened.as_ref()?;
         u32::try_from(opened.footer.metadata.num_row_groups()).ok()
