@@ -175,20 +175,12 @@ impl<'r> List<'r> {
         }
     }
 
-    /// The downloads of all packages.
-    pub fn downloads(&self) -> Vec<Option<Count>> {
-        match self.of {
-            Of::Models(models) => {
-                let cells = models.cells(Field::Downloads);
-                let numbers = pulse::through(&self.numbers);
-                numbers.map(|model| cells.count(*model)).collect()
-            }
-            Of::Ranking(ranking) => {
-                let numbers = self.numbers.iter();
-                numbers
-                    .map(|place| Some(ranking.head()[*place as usize].downloads))
-                    .collect()
-            }
+    /// The downloads of a package, by its row.
+    pub fn downloads(&self) -> impl Fn(usize) -> Option<Count> + '_ {
+        let cells = self.models().map(|models| models.cells(Field::Downloads));
+        move |row| match &self.of {
+            Of::Models(_) => cells.as_ref()?.count(self.numbers[row]),
+            Of::Ranking(ranking) => Some(ranking.head()[self.numbers[row] as usize].downloads),
         }
     }
 }

@@ -100,11 +100,10 @@ impl Session {
                 }),
             ));
         }
-        let words = [Some(asked.estimate.sentences()), left_out];
-        Ok((
-            lines,
-            words.into_iter().flatten().collect::<Vec<_>>().join(" "),
-        ))
+        let next = "Have a model answer them, then add the file of its answers.".to_owned();
+        let words = [Some(asked.estimate.sentences()), left_out, Some(next)];
+        let words: Vec<String> = words.into_iter().flatten().collect();
+        Ok((lines, words.join(" ")))
     }
 
     /// Gives each card that is to be judged, with its model's name, in the order of files and rows.

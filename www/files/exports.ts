@@ -134,7 +134,7 @@ const ASKED: Export<Figure> = {
   },
   async make({ written }, { id }, say) {
     const [bytes, words] = await written(QUESTIONS, id);
-    say(`${words} Have a model answer them, then drop the file of its answers beside the cards.`);
+    say(words ?? "");
     return new Blob([bytes]);
   },
 };

@@ -125,10 +125,10 @@ test("what is written goes to the question that asked for it, and so do the engi
     ],
   );
   workers[0].say({ type: "refused", call: asked[2].call, problem: { message: "There is none." } });
-  workers[0].say({ type: "written", call: asked[1].call, bytes: new Uint8Array([80, 65]) });
-  workers[0].say({ type: "written", call: asked[0].call, bytes: new Uint8Array([60]) });
-  assert.deepEqual(await report, new Uint8Array([60]));
-  assert.deepEqual(await table, new Uint8Array([80, 65]));
+  workers[0].say({ type: "written", call: asked[1].call, written: [new Uint8Array([80, 65])] });
+  workers[0].say({ type: "written", call: asked[0].call, written: [new Uint8Array([60])] });
+  assert.deepEqual(await report, [new Uint8Array([60])]);
+  assert.deepEqual(await table, [new Uint8Array([80, 65])]);
   await assert.rejects(none, { message: "There is none." });
 });
 

@@ -168,7 +168,7 @@ impl Amounts {
                 false => (taken - time) as f64 / DAY,
             });
             let values = [
-                downloads[row].map(|count| count.to_f64()),
+                downloads(row).map(|count| count.to_f64()),
                 liked,
                 Some(1.0),
                 age.map(|age| f64::from(u8::from((0.0..NEW).contains(&age)))),

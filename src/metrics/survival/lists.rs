@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde::Serialize;
 
 use crate::base::hash::{mixed, text_hash};
+use crate::base::pulse;
 use crate::base::text::{count, percent};
 use crate::metrics::listed::{List, Packages, Snapshot};
 use crate::relations::{Coverage, CoverageWord, Covered, SnapshotDate};
@@ -150,9 +151,9 @@ fn unused_alone(snapshot: &Snapshot<'_, '_>) -> Option<Unused> {
 
 /// A number that two lists share if they have the same packages with the same counts.
 fn content(list: &List<'_>) -> (usize, u64) {
-    let counts = list.downloads().into_iter().enumerate();
-    let rows = counts.map(|(row, count)| {
-        let count = count.map_or(1, |count| count.to_f64().to_bits());
+    let downloads = list.downloads();
+    let rows = pulse::through(0..list.len()).map(|row| {
+        let count = downloads(row).map_or(1, |count| count.to_f64().to_bits());
         mixed(text_hash(list.name(row)) ^ mixed(count))
     });
     (list.len(), rows.fold(0, u64::wrapping_add))

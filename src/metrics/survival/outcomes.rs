@@ -145,14 +145,14 @@ impl<'l, 'r> Fates<'l, 'r> {
                 Fate::Renamed
             });
             let zero = Count::new(0);
-            let before = downloads[row].filter(|count| *count > zero);
-            fell.push(before.and(counts[place]).map(|count| count == zero));
+            let before = downloads(row).filter(|count| *count > zero);
+            fell.push(before.and(counts(place)).map(|count| count == zero));
         }
         let stayed = fates.iter().filter(|fate| **fate != Fate::Gone).count();
         Self {
             fates,
             fell,
-            downloads,
+            downloads: (0..from.len()).map(downloads).collect(),
             owners: of_list(from),
             new: (to_of.len() - stayed) as u64,
             from,

@@ -170,7 +170,7 @@ impl Subjects {
                 continue;
             };
             let place = best.entry(subject).or_insert(row);
-            let order = downloads[row].partial_cmp(&downloads[*place]);
+            let order = downloads(row).partial_cmp(&downloads(*place));
             let first = || list.name(row) < list.name(*place);
             if order.is_some_and(|order| order.is_gt() || order.is_eq() && first()) {
                 *place = row;
