@@ -132,6 +132,7 @@ async function walk(lens) {
   await lens.id("claims").waitFor();
   const files = lens.page.locator("[aria-labelledby=rl-files]");
   await act("files: open", () => files.locator("summary").first().click());
+  await lens.unfoldFiles();
   const file = lens.file("npm_downloads_2017-10.parquet");
   await act("files: form", () => file.getByTestId("remap").click());
   await file.getByTestId("mapping").waitFor();
