@@ -40,7 +40,7 @@ test("answers that are dropped beside the cards judge them, as in the command", 
     assert.ok(same.length > 0 && questions.content.equals(same), "the page asks another question");
     assert.equal(questions.name, "registry-lens-documentation-k1000-paper-questions.jsonl");
     const said = await lens.of("documentation", "exported").innerText();
-    const count = same.toString().trim().split("\n").length;
+    const count = same.toString().trim().split("\n").length.toLocaleString("en-US");
     assert.match(said, new RegExp(`jsonl saved\\. ${count} questions with [\\d,]+ bytes\\. About`));
     await lens.drop(answers);
     await lens.settled(2);
