@@ -125,9 +125,7 @@ impl OfModels {
             unknown: 0,
         }
     }
-}
 
-impl OfModels {
     /// The number of a model's owner by [`known`].
     pub fn known(&self, model: u32) -> u32 {
         match self.of[model as usize] {

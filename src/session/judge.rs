@@ -52,7 +52,7 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// What is left out, in a sentence; `None` if nothing is.
+    /// A sentence that counts what is left out; `None` if nothing is left out.
     pub fn left_out(&self) -> Option<String> {
         let left_out = [
             (self.empty, "empty card", "empty cards"),

@@ -283,8 +283,8 @@ pub struct Placed {
     pub left: u64,
     /// Changes to it from other values of the order.
     pub joined: u64,
-    /// The interval of the share of its changes that lead to it, which counts bases; absent without
-    /// changes, or if they are those of one base.
+    /// The 95% interval of the share of its changes that lead to it, with the models of one base as a
+    /// cluster; absent without changes, or if one base has all of them.
     pub interval: Option<[f64; 2]>,
 }
 
@@ -579,7 +579,8 @@ fn ordered(
 }
 
 /// For each of the `n` values with a place, the interval of the share of its changes that lead to it.
-/// The changes of a base's models are one cluster, since they often repeat each other.
+/// The changes of a base's models are one cluster, since they often repeat each other. The edges are
+/// walked through again, because keeping all changes with their bases would need much memory.
 fn joined_intervals(
     lineage: &Lineage,
     values: &Values<'_>,

@@ -15,9 +15,10 @@ const BLOCK: usize = 1 << 10;
 /// `changes[a][b]` is the number of changes from a to b, for at most [`MOST`] values. Of equally good
 /// orders that with the first value last.
 ///
-/// Exact. Values that more changes lead to than back come later, unless such steps form a circle; so
-/// only the values of each circle must be tried, by dynamic programming over their subsets (Held and
-/// Karp 1962): the best order of a subset ends in one of its values, after the best order of the others.
+/// Exact. If more changes lead from one value to another than back, the other comes later, unless such
+/// steps form a circle. So only the values of each circle must be tried, by dynamic programming over
+/// their subsets (Held and Karp 1962): the best order of a subset ends with one of its values, after the
+/// best order of the others.
 pub(super) fn best_order(changes: &[Vec<u64>]) -> Vec<usize> {
     let n = changes.len().min(MOST);
     let values = |mask: u32| (0..n).filter(move |value| mask >> value & 1 == 1);
@@ -48,8 +49,8 @@ pub(super) fn best_order(changes: &[Vec<u64>]) -> Vec<usize> {
         .collect();
     let mut left = if n == 0 { 0 } else { u32::MAX >> (32 - n) };
     let mut order = Vec::with_capacity(n);
-    // Whether a value is last in one of the best orders of those that are left: it has no value after
-    // it but in its circle, and is last there.
+    // Whether one of the best orders of the remaining values ends with this value: no remaining value
+    // outside its circle comes after it, and one of the best orders of its circle ends with it.
     let ends = |value: usize, left: u32| {
         let mut of = circles.iter();
         of.find(|circle| circle.mask >> value & 1 == 1)
@@ -65,7 +66,8 @@ pub(super) fn best_order(changes: &[Vec<u64>]) -> Vec<usize> {
     order
 }
 
-/// Values of which each comes after each other by steps that most changes take.
+/// Values that form a circle: from each of them, steps in the more frequent direction lead to each
+/// other one. A value in no circle is alone.
 struct Circle {
     mask: u32,
     members: Vec<usize>,
@@ -102,7 +104,7 @@ impl Circle {
         }
     }
 
-    /// Whether a member is last in one of the best orders of the members that are left.
+    /// Whether one of the best orders of the remaining members ends with this member.
     fn ends(&self, changes: &[Vec<u64>], value: usize, left: u32) -> bool {
         let (mut subset, mut others, mut into) = (0, 0, 0);
         for (place, member) in self.members.iter().enumerate() {

@@ -29,7 +29,7 @@ impl Order {
         let joined = drawn.iter().map(|placed| placed.share());
         let changes = drawn
             .iter()
-            .map(|placed| plural(placed.left + placed.joined, "change", "changes"));
+            .map(|placed| plural(placed.changes(), "change", "changes"));
         let mut series = BarSeries::new("to it", joined.collect());
         series.intervals = drawn.iter().map(|placed| placed.interval).collect();
         Figure::Bars {
@@ -45,9 +45,13 @@ impl Order {
 }
 
 impl Placed {
+    fn changes(&self) -> u64 {
+        self.left + self.joined
+    }
+
     /// The share of its changes that lead to it; `None` without changes.
     fn share(&self) -> Option<f64> {
-        let changes = self.left + self.joined;
+        let changes = self.changes();
         (changes > 0).then(|| self.joined as f64 / changes as f64)
     }
 }

@@ -66,14 +66,14 @@ fn sets_that_grow_shrink_and_are_replaced() {
         .map(|placed| placed.interval.is_some())
         .collect();
     assert_eq!(intervals, [false, true, true]);
-    // X: of 3 changes, 1 to it; a has 2 with 1 of them, b has 1. The same by hand.
+    // X: 1 of 3 changes leads to it. Clusters by hand: a has 2 changes, 1 of them to it; b has 1.
     let clusters = [(2, 1), (1, 0)].map(|(size, count)| Cluster {
         key: size as u32,
         size,
         count,
     });
-    let by_hand = Clustered::new(clusters).unwrap().interval(0.95);
-    assert_eq!(order.values[1].interval, by_hand);
+    let expected = Clustered::new(clusters).unwrap().interval(0.95);
+    assert_eq!(order.values[1].interval, expected);
     assert_eq!((order.pairs, order.agreeing_pairs), (3, 3));
 
     let twice = Params {

@@ -21,7 +21,7 @@ impl File {
         rows.or_else(told)
     }
 
-    /// Whether the page brings its bytes, each of them once.
+    /// Whether the page brings its bytes. It brings each byte only once.
     pub(in crate::session) fn is_fed(&self) -> bool {
         self.fed.is_some()
     }
