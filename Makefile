@@ -92,8 +92,8 @@ licences: ## write www/licences/crates.txt again, the licences of the crates in 
 	@$(ENV) node scripts/licences.mjs
 
 worlds: setup-test ## judge made-up worlds by all rules, record the verdicts, and write the table in docs/claims.md (CLAIMS=)
-	@$(ENV) cargo run --profile worlds --offline --example worlds -- $(CLAIMS)
-	@$(ENV) REGISTRY_LENS_WRITE_DOCS=1 cargo test --profile worlds --offline --quiet --test worlds the_table_is_in_the_documents
+	@$(ENV) cargo run --config scripts/worlds.toml --offline --example worlds -- $(CLAIMS)
+	@$(ENV) REGISTRY_LENS_WRITE_DOCS=1 cargo test --config scripts/worlds.toml --offline --quiet --test worlds the_table_is_in_the_documents
 
 setup: setup-test ## install everything that these commands need
 setup-build:

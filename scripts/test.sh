@@ -100,7 +100,7 @@ native() {
 
 # The first seeds of the made-up worlds, for which an unoptimised build would need many minutes.
 worlds() {
-  cargo test --locked --offline --profile worlds --test worlds
+  cargo test --locked --offline --config scripts/worlds.toml --test worlds
 }
 
 # The runner reads webdriver.json from the crate's root. Its content depends on the machine.

@@ -511,6 +511,37 @@ fn the_user_says_which_cards() {
 }
 
 #[test]
+fn only_models_of_the_subset_are_asked_about() {
+    let name = "huggingface_2024-01.parquet";
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, small()).unwrap();
+    let path = path.to_string_lossy();
+    let of = |which: &str, owners: &str| asked(&["judge", &path, which, "--where", owners]);
+    for which in ["--which=all", "--sample=9"] {
+        assert_eq!(of(which, "owner=a|b").0, ["a-one", "a-two", "b-four"]);
+    }
+    // The groups are those of the subset, not a part of the groups of all models.
+    assert_eq!(of("--k=1", "owner=a|b").0, ["a-one", "b-four"]);
+    let (_, says) = of("--k=1", "owner=nobody");
+    assert!(says.contains("nobody"), "{says}");
+
+    let mut params = Parameters::default();
+    params.documentation.k = 1;
+    params.set("subset.where", "owner=a|b").unwrap();
+    let mut session = Session::default();
+    session.add(1, name, Box::new(Memory::new(small())));
+    session.read_all();
+    let (lines, words) = session.compared_questions(&params).unwrap();
+    let run = command(&["judge", &path, "--k=1", "--where=owner=a|b"]);
+    assert_eq!(lines.as_bytes(), run.stdout);
+    assert!(
+        words.contains("Only models of the subset “owner=a|b”."),
+        "{words}"
+    );
+}
+
+#[test]
 fn cards_with_an_answer_are_not_asked_about_again() {
     let folder = tempfile::tempdir().unwrap();
     let [cards, answers] = ["huggingface_2024-01.parquet", "answers.jsonl"]
@@ -633,8 +664,8 @@ fn a_host_gets_the_questions_of_all_groups_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, small()).unwrap();
-    let mut params = Parameters::default().documentation;
-    params.k = 1;
+    let mut params = Parameters::default();
+    params.documentation.k = 1;
     let mut session = Session::default();
     session.add(1, name, Box::new(Memory::new(small())));
     session.read_all();

@@ -238,7 +238,7 @@ impl Session {
 
     /// Narrows the datasets to the subset that the user asks for. The subsets of files by number;
     /// `None` if the caller has stopped.
-    fn narrow(
+    pub(super) fn narrow(
         &self,
         bundles: &mut [Bundle<'_>],
         datasets: &mut [report::Dataset],

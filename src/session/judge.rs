@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
+use super::dataset::Bundle;
 use super::file::{File, State};
 use super::{FileState, Session};
 use crate::base::error::{Error, ErrorKind, Result};
@@ -11,11 +12,14 @@ use crate::base::random::Random;
 use crate::base::text::plural;
 use crate::caveat::{Caveat, Noted};
 use crate::domain::data::Data;
+use crate::domain::subset::Subset;
 use crate::judge::{self, Answers, Estimate, Found, Key, PAPER_MODEL};
+use crate::metrics::Parameters;
 use crate::metrics::documentation::{self, By};
 use crate::parquet::cells;
 use crate::parquet::scan::{Scan, Texts, Wanted};
 use crate::recognise::Recognised;
+use crate::relations::{Field, Relation, Table};
 
 /// The answers of each file that has some, and all of them together.
 #[derive(Default)]
@@ -67,20 +71,36 @@ impl Asked {
     }
 }
 
+/// The names of the packages of datasets.
+fn names(bundles: &[Bundle<'_>]) -> BTreeSet<String> {
+    let parts = bundles.iter().flat_map(Bundle::relations);
+    let names = parts.flat_map(|part| {
+        let rows = part.table(Relation::Packages).map_or(0, Table::rows);
+        (0..rows).filter_map(move |row| part.text(Field::PackageId, row))
+    });
+    names.map(str::to_owned).collect()
+}
+
+fn cancelled(what: &str) -> Error {
+    let message = format!("{what} was cancelled.");
+    Error::new(ErrorKind::Setting, message, "Write the questions again.")
+}
+
 impl Session {
     /// The questions about all cards that the metric on documentation compares, as the lines of a
     /// batch to the paper's model, and what a user must know of them.
     ///
     /// # Errors
     /// [`ErrorKind::Setting`] if there is no question, and those of [`Session::questions`].
-    pub fn compared_questions(&self, params: &documentation::Params) -> Result<(String, String)> {
+    pub fn compared_questions(&self, params: &Parameters) -> Result<(String, String)> {
         let which = Which::Compared {
-            params: *params,
+            params: params.documentation,
             by: By::ALL.to_vec(),
         };
+        let subset = params.subset.parsed()?;
         pulse::begin();
         let mut lines = String::new();
-        let asked = self.questions(&which, &mut |model, card| {
+        let asked = self.questions(&which, &subset, &mut |model, card| {
             let line = judge::line(PAPER_MODEL, model, card).map_err(|error| {
                 let advice = "Write the questions with the command: registry-lens judge.";
                 Error::new(ErrorKind::Setting, error.to_string(), advice)
@@ -101,20 +121,23 @@ impl Session {
             ));
         }
         let next = "Have a model answer them, then add the file of its answers.".to_owned();
-        let words = [Some(asked.estimate.sentences()), left_out, Some(next)];
+        let of = (!subset.is_all()).then(|| format!("Only models of the subset “{subset}”."));
+        let words = [Some(asked.estimate.sentences()), of, left_out, Some(next)];
         let words: Vec<String> = words.into_iter().flatten().collect();
         Ok((lines, words.join(" ")))
     }
 
     /// Gives each card that is to be judged, with its model's name, in the order of files and rows.
-    /// Cards are read again, since the session does not keep them. Empty cards, repeated ones and
+    /// Only models of the subset are chosen from. Cards are read again, since the session does not keep them. Empty cards, repeated ones and
     /// those with an answer are left out and counted.
     ///
     /// # Errors
-    /// [`ErrorKind::Setting`] if no file has cards, those of reading, and those of `take`.
+    /// [`ErrorKind::Setting`] if no file has cards, and for a subset that asks for what the data do
+    /// not have; those of reading, and those of `take`.
     pub fn questions(
         &self,
         which: &Which,
+        subset: &Subset,
         take: &mut dyn FnMut(&str, &str) -> Result<()>,
     ) -> Result<Asked> {
         let has_cards = |file: &File| file.recognised()?.cards();
@@ -125,7 +148,7 @@ impl Session {
                 "Use a file with the names of models and a column of their cards.",
             ));
         }
-        let chosen = self.chosen(which)?;
+        let chosen = self.chosen(which, subset)?;
         let mut asked = Asked::default();
         let mut seen = HashSet::new();
         self.cards(&mut |model, card| {
@@ -155,38 +178,56 @@ impl Session {
     }
 
     /// The names of the chosen models; `None` for all.
-    fn chosen(&self, which: &Which) -> Result<Option<BTreeSet<String>>> {
-        match which {
-            Which::All => Ok(None),
-            Which::Sample { size, seed } => {
-                let mut names = BTreeSet::new();
-                self.cards(&mut |model, card| {
-                    if !card.trim().is_empty() && !names.contains(model) {
-                        names.insert(model.to_owned());
-                    }
-                    Ok(())
-                })?;
-                let drawn = Random::new(*seed).sample(*size, names.len());
-                let mut drawn = drawn.into_iter().peekable();
-                let mut place = 0;
-                names.retain(|_| {
-                    place += 1;
-                    drawn.next_if(|drawn| *drawn + 1 == place).is_some()
-                });
-                Ok(Some(names))
-            }
+    fn chosen(&self, which: &Which, subset: &Subset) -> Result<Option<BTreeSet<String>>> {
+        if subset.is_all() && *which == Which::All {
+            return Ok(None);
+        }
+        let (mut datasets, mut bundles): (Vec<_>, Vec<_>) =
+            self.datasets(&self.labels()).into_iter().unzip();
+        self.narrow(&mut bundles, &mut datasets, subset)?;
+        if pulse::is_stopped() {
+            return Err(cancelled("Choosing the models"));
+        }
+        let within = (!subset.is_all()).then(|| names(&bundles));
+        Ok(match which {
+            Which::All => within,
+            Which::Sample { size, seed } => Some(self.drawn(within, *size, *seed)?),
             Which::Compared { params, by } => {
-                let bundles = self.datasets(&self.labels());
-                let data = bundles.iter().map(|(_, bundle)| {
+                let data = bundles.iter().map(|bundle| {
                     Data::new(&bundle.source, bundle.relations(), bundle.ranking())
                         .with_rankings(bundle.rankings())
                 });
                 let data: Vec<Data<'_>> = data.collect();
                 let names = by.iter();
                 let names = names.flat_map(|by| documentation::compared(&data, params, *by));
-                Ok(Some(names.collect()))
+                Some(names.collect())
             }
-        }
+        })
+    }
+
+    /// `size` models drawn from those with a card; from those `within`, if only some are in the subset.
+    fn drawn(
+        &self,
+        within: Option<BTreeSet<String>>,
+        size: usize,
+        seed: u32,
+    ) -> Result<BTreeSet<String>> {
+        let mut names = BTreeSet::new();
+        self.cards(&mut |model, card| {
+            let may = within.as_ref().is_none_or(|within| within.contains(model));
+            if may && !card.trim().is_empty() && !names.contains(model) {
+                names.insert(model.to_owned());
+            }
+            Ok(())
+        })?;
+        let drawn = Random::new(seed).sample(size, names.len());
+        let mut drawn = drawn.into_iter().peekable();
+        let mut place = 0;
+        names.retain(|_| {
+            place += 1;
+            drawn.next_if(|drawn| *drawn + 1 == place).is_some()
+        });
+        Ok(names)
     }
 
     /// Reads the models and cards of all files with cards that are ready.
@@ -225,11 +266,7 @@ impl Session {
                     let card = cells::text(cards.as_ref(), row).unwrap_or_default();
                     // A card of a kilobyte takes as long as a few rows of numbers.
                     if !pulse::beat(1 + card.len() as u32 / 256) {
-                        return Err(Error::new(
-                            ErrorKind::Setting,
-                            "Reading the cards was cancelled.",
-                            "Write the questions again.",
-                        ));
+                        return Err(cancelled("Reading the cards"));
                     }
                     take(&model, &card)?;
                 }

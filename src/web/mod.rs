@@ -396,7 +396,7 @@ impl Engine {
     /// for a language model, and what a user must know of them: a pair of bytes and text.
     pub fn questions(&self, params: JsValue) -> Result<js_sys::Array, JsValue> {
         let params: Parameters = from_js(params)?;
-        let asked = self.session.compared_questions(&params.documentation);
+        let asked = self.session.compared_questions(&params);
         let (lines, words) = asked.map_err(thrown)?;
         let lines = js_sys::Uint8Array::from(lines.as_bytes());
         Ok(js_sys::Array::of2(&lines, &words.into()))

@@ -219,13 +219,20 @@ async function openGuide(lens) {
   );
 }
 
-/** Opens every box that a selector finds, also inside other boxes. */
-const unfold = (lens, selector) =>
-  lens.page.evaluate((selector) => {
+/** Opens every box that a selector finds, also inside other boxes, and waits for what is shown in them. */
+async function unfold(lens, selector) {
+  await lens.page.evaluate(async (selector) => {
     const found = document.querySelector("registry-lens").renderRoot.querySelectorAll(selector);
     if (found.length === 0) throw new Error(`There is no ${selector}`);
     for (const box of found) box.open = true;
+    // The page hears of it in a task of its own, and renders before the next paint.
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
   }, selector);
+  await lens.until("the content of what was unfolded", () => {
+    const { renderRoot } = document.querySelector("registry-lens");
+    return !renderRoot.querySelector("[data-testid=loading], section.metric[aria-busy=true]");
+  });
+}
 
 /** Opens a view by its address. */
 async function view(lens, id) {

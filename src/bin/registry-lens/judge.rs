@@ -7,9 +7,11 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use registry_lens::base::error::Result;
+use registry_lens::domain::subset::Subset;
 use registry_lens::judge::{self, Key, PAPER_MODEL};
 use registry_lens::metrics::Parameters;
 use registry_lens::metrics::documentation::By;
+use registry_lens::recognise::Wants;
 use registry_lens::session::{Asked, Which};
 
 use crate::output::{exit_code, print, setting, unprintable};
@@ -41,6 +43,14 @@ pub struct JudgeArgs {
     /// The seed of the draw: the same seed draws the same models.
     #[arg(long, default_value_t = 1)]
     seed: u32,
+    /// Ask only about models of a subset, as for `report`.
+    #[arg(
+        long = "where",
+        value_name = "CONDITIONS",
+        default_value = "",
+        hide_default_value = true
+    )]
+    subset: String,
     /// The language model's name in the requests; the default is that of the paper.
     #[arg(long, value_name = "NAME", default_value = PAPER_MODEL)]
     model: String,
@@ -140,8 +150,13 @@ impl JudgeArgs {
 /// Writes the questions, and says what they will take.
 pub fn judge(args: JudgeArgs) -> Result<ExitCode> {
     let which = args.which()?;
+    let subset = Subset::parse(&args.subset)?;
     let mut session = open(&args.files);
     session.measure_only(&["documentation"])?;
+    if !subset.is_all() {
+        // Its conditions may be about any column.
+        session.ask(Wants::default());
+    }
     name_columns(&mut session, args.columns)?;
     read(&mut session);
     let all_read = complain(&session);
@@ -153,7 +168,7 @@ pub fn judge(args: JudgeArgs) -> Result<ExitCode> {
         let head = ["custom_id", "model", "card_sha256"];
         index.write_record(head).map_err(unprintable)?;
     }
-    let asked = session.questions(&which, &mut |model, card| {
+    let asked = session.questions(&which, &subset, &mut |model, card| {
         let line = judge::line(&args.model, model, card).map_err(unprintable)? + "\n";
         match &mut output {
             Some(output) => output.write_all(line.as_bytes()).map_err(unprintable)?,
