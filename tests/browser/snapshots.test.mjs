@@ -230,7 +230,8 @@ async function unfold(lens, selector) {
   }, selector);
   await lens.until("the content of what was unfolded", () => {
     const { renderRoot } = document.querySelector("registry-lens");
-    return !renderRoot.querySelector("[data-testid=loading], section.metric[aria-busy=true]");
+    const busy = renderRoot.querySelectorAll("[data-testid=loading], section.metric[aria-busy=true]");
+    return ![...busy].some((element) => element.checkVisibility());
   });
 }
 
