@@ -101,6 +101,10 @@ export function roomFor(scale: Axis["scale"], domain: [number, number], ticks: n
   return Math.ceil(Math.max(24, ...at.map((n) => widthOf(tick(n, scale))))) + 12;
 }
 
+/** Room beside the end of a logarithmic axis across, whose last label may stand there; at least `least`. */
+export const roomAtEnd = (domain: [number, number], ticks: number, least: number): number =>
+  Math.max(least, Math.ceil(widthOf(power(logTicks(domain, ticks).at(-1) ?? 1)) / 2));
+
 export const frame = (palette: Palette): PlotOptions => ({
   style: { fontSize: "12px", fontFamily: "inherit", color: palette.ink, background: "none" },
 });

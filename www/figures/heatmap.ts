@@ -4,7 +4,7 @@
  */
 
 import { dot, line, plot, rect, ruleX, type Plot } from "@observablehq/plot";
-import { axis, below, frame, legend, lines, roomFor, symbol, type Entry } from "./axes";
+import { axis, below, frame, legend, lines, roomAtEnd, roomFor, symbol, type Entry } from "./axes";
 import { cut, el, power, type Block, type Palette, type Panel } from "./chart";
 import { along, placed, type Label, type Place } from "./labels";
 import { count, number, plural } from "../text/format";
@@ -103,7 +103,7 @@ export function heatmap(
     width,
     height,
     marginLeft: left,
-    marginRight: 14,
+    marginRight: roomAtEnd(x, ticks, 14),
     marginTop: 8,
     marginBottom: 24,
     x: { type: "log", domain: x, axis: null },

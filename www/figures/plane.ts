@@ -9,6 +9,7 @@ import {
   frame,
   legend,
   lines,
+  roomAtEnd,
   roomFor,
   scaleOf,
   symbol,
@@ -105,7 +106,7 @@ export function plane(
       : side > 1 || width < NARROW
         ? 240
         : 255;
-  const right = 20;
+  const right = x.scale === "log" ? roomAtEnd(across, 5, 20) : 20;
   const bottom = x.scale === "time" && across[1] - across[0] < YEARS_MS ? 36 : 24;
   const place = (scale: Axis["scale"], value: number) => (scale === "time" ? new Date(value) : value);
   const all = curves.map((curve) => ({ curve, points: shown(curve, x.scale, y.scale, up) }));

@@ -32,7 +32,7 @@ export interface Strip {
   lines: readonly Line[];
 }
 
-/** More datasets than these are drawn on one line, except the lowest and the highest; fewer on a phone. */
+/** More datasets than these share a line, except the lowest and the highest; fewer on a phone. */
 const NAMED = 5;
 const NAMED_NARROW = 3;
 
@@ -105,23 +105,30 @@ export function stripOf(
 
 const partOf = ({ marks }: { marks: readonly StripMark[] }): string => deciding(marks)[0]?.name ?? "";
 
-/** Beyond a few lines only the lowest and the highest have one; the others share a line without names. */
+/**
+ * Beyond a few lines only the lowest and the highest have one of their own. The others share one without names, for each
+ * verdict, so that those that disagree are seen.
+ */
 function few(lines: readonly Line[], kind: "same" | "other", most: number): Line[] {
   if (lines.length <= most) return [...lines];
   const known = lines.filter(({ value }) => value !== null).sort((a, b) => a.value! - b.value!);
   const ends = [known[0], known.at(-1)].filter((line) => line !== undefined);
   const rest = lines.filter((line) => !ends.includes(line));
-  const verdicts = new Set(rest.map(({ verdict }) => verdict));
-  const shared: Line = {
-    kind: "rest",
-    name: `${count(rest.length)} more ${kind === "same" ? "datasets" : "of other registries"}`,
-    value: null,
-    bounds: null,
-    words: "",
-    values: rest.flatMap(({ value }) => value ?? []),
-    ...(verdicts.size === 1 && rest[0]?.verdict && { verdict: rest[0].verdict }),
-  };
-  return [...ends, shared];
+  const verdicts = [...new Set(rest.map(({ verdict }) => verdict))];
+  const shared = verdicts.map((verdict): Line => {
+    const alike = rest.filter((line) => line.verdict === verdict);
+    if (alike.length === 1) return alike[0]!;
+    return {
+      kind: "rest",
+      name: `${count(alike.length)} more ${kind === "same" ? "datasets" : "of other registries"}`,
+      value: null,
+      bounds: null,
+      words: "",
+      values: alike.flatMap(({ value }) => value ?? []),
+      ...(verdict && { verdict }),
+    };
+  });
+  return [...ends, ...shared];
 }
 
 /** A strip has at most so many steps between its round values. */
@@ -196,7 +203,7 @@ export function spokenStrip({ axis, lines }: Strip): string {
     `${ZONES[verdict] ?? ""} ${from === null ? "below" : "above"} ${tick(from ?? to ?? 0, axis.unit)}`;
   const said = lines.map(({ kind, name, words, bounds, values, verdict }) => {
     const judged = (verdict && SPOKEN[verdict] && `, ${SPOKEN[verdict]}`) ?? "";
-    if (values)
+    if (values?.length)
       return `${name} from ${list([Math.min(...values), Math.max(...values)].map((v) => tick(v, axis.unit)))}${judged}`;
     const range = bounds ? ` (${bounds.map((end) => tick(end, axis.unit)).join(" to ")})` : "";
     return `${KINDS[kind]}${name} ${words}${range}${judged}`;

@@ -102,6 +102,27 @@ test("beyond five other datasets only the ends are named", () => {
   assert.deepEqual(strip.lines[3].values, [0.3, 0.5, 0.7, 0.4, 0.6]);
 });
 
+test("datasets that disagree do not share a line with those that agree", () => {
+  const verdicts = ["holds", "holds", "holds", "mixed", "holds", "does_not_hold", "mixed"];
+  const strip = stripOf(
+    claim(
+      [mark(0.6)],
+      verdicts.map((verdict, i) => other(`2001-0${i + 1}`, [mark((i + 1) / 10)], { verdict })),
+    ),
+  );
+  const others = strip.lines.filter(({ kind }) => kind === "same" || kind === "rest");
+  assert.deepEqual(
+    others.map(({ name, verdict, values }) => [name, verdict, ...(values ?? [])]),
+    [
+      ["2001-01", "holds"],
+      ["2001-07", "mixed"],
+      ["3 more datasets", "holds", 0.2, 0.3, 0.5],
+      ["2001-04", "mixed"],
+      ["2001-06", "does_not_hold"],
+    ],
+  );
+});
+
 test("places are in proportion to the numbers, on a wide and on a narrow screen", () => {
   const strip = stripOf(claim([mark(0.25)], [other("2001-01", [mark(0.75)])]));
   for (const width of [646, 330]) {

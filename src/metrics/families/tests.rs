@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
+use crate::stats::Lists;
 use crate::domain::models::tests::relations;
 
 fn of(packages: &[&str], edges: &[&str], params: &Params) -> Output {
@@ -343,5 +344,41 @@ proptest! {
             listed.sort_unstable();
             prop_assert_eq!(&listed, &expected, "each member once");
         }
+    }
+}
+
+/// A search of its own from each source.
+fn sum_one_by_one(neighbours: &Lists, sources: &[u32]) -> u64 {
+    let mut sum = 0;
+    for source in sources {
+        let mut distances = BTreeMap::from([(*source, 0)]);
+        let mut waiting = std::collections::VecDeque::from([*source]);
+        while let Some(node) = waiting.pop_front() {
+            let next = distances[&node] + 1;
+            for other in neighbours.of(node) {
+                if !distances.contains_key(other) {
+                    distances.insert(*other, next);
+                    waiting.push_back(*other);
+                }
+            }
+        }
+        sum += distances.values().sum::<u64>();
+    }
+    sum
+}
+
+proptest! {
+    #[test]
+    fn searches_side_by_side_find_the_distances_of_single_ones(
+        edges in prop::collection::vec((0_u32..150, 0_u32..150), 0..220),
+        sources in prop::collection::btree_set(0_u32..150, 0..150),
+    ) {
+        let both = edges.iter().flat_map(|(a, b)| [(*a, *b), (*b, *a)]);
+        let neighbours = Lists::new(150, both.collect::<Vec<_>>().into_iter());
+        let sources: Vec<u32> = sources.into_iter().collect();
+        prop_assert_eq!(
+            forest::sum_from(&neighbours, &sources),
+            sum_one_by_one(&neighbours, &sources)
+        );
     }
 }

@@ -79,7 +79,7 @@ pub const ABOUT: About = About {
                 max: MONTHS as u64,
                 default: 0,
             },
-            advanced: false,
+            advanced: true,
         },
         Setting {
             name: "axis",
