@@ -3,7 +3,8 @@
 
 use std::cell::OnceCell;
 use std::cmp::Ordering;
-use std::collections::HashMap;
+
+use hashbrown::HashMap;
 
 use super::owners::OfModels;
 pub use super::relation::{Kind, RelationFilter};
@@ -43,9 +44,22 @@ pub struct Numbered {
 struct AllEdges {
     /// In ascending order of base, then of descendant.
     list: Vec<Edge>,
+    /// How each was made: of several statements the first in the order of [`Kind`].
+    kinds: Vec<Kind>,
     /// The rows of edges, and those of a model to itself.
     rows: u64,
     self_loops: u64,
+}
+
+impl AllEdges {
+    /// Those that are not of a model to itself, and what they leave out.
+    fn counted<T>(&self, list: Vec<T>) -> Edges<T> {
+        Edges {
+            self_loops: self.self_loops,
+            repeated: self.rows - self.self_loops - list.len() as u64,
+            list,
+        }
+    }
 }
 
 struct Part<'a> {
@@ -92,9 +106,9 @@ fn ends(table: &Table, row: usize) -> Option<[Name; 3]> {
 
 /// The edges that count, and what was left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Edges {
+pub struct Edges<T = Edge> {
     /// The edges in ascending order of base, then of descendant.
-    pub list: Vec<Edge>,
+    pub list: Vec<T>,
     /// Edges from a model to itself, left out.
     pub self_loops: u64,
     /// Repeated edges, left out.
@@ -390,54 +404,42 @@ impl<'a> Models<'a> {
     /// The edges that pass the filter, each (descendant, base) once; edges of a model to itself
     /// only with `self_loops`.
     pub fn edges(&self, filter: RelationFilter, self_loops: bool) -> Edges {
-        // Most metrics use all edges, so these are sorted once.
-        let some;
-        let all = match filter {
-            RelationFilter::All => self.edges.get_or_init(|| self.distinct_edges(filter)),
-            _ => {
-                some = self.distinct_edges(filter);
-                &some
+        self.distinct(filter, |all| {
+            if self_loops {
+                return Edges {
+                    list: all.list.clone(),
+                    self_loops: 0,
+                    repeated: all.rows - all.list.len() as u64,
+                };
             }
-        };
-        if self_loops {
-            return Edges {
-                list: all.list.clone(),
-                self_loops: 0,
-                repeated: all.rows - all.list.len() as u64,
-            };
-        }
-        let mut list = Vec::with_capacity(all.list.len());
-        list.extend(all.list.iter().filter(|edge| edge.child != edge.base));
-        Edges {
-            self_loops: all.self_loops,
-            repeated: all.rows - all.self_loops - list.len() as u64,
-            list,
+            let mut list = Vec::with_capacity(all.list.len());
+            list.extend(all.list.iter().filter(|edge| edge.child != edge.base));
+            all.counted(list)
+        })
+    }
+
+    /// The edges that pass the filter without those of a model to itself, each once, with how it was
+    /// made: of several statements the first in the order of [`Kind`].
+    pub fn kinds_of_edges(&self, filter: RelationFilter) -> Edges<(Edge, Kind)> {
+        self.distinct(filter, |all| {
+            let both = all.list.iter().copied().zip(all.kinds.iter().copied());
+            let mut list = Vec::with_capacity(all.list.len());
+            list.extend(both.filter(|(edge, _)| edge.child != edge.base));
+            all.counted(list)
+        })
+    }
+
+    /// Most metrics use all edges, so these are sorted once.
+    fn distinct<T>(&self, filter: RelationFilter, take: impl FnOnce(&AllEdges) -> T) -> T {
+        match filter {
+            RelationFilter::All => take(self.edges.get_or_init(|| self.distinct_edges(filter))),
+            _ => take(&self.distinct_edges(filter)),
         }
     }
 
     fn distinct_edges(&self, filter: RelationFilter) -> AllEdges {
-        let mut all = AllEdges {
-            list: Vec::with_capacity(self.edge_rows()),
-            rows: 0,
-            self_loops: 0,
-        };
-        for edge in self.passing(filter) {
-            all.rows += 1;
-            all.self_loops += u64::from(edge.child == edge.base);
-            all.list.push(Edge {
-                base: edge.base,
-                child: edge.child,
-            });
-        }
-        all.list.sort_unstable();
-        all.list.dedup();
-        all
-    }
-
-    /// The edges that pass the filter with their kinds, in the order of the tables, each as often as it
-    /// occurs, with those of a model to itself.
-    pub fn kinds_of_edges(&self, filter: RelationFilter) -> Vec<(Edge, Kind)> {
         let mut edges = Vec::with_capacity(self.edge_rows());
+        let mut self_loops = 0;
         let mut kinds: HashMap<(usize, Name), Kind> = HashMap::new();
         for raw in self.passing(filter) {
             let kind = raw.relation.map_or(Kind::Unstated, |name| {
@@ -449,9 +451,19 @@ impl<'a> Models<'a> {
                 base: raw.base,
                 child: raw.child,
             };
+            self_loops += u64::from(edge.child == edge.base);
             edges.push((edge, kind));
         }
-        edges
+        let rows = edges.len() as u64;
+        edges.sort_unstable();
+        edges.dedup_by_key(|(edge, _)| *edge);
+        let (list, kinds) = edges.into_iter().unzip();
+        AllEdges {
+            list,
+            kinds,
+            rows,
+            self_loops,
+        }
     }
 
     /// Numbers the models that edges touch from 0 in their order, writes these numbers into the edges,

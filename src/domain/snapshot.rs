@@ -21,8 +21,9 @@ impl Taken {
         let at = match date {
             Some(date) if date.has_day() => date.end(),
             Some(date) => {
-                let latest = times.filter(|time| *time < date.end()).max();
-                latest.map_or(date.end(), |latest| latest.max(date.span()[0]))
+                let [start, end] = [date.span()[0], date.end()];
+                let latest = times.filter(|time| *time < end).max();
+                latest.map_or(end, |latest| latest.max(start))
             }
             None => times.max()?,
         };

@@ -136,17 +136,13 @@ fn both_ways(bases: &Clustered, models: &Clustered, towards: u64) -> Option<[f64
 
 /// The fine-tunes between models of the data; `None` without any.
 fn fine_tunes(models: &Models<'_>) -> Option<(Tuned, Vec<u32>, bool)> {
-    let mut edges = models.kinds_of_edges(RelationFilter::All);
-    edges.retain(|(edge, _)| {
-        edge.child != edge.base && models.is_there(edge.base) && models.is_there(edge.child)
-    });
+    let mut edges = models.kinds_of_edges(RelationFilter::All).list;
+    edges.retain(|(edge, _)| models.is_there(edge.base) && models.is_there(edge.child));
     let stated = edges.iter().any(|(_, kind)| *kind != Kind::Unstated);
     if stated {
         edges.retain(|(_, kind)| *kind == Kind::Finetune);
     }
     let mut edges: Vec<Edge> = edges.into_iter().map(|(edge, _)| edge).collect();
-    edges.sort_unstable();
-    edges.dedup();
     let touched = models.renumber(&mut edges, |edge| edge);
     let owners = Owners::of_models(models, touched.iter().copied());
     (!edges.is_empty()).then_some((Tuned { edges, owners }, touched, stated))

@@ -3,6 +3,7 @@
 
 mod direction;
 mod order;
+mod pairs;
 mod show;
 mod values;
 
@@ -18,10 +19,11 @@ use crate::domain::data::Data;
 use crate::domain::licences::LicenceClass;
 use crate::domain::models::{Edge, Models, RelationFilter};
 use crate::relations::{Field, Relation};
-use crate::stats::{Cluster, Clustered, clustered_mean};
+use crate::stats::{Cluster, Clustered, Lists, clustered_mean};
 
 pub use direction::{Direction, FineTunes};
 use order::{MOST, best_order};
+use pairs::{Pairs, Stated, changes_on};
 use values::Values;
 
 /// The description of the metric.
@@ -354,6 +356,11 @@ impl Lineage {
         let models = models.renumber(&mut edges, |edge| edge);
         (Self { edges, models }, outside)
     }
+
+    /// The edges of each base.
+    fn by_base(&self) -> impl Iterator<Item = &[Edge]> {
+        self.edges.chunk_by(|a, b| a.base == b.base)
+    }
 }
 
 /// The drift of each trait and of cards; `None` if no trait and no card is known on both sides of an
@@ -404,44 +411,8 @@ struct OfBase {
 }
 
 fn of_trait(lineage: &Lineage, values: &Values<'_>, of: Trait, swaps: Swaps) -> Option<OfTrait> {
-    let mut bases = Vec::new();
-    let mut changes = 0;
-    let mut counted: HashMap<(u32, u32), u64> = HashMap::new();
-    let mut on_edge = Vec::new();
-    let mut statements = vec![0u64; values.texts.len()];
-    for edges in lineage.edges.chunk_by(|a, b| a.base == b.base) {
-        let mut base = OfBase::default();
-        for edge in pulse::over(edges.iter()) {
-            let (a, b) = (values.of(edge.base), values.of(edge.child));
-            if a.is_empty() || b.is_empty() {
-                continue;
-            }
-            for value in a.iter().chain(b) {
-                statements[*value as usize] += 1;
-            }
-            base.edges += 1;
-            if values.list(edge.base) == values.list(edge.child) {
-                continue;
-            }
-            let both = a
-                .iter()
-                .filter(|value| b.binary_search(value).is_ok())
-                .count();
-            let either = a.len() + b.len() - both;
-            base.mutations += (either - both) as f64 / either as f64;
-            if either > both {
-                base.changed += 1;
-                changes_on(a, b, swaps, &mut on_edge);
-                changes += on_edge.len() as u64;
-                for change in &on_edge {
-                    *counted.entry(*change).or_default() += 1;
-                }
-            }
-        }
-        if base.edges > 0 {
-            bases.push(base);
-        }
-    }
+    let pairs = Pairs::new(lineage, values);
+    let bases = of_bases(lineage, &pairs, &pairs.mutations(values));
     let sizes: Vec<(u64, f64)> = bases
         .iter()
         .map(|base| (base.edges, base.mutations))
@@ -453,9 +424,8 @@ fn of_trait(lineage: &Lineage, values: &Values<'_>, of: Trait, swaps: Swaps) -> 
         count: base.changed,
     });
     let changed = Clustered::new(clusters)?;
-    let mut counted: Vec<((u32, u32), u64)> = counted.into_iter().collect();
-    sort::by_key(&mut counted, |(change, _)| *change);
-    let order = ordered(&counted, values, &statements, lineage, swaps);
+    let frequent = Frequent::new(values, &pairs.statements);
+    let found = Changes::new(&pairs, values, &frequent, swaps);
     Some(OfTrait {
         of,
         edges: changed.n,
@@ -465,26 +435,107 @@ fn of_trait(lineage: &Lineage, values: &Values<'_>, of: Trait, swaps: Swaps) -> 
         changed: bases.iter().map(|base| base.changed).sum(),
         changed_share: changed.rate,
         changed_interval: changed.interval(CONFIDENCE),
-        changes,
-        flows: flows(&counted, values),
-        order,
+        changes: found.counted.iter().map(|(_, count)| count).sum(),
+        flows: flows(&found.counted, values),
+        order: ordered(lineage, &pairs, values, &frequent, &found),
     })
 }
 
-/// Sets the changes on one edge: from each value of the base to each that the model adds, and from
-/// each that it drops to each of the model.
-fn changes_on(a: &[u32], b: &[u32], swaps: Swaps, changes: &mut Vec<(u32, u32)>) {
-    changes.clear();
-    for to in b.iter().filter(|value| a.binary_search(value).is_err()) {
-        changes.extend(a.iter().map(|from| (*from, *to)));
+/// The mutations on the edges of each base with an edge that counts.
+fn of_bases(lineage: &Lineage, pairs: &Pairs, mutations: &[f64]) -> Vec<OfBase> {
+    let mut bases = Vec::new();
+    let mut stated = pulse::through(&pairs.of);
+    for edges in lineage.by_base() {
+        let mut base = OfBase::default();
+        for (_, stated) in edges.iter().zip(stated.by_ref()) {
+            let mutation = match stated {
+                Stated::Nothing => continue,
+                Stated::Same => 0.0,
+                Stated::Pair(pair) => mutations.get(*pair as usize).copied().unwrap_or_default(),
+            };
+            base.edges += 1;
+            base.mutations += mutation;
+            base.changed += u64::from(mutation > 0.0);
+        }
+        if base.edges > 0 {
+            bases.push(base);
+        }
     }
-    let added = changes.len();
-    for from in a.iter().filter(|value| b.binary_search(value).is_err()) {
-        for to in b {
-            let change = (*from, *to);
-            if swaps == Swaps::Twice || !changes[..added].contains(&change) {
-                changes.push(change);
+    bases
+}
+
+/// The most frequent values, which have a place in the order of drift.
+struct Frequent {
+    /// They, the most frequent first.
+    values: Vec<u32>,
+    /// The place of each value among them; at least their number for others.
+    place: Vec<usize>,
+}
+
+impl Frequent {
+    fn new(values: &Values<'_>, statements: &[u64]) -> Self {
+        let mut frequent: Vec<u32> = (0..statements.len() as u32)
+            .filter(|value| {
+                statements[*value as usize] > 0 && !UNORDERED.contains(&values.text(*value))
+            })
+            .collect();
+        sort::by(&mut frequent, |a, b| {
+            let order = statements[*b as usize].cmp(&statements[*a as usize]);
+            order.then_with(|| values.text(*a).cmp(values.text(*b)))
+        });
+        frequent.truncate(MOST);
+        let mut place = vec![usize::MAX; statements.len()];
+        for (at, value) in frequent.iter().enumerate() {
+            place[*value as usize] = at;
+        }
+        Self {
+            values: frequent,
+            place,
+        }
+    }
+
+    /// The places of the two values of a change, if both have one.
+    fn places(&self, (from, to): (u32, u32)) -> Option<[usize; 2]> {
+        let places = [from, to].map(|value| self.place[value as usize]);
+        let n = self.values.len();
+        places.iter().all(|place| *place < n).then_some(places)
+    }
+}
+
+/// The changes on the edges.
+struct Changes {
+    /// The edges with each change, in ascending order of the change.
+    counted: Vec<((u32, u32), u64)>,
+    /// On an edge of each pair, the changes of each frequent value, and those that lead to it.
+    of_values: Lists<(u8, [u32; 2])>,
+}
+
+impl Changes {
+    fn new(pairs: &Pairs, values: &Values<'_>, frequent: &Frequent, swaps: Swaps) -> Self {
+        let mut counted: HashMap<(u32, u32), u64> = HashMap::new();
+        let mut of_values = Vec::new();
+        let (mut on_edge, mut sums) = (Vec::new(), [[0u32; 2]; MOST]);
+        let mut count = 0;
+        for ([a, b], edges) in pairs.each(values) {
+            changes_on(a, b, swaps, &mut on_edge);
+            for change in &on_edge {
+                *counted.entry(*change).or_default() += edges;
+                if let Some([from, to]) = frequent.places(*change) {
+                    sums[from][0] += 1;
+                    sums[to][0] += 1;
+                    sums[to][1] += 1;
+                }
             }
+            for (place, sum) in (0..).zip(&mut sums).filter(|(_, sum)| sum[0] > 0) {
+                of_values.push((count, (place, std::mem::take(sum))));
+            }
+            count += 1;
+        }
+        let mut counted: Vec<((u32, u32), u64)> = counted.into_iter().collect();
+        sort::by_key(&mut counted, |(change, _)| *change);
+        Self {
+            counted,
+            of_values: Lists::new(count as usize, of_values.iter().copied()),
         }
     }
 }
@@ -516,32 +567,17 @@ fn flows(counted: &[((u32, u32), u64)], values: &Values<'_>) -> Vec<Flow> {
 }
 
 fn ordered(
-    counted: &[((u32, u32), u64)],
-    values: &Values<'_>,
-    statements: &[u64],
     lineage: &Lineage,
-    swaps: Swaps,
+    stated: &Pairs,
+    values: &Values<'_>,
+    frequent: &Frequent,
+    found: &Changes,
 ) -> Option<Order> {
-    let mut frequent: Vec<u32> = (0..statements.len() as u32)
-        .filter(|value| {
-            statements[*value as usize] > 0 && !UNORDERED.contains(&values.text(*value))
-        })
-        .collect();
-    sort::by(&mut frequent, |a, b| {
-        let order = statements[*b as usize].cmp(&statements[*a as usize]);
-        order.then_with(|| values.text(*a).cmp(values.text(*b)))
-    });
-    frequent.truncate(MOST);
-    let mut place = vec![usize::MAX; statements.len()];
-    for (at, value) in frequent.iter().enumerate() {
-        place[*value as usize] = at;
-    }
-    let n = frequent.len();
+    let n = frequent.values.len();
     let mut changes = vec![vec![0u64; n]; n];
     let mut all = 0;
-    for ((from, to), count) in counted {
-        let (from, to) = (place[*from as usize], place[*to as usize]);
-        if from < n && to < n {
+    for (change, count) in &found.counted {
+        if let Some([from, to]) = frequent.places(*change) {
             changes[from][to] = *count;
             all += count;
         }
@@ -560,10 +596,10 @@ fn ordered(
             agreeing_pairs += u64::from(along > against);
         }
     }
-    let intervals = joined_intervals(lineage, values, swaps, &place, n);
+    let intervals = joined_intervals(lineage, stated, found, n);
     let placed = order.iter().map(|value| Placed {
-        value: values.text(frequent[*value]).to_owned(),
-        statements: statements[frequent[*value] as usize],
+        value: values.text(frequent.values[*value]).to_owned(),
+        statements: stated.statements[frequent.values[*value] as usize],
         left: changes[*value].iter().sum(),
         joined: changes.iter().map(|from| from[*value]).sum(),
         interval: intervals[*value],
@@ -579,42 +615,30 @@ fn ordered(
 }
 
 /// For each of the `n` values with a place, the interval of the share of its changes that lead to it.
-/// The changes of a base's models are one cluster, since they often repeat each other. The edges are
-/// walked through again, because keeping all changes with their bases would need much memory.
+/// The changes of a base's models are one cluster, since they often repeat each other.
 fn joined_intervals(
     lineage: &Lineage,
-    values: &Values<'_>,
-    swaps: Swaps,
-    place: &[usize],
+    pairs: &Pairs,
+    found: &Changes,
     n: usize,
 ) -> Vec<Option<[f64; 2]>> {
     let mut clusters: Vec<Vec<Cluster>> = vec![Vec::new(); n];
-    let mut on_edge = Vec::new();
-    for (key, edges) in (0..).zip(lineage.edges.chunk_by(|a, b| a.base == b.base)) {
-        for edge in pulse::over(edges.iter()) {
-            if values.list(edge.base) == values.list(edge.child) {
-                continue;
-            }
-            let (a, b) = (values.of(edge.base), values.of(edge.child));
-            changes_on(a, b, swaps, &mut on_edge);
-            for (from, to) in &on_edge {
-                let (from, to) = (place[*from as usize], place[*to as usize]);
-                if from >= n || to >= n {
-                    continue;
+    let mut stated = pulse::through(&pairs.of);
+    for (key, edges) in (0..).zip(lineage.by_base()) {
+        for (_, stated) in edges.iter().zip(stated.by_ref()) {
+            let Stated::Pair(pair) = stated else { continue };
+            for (place, [size, joined]) in found.of_values.of(*pair) {
+                let of_value = &mut clusters[usize::from(*place)];
+                if of_value.last().is_none_or(|cluster| cluster.key != key) {
+                    of_value.push(Cluster {
+                        key,
+                        size: 0,
+                        count: 0,
+                    });
                 }
-                for (value, joined) in [(from, 0), (to, 1)] {
-                    let of_value = &mut clusters[value];
-                    if of_value.last().is_none_or(|cluster| cluster.key != key) {
-                        of_value.push(Cluster {
-                            key,
-                            size: 0,
-                            count: 0,
-                        });
-                    }
-                    if let Some(cluster) = of_value.last_mut() {
-                        cluster.size += 1;
-                        cluster.count += joined;
-                    }
+                if let Some(cluster) = of_value.last_mut() {
+                    cluster.size += u64::from(*size);
+                    cluster.count += u64::from(*joined);
                 }
             }
         }
@@ -636,7 +660,7 @@ fn classes(lineage: &Lineage, values: &Values<'_>) -> Option<Licences> {
     };
     let mut matrix = [[0; 6]; 6];
     let [mut lost, mut added, mut unstated] = [const { Vec::new() }; 3];
-    for (key, edges) in (0..).zip(lineage.edges.chunk_by(|a, b| a.base == b.base)) {
+    for (key, edges) in (0..).zip(lineage.by_base()) {
         let Some(from) = edges.first().and_then(|edge| class(edge.base)) else {
             continue;
         };

@@ -71,7 +71,17 @@ impl<'a> Values<'a> {
 
     /// The values of the model at a place, ascending.
     pub(super) fn of(&self, place: u32) -> &[u32] {
-        self.lists.of(self.list(place))
+        self.of_list(self.list(place))
+    }
+
+    /// The number of lists.
+    pub(super) fn lists(&self) -> usize {
+        self.lists.len()
+    }
+
+    /// The values of a list, ascending.
+    pub(super) fn of_list(&self, list: u32) -> &[u32] {
+        self.lists.of(list)
     }
 
     /// The text of a value.

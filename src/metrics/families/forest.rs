@@ -1,12 +1,9 @@
 //! Models and the bases that they name as a graph, and its families: the parts that no edge connects.
 
-use std::cmp::Reverse;
-
 use crate::base::pulse;
 use crate::base::random::Random;
-use crate::base::sort;
 use crate::domain::graph::Components;
-use crate::domain::models::{Kind, Models, RelationFilter};
+use crate::domain::models::{Edges, Kind, Models, RelationFilter};
 use crate::stats::Lists;
 
 /// Sources from which distances in a large family are measured.
@@ -57,15 +54,11 @@ impl Forest {
     /// The graph of the edges that pass the filter, each (model, base) once, without those of a model
     /// to itself.
     pub(super) fn new(models: &Models<'_>, filter: RelationFilter) -> Self {
-        let mut edges = models.kinds_of_edges(filter);
-        let rows = edges.len();
-        edges.retain(|(edge, _)| edge.child != edge.base);
-        let self_loops = (rows - edges.len()) as u64;
-        edges.sort_unstable();
-        let rows = edges.len();
-        // Of several statements about an edge, the first kind counts.
-        edges.dedup_by_key(|(edge, _)| *edge);
-        let repeated = (rows - edges.len()) as u64;
+        let Edges {
+            list: mut edges,
+            self_loops,
+            repeated,
+        } = models.kinds_of_edges(filter);
         let numbers = models.renumber(&mut edges, |(edge, _)| edge);
         let nodes = numbers.len();
         let derived = Lists::new(
@@ -289,12 +282,16 @@ fn families(nodes: usize, edges: impl Iterator<Item = (u32, u32)>) -> Vec<u32> {
         above[node as usize] = root;
         size[root as usize] += 1;
     }
-    let mut roots: Vec<u32> = (0..nodes as u32)
+    let roots: Vec<u32> = (0..nodes as u32)
         .filter(|node| above[*node as usize] == *node)
         .collect();
-    sort::by_key(&mut roots, |root| (Reverse(size[*root as usize]), *root));
-    for (number, root) in roots.iter().enumerate() {
-        size[*root as usize] = number as u32;
+    // There are few sizes, so roots are put in order by counting.
+    let sizes = roots.iter().map(|root| size[*root as usize]);
+    let largest = sizes.clone().max().unwrap_or_default();
+    let by_size = Lists::grouped(largest as usize + 1, sizes);
+    let descending = (0..=largest).rev().flat_map(|size| by_size.of(size));
+    for (number, place) in (0..).zip(descending) {
+        size[roots[*place as usize] as usize] = number;
     }
     above.iter().map(|root| size[*root as usize]).collect()
 }

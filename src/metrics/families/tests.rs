@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
-use crate::stats::Lists;
 use crate::domain::models::tests::relations;
+use crate::stats::Lists;
 
 fn of(packages: &[&str], edges: &[&str], params: &Params) -> Output {
     let relations = relations(packages, edges);

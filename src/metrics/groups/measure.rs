@@ -1,5 +1,7 @@
 //! The amounts of groups at each date.
 
+use std::borrow::Cow;
+
 use hashbrown::{HashMap, HashSet};
 
 use super::{By, OfDate, OfMeasure, Output};
@@ -83,25 +85,34 @@ impl Table {
     }
 
     /// The group of an owner.
-    fn group(&self, owner: &str, by: By) -> Option<String> {
+    fn group<'t>(&'t self, owner: &'t str, by: By) -> Option<&'t str> {
         match Self::place(by) {
-            None => Some(owner.to_owned()),
-            Some(place) => self.of.get(&owner.to_lowercase())?[place].clone(),
+            None => Some(owner),
+            Some(place) => self.of.get(&*lower_case(owner))?[place].as_deref(),
         }
+    }
+}
+
+/// Most names have no capital letter, and need no text of their own.
+fn lower_case(name: &str) -> Cow<'_, str> {
+    let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    match name.bytes().all(is_lower) {
+        true => Cow::Borrowed(name),
+        false => Cow::Owned(name.to_lowercase()),
     }
 }
 
 /// Groups by number, in the order in which they come. Upper and lower case are equal.
 #[derive(Default)]
-struct Numbered {
-    numbers: HashMap<String, usize>,
-    names: Vec<String>,
+struct Numbered<'t> {
+    numbers: HashMap<Cow<'t, str>, usize>,
+    names: Vec<&'t str>,
 }
 
-impl Numbered {
-    fn number(&mut self, name: String) -> usize {
+impl<'t> Numbered<'t> {
+    fn number(&mut self, name: &'t str) -> usize {
         let next = self.names.len();
-        let number = *self.numbers.entry(name.to_lowercase()).or_insert(next);
+        let number = *self.numbers.entry(lower_case(name)).or_insert(next);
         if number == next {
             self.names.push(name);
         }
@@ -119,7 +130,7 @@ struct Amounts {
 }
 
 impl Amounts {
-    fn new(list: &List<'_>, table: &Table, by: By, groups: &mut Numbered) -> Self {
+    fn new<'t>(list: &List<'t>, table: &'t Table, by: By, groups: &mut Numbered<'t>) -> Self {
         let mut amounts = Self {
             of: vec![[0.0; 4]; groups.names.len()],
             not_labelled: [0.0; 4],
@@ -239,11 +250,16 @@ pub(super) fn groups(registry: &Registry<'_, '_>, table: &Table, by: By) -> Opti
     let mut named: Vec<usize> = (0..last.of.len())
         .filter(|group| last.of[*group][2] > 0.0)
         .collect();
-    named.sort_unstable_by(|a, b| {
+    let larger = |a: &usize, b: &usize| {
         let order = last.of[*b][measure].total_cmp(&last.of[*a][measure]);
-        order.then_with(|| numbered.names[*a].cmp(&numbered.names[*b]))
-    });
-    named.truncate(NAMED);
+        order.then_with(|| numbered.names[*a].cmp(numbered.names[*b]))
+    };
+    if named.len() > NAMED {
+        // Of hundreds of thousands of owners only these are put in order.
+        named.select_nth_unstable_by(NAMED, larger);
+        named.truncate(NAMED);
+    }
+    named.sort_unstable_by(larger);
     if named.is_empty() {
         return None;
     }
@@ -271,7 +287,7 @@ pub(super) fn groups(registry: &Registry<'_, '_>, table: &Table, by: By) -> Opti
         },
         groups: named
             .into_iter()
-            .map(|group| numbered.names[group].clone())
+            .map(|group| numbered.names[group].to_owned())
             .collect(),
         dates,
         left_out,
