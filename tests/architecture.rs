@@ -202,6 +202,7 @@ fn links_between_documents_lead_somewhere() {
         "ARCHITECTURE.md",
         "CONTRIBUTING.md",
         "CHANGELOG.md",
+        "SECURITY.md",
     ];
     let top = top.map(|path| (PathBuf::from(path), fs::read_to_string(path).unwrap()));
     for (path, text) in texts("docs", &["md"]).into_iter().chain(top) {

@@ -523,14 +523,21 @@ fn no_two_columns_of_a_parquet_file_are_alike() {
 /// Negative numbers in CSV stay numbers. Words that look like formulas get an apostrophe.
 #[test]
 fn csv_guards_words_and_leaves_numbers() {
-    let row = vec![Cell::text("-1+1"), Cell::Number(-0.5), Cell::text("a")];
+    let row = vec![
+        Cell::text("-1+1"),
+        Cell::Number(-0.5),
+        Cell::text("\u{a0} =1+1"),
+    ];
     let csv = report::to_csv(
         &with_table(table(&["a", "b", "c"], vec![row])),
         "concentration",
     );
     let csv = csv.unwrap();
     assert!(
-        csv.lines().nth(1).unwrap().ends_with(",'-1+1,-0.5,a"),
+        csv.lines()
+            .nth(1)
+            .unwrap()
+            .ends_with(",'-1+1,-0.5,'\u{a0} =1+1"),
         "{csv}"
     );
 }

@@ -79,7 +79,8 @@ fn after_block(bytes: &[u8], limit: u64) -> Option<&[u8]> {
             if *width > 64 {
                 return None;
             }
-            cursor.take(per_miniblock / 8 * u64::from(*width)).ok()?;
+            let bytes = (per_miniblock / 8).checked_mul(u64::from(*width))?;
+            cursor.take(bytes).ok()?;
             left = left.saturating_sub(per_miniblock);
         }
     }
@@ -111,5 +112,9 @@ mod tests {
         );
         assert_eq!(after_block(&[0x80, 1, 0, 8, 0], 100), None);
         assert_eq!(after_block(&[0, 4, 8, 0], 100), None);
+        // One miniblock of 2^63 values of 64 bits has more bytes than a number holds.
+        let mut bytes = vec![0x80; 9];
+        bytes.extend([1, 1, 2, 0, 0, 64]);
+        assert_eq!(after_block(&bytes, 100), None);
     }
 }

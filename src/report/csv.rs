@@ -25,9 +25,14 @@ pub fn to_csv(document: &Document, subject: &str) -> Option<String> {
 /// numbers never do.
 fn cell_of(value: &Value) -> Cow<'_, str> {
     match value {
-        Value::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => {
-            format!("'{text}").into()
-        }
+        Value::Text(text) if is_formula(text) => format!("'{text}").into(),
         _ => value.text(),
     }
+}
+
+/// Some spreadsheets leave out white space before a formula.
+fn is_formula(text: &str) -> bool {
+    let begin =
+        text.trim_start_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}');
+    text.starts_with(['\t', '\r']) || begin.starts_with(['=', '+', '-', '@'])
 }

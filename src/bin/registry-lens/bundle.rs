@@ -12,7 +12,7 @@ use registry_lens::base::error::Result;
 use registry_lens::base::text;
 use serde_json::json;
 
-use crate::output::{setting, unprintable};
+use crate::output::{plain, setting, unprintable};
 use crate::run::Run;
 use crate::study::{Study, bytes_of};
 
@@ -96,7 +96,7 @@ pub fn bundle(args: BundleArgs) -> Result<ExitCode> {
     fs::write(&args.output, &html).map_err(unprintable)?;
     eprintln!(
         "registry-lens: {} has the page, the manifest and {} ({} bytes).",
-        args.output.display(),
+        plain(&args.output.display().to_string()),
         text::plural(found.len() as u64, "file", "files"),
         text::count(html.len() as u64)
     );
