@@ -523,6 +523,19 @@ fn only_models_of_the_subset_are_asked_about() {
     }
     // The groups are those of the subset, not a part of the groups of all models.
     assert_eq!(of("--k=1", "owner=a|b").0, ["a-one", "b-four"]);
+    // A file may have cards and no other column.
+    let cards: Vec<(&str, ArrayRef)> = ["modelId", "card"]
+        .into_iter()
+        .zip([
+            Arc::new(StringArray::from_iter_values(["a/one", "b/two"])) as ArrayRef,
+            Arc::new(StringArray::from_iter_values(["# One", "# Two"])),
+        ])
+        .collect();
+    let cards_alone = folder.path().join("huggingface_2024-02.parquet");
+    std::fs::write(&cards_alone, common::parquet_of(cards, Default::default())).unwrap();
+    let cards_alone = cards_alone.to_string_lossy();
+    let (names, says) = asked(&["judge", &cards_alone, "--which=all", "--where=owner=a"]);
+    assert_eq!(names, ["a-one"], "{says}");
     let (_, says) = of("--k=1", "owner=nobody");
     assert!(says.contains("nobody"), "{says}");
 

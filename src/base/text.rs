@@ -1,6 +1,19 @@
 //! Numbers and names as text for people. The page, reports, claims and the command write the same
 //! value with the same digits.
 
+/// Whether a character is invisible: a control character, which a terminal would obey, or one that
+/// could hide other letters or reverse their order.
+pub fn is_invisible(letter: char) -> bool {
+    letter.is_control()
+        || matches!(
+            letter,
+            // Marks of direction, spaces without width, and the breaks of lines and paragraphs.
+            '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e007f}'
+        )
+}
+
 /// A dataset's title, with “(synthetic)” if one of its files says that it is made up.
 pub fn marked(title: &str, synthetic: bool) -> String {
     let mark = if synthetic { " (synthetic)" } else { "" };

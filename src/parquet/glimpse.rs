@@ -12,6 +12,7 @@ use super::preflight::{Footer, chunk_range};
 use super::scan::{Scan, Texts, Wanted};
 use super::schema::Column;
 use crate::base::limits::Limits;
+use crate::base::text::is_invisible;
 use crate::source::ByteSource;
 
 /// Columns whose values are looked at.
@@ -154,13 +155,9 @@ fn shown(array: &dyn Array, row: usize, depth: usize) -> Option<String> {
 /// The beginning of a text, in which characters that could hide or turn around what follows are
 /// replaced.
 fn harmless(text: &str) -> String {
-    let mut letters = text.chars().map(|letter| match letter {
-        letter if letter.is_control() => '\u{fffd}',
-        // Marks of direction, spaces without width, and the breaks of lines and paragraphs.
-        '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' => '\u{fffd}',
-        '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' => '\u{fffd}',
-        '\u{e0000}'..='\u{e007f}' => '\u{fffd}',
-        letter => letter,
+    let mut letters = text.chars().map(|letter| match is_invisible(letter) {
+        true => '\u{fffd}',
+        false => letter,
     });
     let mut cut: String = letters.by_ref().take(LETTERS).collect();
     if letters.next().is_some() {

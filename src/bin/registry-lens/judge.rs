@@ -11,11 +11,10 @@ use registry_lens::domain::subset::Subset;
 use registry_lens::judge::{self, Key, PAPER_MODEL};
 use registry_lens::metrics::Parameters;
 use registry_lens::metrics::documentation::By;
-use registry_lens::recognise::Wants;
 use registry_lens::session::{Asked, Which};
 
 use crate::output::{exit_code, print, setting, unprintable};
-use crate::run::{ModeArg, assignment, complain, name_columns, open, read};
+use crate::run::{ModeArg, assignment, complain, name_columns, open, read, read_columns_of};
 
 /// The arguments of `judge`.
 #[derive(Args)]
@@ -44,13 +43,8 @@ pub struct JudgeArgs {
     #[arg(long, default_value_t = 1)]
     seed: u32,
     /// Ask only about models of a subset, as for `report`.
-    #[arg(
-        long = "where",
-        value_name = "CONDITIONS",
-        default_value = "",
-        hide_default_value = true
-    )]
-    subset: String,
+    #[arg(long = "where", value_name = "CONDITIONS")]
+    subset: Option<String>,
     /// The language model's name in the requests; the default is that of the paper.
     #[arg(long, value_name = "NAME", default_value = PAPER_MODEL)]
     model: String,
@@ -150,13 +144,10 @@ impl JudgeArgs {
 /// Writes the questions, and says what they will take.
 pub fn judge(args: JudgeArgs) -> Result<ExitCode> {
     let which = args.which()?;
-    let subset = Subset::parse(&args.subset)?;
+    let subset = Subset::parse(args.subset.as_deref().unwrap_or_default())?;
     let mut session = open(&args.files);
     session.measure_only(&["documentation"])?;
-    if !subset.is_all() {
-        // Its conditions may be about any column.
-        session.ask(Wants::default());
-    }
+    read_columns_of(&mut session, &subset);
     name_columns(&mut session, args.columns)?;
     read(&mut session);
     let all_read = complain(&session);

@@ -4,6 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use registry_lens::base::error::{Error, ErrorKind, Result};
+use registry_lens::base::text::is_invisible;
 
 /// Success if no file had a problem, otherwise 2, so that scripts can react.
 pub fn exit_code(all_well: bool) -> ExitCode {
@@ -14,25 +15,15 @@ pub fn exit_code(all_well: bool) -> ExitCode {
     }
 }
 
-/// What a reader does not see: control characters, which a terminal would run, and those that hide
-/// letters or turn their order round.
-fn is_unseen(letter: char) -> bool {
-    letter.is_control()
-        || matches!(
-            letter,
-            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-        )
-}
-
-/// Text from a file with a sign in place of each character that a reader does not see.
+/// Text from a file with a sign in place of each invisible character.
 pub fn plain(text: &str) -> String {
-    text.replace(is_unseen, "\u{fffd}")
+    text.replace(is_invisible, "\u{fffd}")
 }
 
 /// The same for output of several lines.
 fn plain_lines(text: &str) -> String {
     text.replace(
-        |letter| is_unseen(letter) && !matches!(letter, '\n' | '\t'),
+        |letter| is_invisible(letter) && !matches!(letter, '\n' | '\t'),
         "\u{fffd}",
     )
 }

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 use clap::{Args, ValueEnum};
 use registry_lens::base::error::Result;
 use registry_lens::base::text::percent_decoded;
+use registry_lens::domain::subset::Subset;
 use registry_lens::metrics::{Mode, Parameters};
 use registry_lens::recognise::Wants;
 use registry_lens::relations::SnapshotDate;
@@ -132,10 +133,7 @@ impl RunArgs {
             None => open(&self.files),
         };
         limit(&mut session, &self.metric, subject)?;
-        if !params.subset.parsed()?.is_all() {
-            // Its conditions may be about any column.
-            session.ask(Wants::default());
-        }
+        read_columns_of(&mut session, &params.subset.parsed()?);
         if let Some(study) = &study {
             study.follow_in(&mut session);
         }
@@ -218,6 +216,13 @@ impl Run {
     /// Says on standard error which files were not read, and why. Returns whether all were.
     pub fn complain(&self) -> bool {
         complain(&self.session)
+    }
+}
+
+/// Reads all columns if there is a subset, because its conditions may be about any of them.
+pub fn read_columns_of(session: &mut Session, subset: &Subset) {
+    if !subset.is_all() {
+        session.ask(Wants::default());
     }
 }
 

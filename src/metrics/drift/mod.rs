@@ -515,8 +515,7 @@ impl Changes {
         let mut counted: HashMap<(u32, u32), u64> = HashMap::new();
         let mut of_values = Vec::new();
         let (mut on_edge, mut sums) = (Vec::new(), [[0u32; 2]; MOST]);
-        let mut count = 0;
-        for ([a, b], edges) in pairs.each(values) {
+        for (pair, ([a, b], edges)) in (0..).zip(pairs.each(values)) {
             changes_on(a, b, swaps, &mut on_edge);
             for change in &on_edge {
                 *counted.entry(*change).or_default() += edges;
@@ -527,15 +526,14 @@ impl Changes {
                 }
             }
             for (place, sum) in (0..).zip(&mut sums).filter(|(_, sum)| sum[0] > 0) {
-                of_values.push((count, (place, std::mem::take(sum))));
+                of_values.push((pair, (place, std::mem::take(sum))));
             }
-            count += 1;
         }
         let mut counted: Vec<((u32, u32), u64)> = counted.into_iter().collect();
         sort::by_key(&mut counted, |(change, _)| *change);
         Self {
             counted,
-            of_values: Lists::new(count as usize, of_values.iter().copied()),
+            of_values: Lists::new(pairs.len(), of_values.iter().copied()),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::values::Values;
 use super::{Lineage, Swaps};
 use crate::base::pulse;
 
-/// What a base and a model state.
+/// The values that the two models of an edge state.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Stated {
     /// One of them states nothing.
@@ -20,7 +20,7 @@ pub(super) enum Stated {
 
 /// The pairs of lists on the edges.
 pub(super) struct Pairs {
-    /// What each edge's models state, in the order of the edges.
+    /// One entry for each edge, in the order of the edges.
     pub(super) of: Vec<Stated>,
     /// The two lists of each pair, that of the base first.
     lists: Vec<[u32; 2]>,
@@ -68,6 +68,11 @@ impl Pairs {
             }
         }
         pairs
+    }
+
+    /// The number of pairs.
+    pub(super) fn len(&self) -> usize {
+        self.lists.len()
     }
 
     /// The values of the two lists of each pair, and the edges that have it.

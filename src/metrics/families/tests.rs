@@ -347,7 +347,7 @@ proptest! {
     }
 }
 
-/// A search of its own from each source.
+/// The same sum, by a separate search from each source.
 fn sum_one_by_one(neighbours: &Lists, sources: &[u32]) -> u64 {
     let mut sum = 0;
     for source in sources {

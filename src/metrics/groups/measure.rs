@@ -255,7 +255,7 @@ pub(super) fn groups(registry: &Registry<'_, '_>, table: &Table, by: By) -> Opti
         order.then_with(|| numbered.names[*a].cmp(numbered.names[*b]))
     };
     if named.len() > NAMED {
-        // Of hundreds of thousands of owners only these are put in order.
+        // There may be hundreds of thousands of owners, so only the largest are sorted.
         named.select_nth_unstable_by(NAMED, larger);
         named.truncate(NAMED);
     }
