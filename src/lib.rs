@@ -55,6 +55,7 @@ pub mod relations;
 pub mod report;
 pub mod session;
 pub mod source;
+pub mod sql;
 pub mod stats;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

@@ -24,6 +24,11 @@ const PARTS: &[(&str, &[&str])] = &[
     // Answering.
     ("metrics", GROUND),
     ("claims", &["base", "caveat", "domain", "metrics", "stats"]),
+    // It joins both: scripts read sources and compute metrics.
+    (
+        "sql",
+        &["base", "domain", "metrics", "recognise", "relations"],
+    ),
     ("manifest", &["base", "claims", "metrics", "relations"]),
     (
         "report",

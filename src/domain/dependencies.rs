@@ -22,7 +22,7 @@ pub enum DependencyKind {
 /// and `compile` is Maven's word if a project states no scope.
 ///
 /// R's `LinkingTo` is not among them: a package needs its C headers to be built, not to run.
-const RUNTIME: [&str; 10] = [
+pub const RUNTIME: [&str; 10] = [
     "",
     "runtime",
     "normal",
@@ -37,7 +37,7 @@ const RUNTIME: [&str; 10] = [
 
 /// Words for dependencies that add something to a package. Optional dependencies count only if the
 /// user asks for them.
-const OPTIONAL: [&str; 5] = [
+pub const OPTIONAL: [&str; 5] = [
     "optional",
     "optionaldependencies",
     "optional_dependencies",
@@ -47,7 +47,7 @@ const OPTIONAL: [&str; 5] = [
 
 /// Variables of Python's environment markers (PEP 508), which say under which conditions a
 /// dependency is needed.
-const MARKERS: [&str; 5] = [
+pub const MARKERS: [&str; 5] = [
     "python_",
     "platform_",
     "sys_platform",

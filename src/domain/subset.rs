@@ -151,7 +151,7 @@ impl About {
 
 /// What must hold for a field.
 #[derive(Debug, Clone, PartialEq)]
-enum Test {
+pub enum Test {
     /// One of these words, in lower case.
     Words(Vec<String>),
     /// From the first to before the second, milliseconds since 1970 in UTC.
@@ -169,7 +169,7 @@ enum Test {
 pub struct Condition {
     /// What it is about.
     pub about: About,
-    test: Test,
+    pub(crate) test: Test,
     /// As the user wrote it, without blanks.
     text: String,
 }

@@ -12,6 +12,7 @@ pub mod file_name;
 mod fill;
 mod guess;
 mod panel;
+pub mod reduced;
 pub mod tags;
 pub mod values;
 mod view;

@@ -49,7 +49,7 @@ pub const LIBRARIES: &[&str] = &[
 ];
 
 /// Tags that name a library or a format and are not in PeaTMOSS's list, most of them younger.
-const OTHER_LIBRARIES: &[&str] = &[
+pub const OTHER_LIBRARIES: &[&str] = &[
     "axolotl",
     "bitsandbytes",
     "ctranslate2",
@@ -74,7 +74,8 @@ const OTHER_LIBRARIES: &[&str] = &[
     "vllm",
 ];
 
-const FRAMEWORKS: &[&str] = &["jax", "pytorch", "tf"];
+/// Tags that name a framework.
+pub const FRAMEWORKS: &[&str] = &["jax", "pytorch", "tf"];
 
 /// Codes of ISO 639-1.
 const LANGUAGES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch \
@@ -83,6 +84,11 @@ const LANGUAGES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm b
     kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny \
     oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su \
     sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
+
+/// The codes of languages that are tags.
+pub fn languages() -> impl Iterator<Item = &'static str> {
+    LANGUAGES.split_ascii_whitespace()
+}
 
 /// Whether an otherwise unknown tag is free: neither a task nor metadata with a prefix, such as the
 /// region.
@@ -149,7 +155,7 @@ pub(super) fn read(tag: &str) -> (TagKind, &str, Option<&str>) {
         plain(TagKind::OtherLibrary)
     } else if FRAMEWORKS.contains(&tag) {
         plain(TagKind::Framework)
-    } else if tag.len() == 2 && LANGUAGES.split_ascii_whitespace().any(|code| code == tag) {
+    } else if tag.len() == 2 && languages().any(|code| code == tag) {
         plain(TagKind::Language)
     } else if let Some((_, name)) = CARD_METADATA.iter().find(|(known, _)| *known == tag) {
         (TagKind::CardMetadata, name, None)

@@ -362,6 +362,12 @@ pub const FAMILIES: &[Family] = &[
     family("zoedepth", "", "zoedepth", ""),
 ];
 
+/// All types of models, as configurations spell them.
+pub fn model_types() -> impl Iterator<Item = &'static str> {
+    let types = FAMILIES.iter().map(|family| family.types);
+    types.flat_map(str::split_ascii_whitespace)
+}
+
 /// The family of a type, as configurations spell it; the hub makes a model's type a tag.
 pub fn family_of_type(model_type: &str) -> Option<&'static Family> {
     static TYPES: LazyLock<HashMap<&str, &Family>> = LazyLock::new(|| {

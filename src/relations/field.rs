@@ -22,12 +22,12 @@ pub enum Type {
 }
 
 macro_rules! relations {
-    ($($(#[$doc:meta])* $relation:ident $id:literal {
-        $($(#[$field_doc:meta])* $field:ident $name:literal $type:ident,)*
+    ($($(#[doc = $doc:literal])* $relation:ident $id:literal {
+        $($(#[doc = $field_doc:literal])* $field:ident $name:literal $type:ident,)*
     })*) => {
         /// A canonical relation. Its documentation describes one row.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Relation { $($(#[$doc])* $relation,)* }
+        pub enum Relation { $($(#[doc = $doc])* $relation,)* }
 
         impl Relation {
             /// All of them.
@@ -37,11 +37,16 @@ macro_rules! relations {
             pub fn name(self) -> &'static str {
                 match self { $(Self::$relation => $id,)* }
             }
+
+            /// What a row is.
+            pub fn about(self) -> &'static str {
+                match self { $(Self::$relation => concat!($($doc),*),)* }
+            }
         }
 
         /// A field of a relation.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Field { $($($(#[$field_doc])* $field,)*)* }
+        pub enum Field { $($($(#[doc = $field_doc])* $field,)*)* }
 
         impl Field {
             /// All of them.
@@ -55,6 +60,11 @@ macro_rules! relations {
             /// Its name within the relation, in documents and on the page.
             pub fn name(self) -> &'static str {
                 match self { $($(Self::$field => $name,)*)* }
+            }
+
+            /// What it holds; empty if its name says it.
+            pub fn about(self) -> &'static str {
+                match self { $($(Self::$field => concat!($($field_doc),*),)*)* }
             }
 
             pub fn field_type(self) -> Type {

@@ -40,7 +40,7 @@ pub use count::Count;
 pub use coverage::{Coverage, CoverageSaid, CoverageWord, Covered};
 pub use date::{DAY, PanelDates, SnapshotDate, day_named, month_of, month_start};
 pub use distribution::{CountFrequencies, Distribution};
-pub use families::{FAMILIES, Family, family_of_type};
+pub use families::{FAMILIES, Family, family_of_type, model_types};
 pub use field::{Field, Relation, Type};
 pub use mapping::{ColumnIgnored, ColumnUsed, Mapping, MappingSource, RelationRows};
 pub use names::{Name, NameLists, Names, Set, Sets, Texts};
@@ -48,7 +48,7 @@ pub use packed::absorb;
 pub use ranking::{HEAD_ROWS, Ranking, RankingBuilder, Row};
 pub use shared::Shared;
 pub use table::{Fill, RowMut, Table, Value};
-pub use tasks::task_domain;
+pub use tasks::{task_domain, tasks};
 
 /// The key of a Parquet footer's metadata that marks made-up data. Its value says how they were
 /// made.

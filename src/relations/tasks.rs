@@ -79,6 +79,11 @@ const TASKS: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// All tasks with a domain.
+pub fn tasks() -> impl Iterator<Item = &'static str> {
+    TASKS.iter().flat_map(|(_, tasks)| tasks.iter().copied())
+}
+
 /// The domain of a task.
 pub fn task_domain(task: &str) -> Option<&'static str> {
     let (domain, _) = TASKS.iter().find(|(_, tasks)| tasks.contains(&task))?;

@@ -6,6 +6,7 @@ mod judge;
 mod output;
 mod report;
 mod run;
+mod sql;
 mod study;
 mod verify;
 
@@ -51,6 +52,11 @@ enum Command {
     /// Nothing is sent: give the lines to a batch service or to a server of your own, and add the
     /// file with the answers to the files of `report`. docs/judge.md says how.
     Judge(judge::JudgeArgs),
+    /// Prints a metric, or the reduction of raw tables, as a script for DuckDB, Spark or PostgreSQL.
+    ///
+    /// For data that fit no machine: nothing is read here. docs/scale.md says which engine to use,
+    /// and what agrees with `report`.
+    Sql(sql::SqlArgs),
     /// Repeats a run and says what differs.
     ///
     /// The exit code is 0 if everything agrees, else 2.
@@ -87,6 +93,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
         Command::Inspect { files, json } => inspect::inspect(&files, json),
         Command::Report(args) => report::report(args),
+        Command::Sql(args) => sql::sql(&args),
         Command::Judge(args) => judge::judge(args),
         Command::Verify(args) => verify::verify(args),
         Command::Bundle(args) => bundle::bundle(args),

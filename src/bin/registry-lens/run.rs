@@ -111,7 +111,7 @@ pub fn assignment(text: &str) -> std::result::Result<(String, String), String> {
         .ok_or_else(|| "write it as FILE=VALUE".to_owned())
 }
 
-fn setting_of(text: &str) -> std::result::Result<(String, String), String> {
+pub fn setting_of(text: &str) -> std::result::Result<(String, String), String> {
     text.split_once('=')
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .ok_or_else(|| "write it as METRIC.NAME=VALUE".to_owned())

@@ -26,6 +26,7 @@ use crate::stats::{self, Lists};
 
 pub use account::{Account, KINDS, KindRows, Latest};
 pub use cover::Cover;
+pub use packages::R as PLATFORM_OF_R;
 pub use reach::{Components, Owners, Reached, Way, block_words, least_reached, reached};
 
 use account::{commonest, empty, of_kind};

@@ -35,7 +35,7 @@ impl<'a> Nodes<'a> {
 
 /// The platform of R, on which packages for R depend but which is not in the registry: R itself and
 /// the packages of priority "base" (R Core Team, R FAQ, "Add-on packages in R").
-const R: [&str; 16] = [
+pub const R: [&str; 16] = [
     "R",
     "base",
     "compiler",

@@ -2,6 +2,7 @@
 //! the list of its module; a source is a module and a name in [`SOURCES`].
 
 use super::dataset::Dataset;
+use super::reduced;
 
 mod artifact;
 mod cards;
@@ -19,6 +20,7 @@ mod study;
 /// The datasets of each source, in the order in which they are tried. Tables that anyone may have
 /// made are the last.
 pub(super) const SOURCES: &[&[&Dataset]] = &[
+    reduced::ALL,
     hub::ALL,
     artifact::ALL,
     cards::ALL,

@@ -1,0 +1,87 @@
+-- Packages with equal counts are taken together, because sums over ranks need no order among equals.
+-- Definition: docs/metrics/concentration.md.
+
+-- table levels
+SELECT
+  counted.registry, counted.snapshot_date, counted.x, counted.packages, totals.n, totals.total, totals.zeros,
+  COALESCE(SUM(counted.packages) OVER (
+    PARTITION BY counted.registry, counted.snapshot_date ORDER BY counted.x
+    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS below,
+  COALESCE(SUM(counted.packages) OVER (
+    PARTITION BY counted.registry, counted.snapshot_date ORDER BY counted.x DESC
+    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS above,
+  COALESCE(SUM(counted.packages * counted.x) OVER (
+    PARTITION BY counted.registry, counted.snapshot_date ORDER BY counted.x DESC
+    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS held_above
+FROM (
+  SELECT
+    registry, snapshot_date, CAST({{popularity}} AS {{double}}) AS x, CAST(COUNT(*) AS {{double}}) AS packages
+  FROM packages
+  WHERE {{popularity}} IS NOT NULL
+  GROUP BY registry, snapshot_date, {{popularity}}
+) AS counted
+JOIN (
+  SELECT
+    registry, snapshot_date, CAST(COUNT(*) AS {{double}}) AS n, CAST(SUM({{popularity}}) AS {{double}}) AS total,
+    CAST(SUM(CASE WHEN {{popularity}} = 0 THEN 1 ELSE 0 END) AS {{double}}) AS zeros
+  FROM packages
+  WHERE {{popularity}} IS NOT NULL
+  GROUP BY registry, snapshot_date
+) AS totals
+  ON totals.registry = counted.registry AND totals.snapshot_date = counted.snapshot_date
+
+-- table ranks
+-- The first ranks, one by one: the rank and its logarithm for the slope.
+SELECT
+  registry, snapshot_date,
+  LN(CAST(place AS {{double}})) / LN(10) AS x,
+  LN(CAST({{popularity}} AS {{double}})) / LN(10) AS y
+FROM (
+  SELECT
+    registry, snapshot_date, {{popularity}},
+    ROW_NUMBER() OVER (PARTITION BY registry, snapshot_date ORDER BY {{popularity}} DESC, id) AS place
+  FROM packages
+  WHERE {{popularity}} > 0
+) AS ranked
+WHERE place <= {{ranks}}
+
+-- view centres
+SELECT registry, snapshot_date, AVG(x) AS mean_x, AVG(y) AS mean_y
+FROM ranks
+GROUP BY registry, snapshot_date
+
+-- view slopes
+SELECT
+  ranks.registry, ranks.snapshot_date,
+  SUM((x - mean_x) * (y - mean_y)) / NULLIF(SUM((x - mean_x) * (x - mean_x)), 0) AS slope
+FROM ranks
+JOIN centres ON centres.registry = ranks.registry AND centres.snapshot_date = ranks.snapshot_date
+GROUP BY ranks.registry, ranks.snapshot_date
+
+-- answer
+SELECT
+  levels.registry,
+  levels.snapshot_date,
+  CAST(MIN(n) AS BIGINT) AS packages,
+  CAST(MIN(total) AS BIGINT) AS total,
+  CAST(MIN(zeros) AS BIGINT) AS zeros,
+  2 * SUM(x * (packages * below + packages * (packages + 1) / 2)) / NULLIF(MIN(n) * MIN(total), 0)
+    - (MIN(n) + 1) / MIN(n) AS gini,
+  2 * SUM(CASE WHEN x > 0 THEN x * (packages * (below - zeros) + packages * (packages + 1) / 2) ELSE 0 END)
+    / NULLIF((MIN(n) - MIN(zeros)) * MIN(total), 0)
+    - (MIN(n) - MIN(zeros) + 1) / NULLIF(MIN(n) - MIN(zeros), 0) AS gini_positive_only,
+  SUM(packages * (x / NULLIF(total, 0)) * (x / NULLIF(total, 0))) AS hhi,
+  SUM(x * LEAST(packages, GREATEST(0, 1 - above))) / NULLIF(MIN(total), 0) AS share_top1,
+  SUM(x * LEAST(packages, GREATEST(0, 10 - above))) / NULLIF(MIN(total), 0) AS share_top10,
+  SUM(x * LEAST(packages, GREATEST(0, 100 - above))) / NULLIF(MIN(total), 0) AS share_top100,
+  SUM(x * LEAST(packages, GREATEST(0, 1000 - above))) / NULLIF(MIN(total), 0) AS share_top1000,
+  SUM(x * LEAST(packages, GREATEST(0, CEIL(n / 100) - above))) / NULLIF(MIN(total), 0) AS share_top1pct,
+  CAST(MIN(CASE WHEN x > 0 AND held_above + packages * x >= 0.5 * total
+    THEN above + GREATEST(1, CEIL((0.5 * total - held_above) / NULLIF(x, 0))) END) AS BIGINT) AS holding_50,
+  CAST(MIN(CASE WHEN x > 0 AND held_above + packages * x >= 0.8 * total
+    THEN above + GREATEST(1, CEIL((0.8 * total - held_above) / NULLIF(x, 0))) END) AS BIGINT) AS holding_80,
+  MIN(slope) AS slope
+FROM levels
+LEFT JOIN slopes ON slopes.registry = levels.registry AND slopes.snapshot_date = levels.snapshot_date
+GROUP BY levels.registry, levels.snapshot_date
+ORDER BY registry, snapshot_date

@@ -1,0 +1,343 @@
+//! Metrics as SQL: every script is whole, settings that SQL lacks are refused, and DuckDB's answers
+//! are those of the program. `make scale-test` does the same in Sail, Spark and PostgreSQL.
+#![cfg(feature = "cli")]
+
+mod common;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use registry_lens::metrics::Parameters;
+use registry_lens::recognise::reduced;
+use registry_lens::relations::{Field, Relation, Type};
+use registry_lens::sql::{self, Dialect, METRICS, Place, Request, SOURCES};
+use serde_json::Value;
+
+fn places(source: &sql::Source) -> Vec<Place> {
+    let place = |table: &&str| Place {
+        table: (*table).to_owned(),
+        place: format!("{table}.parquet"),
+        registry: Some("npm".to_owned()),
+        date: Some("2026-01".to_owned()),
+    };
+    source.tables.iter().map(place).collect()
+}
+
+fn script(
+    metric: Option<&str>,
+    dialect: Dialect,
+    source: &str,
+    set: &[(&str, &str)],
+) -> Result<String, String> {
+    let mut parameters = Parameters::default();
+    for (name, value) in set {
+        parameters.set(name, value).unwrap();
+    }
+    let source = sql::source(source).unwrap();
+    let script = sql::script(&Request {
+        metric,
+        dialect,
+        source: source.id,
+        places: &places(source),
+        columns: &[],
+        parameters: &parameters,
+    });
+    script.map_err(|error| error.to_string())
+}
+
+#[test]
+fn every_script_is_whole() {
+    let mut scripts = 0;
+    for source in SOURCES {
+        let reduction = std::iter::once(None);
+        for metric in METRICS
+            .iter()
+            .map(|metric| Some(metric.id))
+            .chain(reduction)
+        {
+            // Ecosyste.ms has no base edges.
+            let fed = source.id != "ecosystems"
+                || metric.is_none_or(|metric| {
+                    [
+                        "turnover",
+                        "ownership",
+                        "concentration",
+                        "growth",
+                        "dependency_degree",
+                    ]
+                    .contains(&metric)
+                });
+            for dialect in Dialect::ALL {
+                let script = script(metric, dialect, source.id, &[]);
+                let Ok(script) = script else {
+                    assert!(!fed, "{} {metric:?}: {script:?}", source.id);
+                    continue;
+                };
+                assert!(fed, "{} {metric:?} needs base edges", source.id);
+                assert!(!script.contains("{{") && !script.contains("}}"), "{script}");
+                let opened = script.matches('(').count();
+                assert_eq!(opened, script.matches(')').count(), "{script}");
+                let writes = match dialect {
+                    Dialect::Duckdb => "COPY (",
+                    Dialect::Spark => "INSERT OVERWRITE DIRECTORY",
+                    Dialect::Postgres => "\\copy (",
+                };
+                assert!(script.contains(writes), "{script}");
+                scripts += 1;
+            }
+        }
+    }
+    assert_eq!(scripts, 3 * (3 * 12 + 6));
+}
+
+#[test]
+fn a_script_reads_only_what_it_needs() {
+    let turnover = script(Some("turnover"), Dialect::Duckdb, "hub-stats-models", &[]).unwrap();
+    for absent in ["base_edges", "languages", "tagged_type", "license"] {
+        assert!(
+            !turnover.contains(&format!("AS {absent}")),
+            "{absent}: {turnover}"
+        );
+    }
+    let growth = script(Some("growth"), Dialect::Duckdb, "hub-stats-models", &[]).unwrap();
+    assert!(growth.contains("created_at AS created_at") && !growth.contains("AS libraries"));
+}
+
+#[test]
+fn what_sql_lacks_is_refused_with_what_there_is() {
+    let of = |metric, set: &[(&str, &str)]| {
+        script(Some(metric), Dialect::Spark, "hub-stats-models", set).unwrap_err()
+    };
+    let renames = of("turnover", &[("turnover.renames", "true")]);
+    assert!(
+        renames.contains("turnover.renames") && renames.contains("turnover.k"),
+        "{renames}"
+    );
+    assert!(of("preservation", &[("preservation.mode", "artifact")]).contains("preservation.mode"));
+    assert!(of("lag", &[]).contains("--reduce"));
+    assert!(of("growth", &[("subset.where", "in=all-snapshots")]).contains("“in”"));
+    let other = script(
+        Some("turnover"),
+        Dialect::Spark,
+        "hub-stats-models",
+        &[("preservation.mode", "artifact")],
+    );
+    assert!(other.is_ok(), "settings of another metric do not matter");
+}
+
+#[test]
+fn texts_of_the_user_stay_texts() {
+    let parameters = {
+        let mut parameters = Parameters::default();
+        parameters
+            .set("preservation.only", "it's,back\\slash")
+            .unwrap();
+        parameters
+    };
+    let script = |dialect| {
+        let place = Place {
+            table: "packages".into(),
+            place: "it's \"odd\" `file`.parquet".into(),
+            registry: None,
+            date: None,
+        };
+        let request = Request {
+            metric: Some("preservation"),
+            dialect,
+            source: "hub-stats-models",
+            places: &[place],
+            columns: &[],
+            parameters: &parameters,
+        };
+        sql::script(&request).unwrap()
+    };
+    let duckdb = script(Dialect::Duckdb);
+    assert!(
+        duckdb.contains("read_parquet('it''s \"odd\" `file`.parquet')"),
+        "{duckdb}"
+    );
+    assert!(duckdb.contains("IN ('it''s', 'back\\slash')"), "{duckdb}");
+    let spark = script(Dialect::Spark);
+    assert!(
+        spark.contains("parquet.`it's \"odd\" ``file``.parquet`"),
+        "{spark}"
+    );
+    assert!(spark.contains("IN ('it\\'s', 'back\\\\slash')"), "{spark}");
+    let postgres = script(Dialect::Postgres);
+    assert!(
+        postgres.contains("FROM \"it's \"\"odd\"\" `file`\".\"parquet\""),
+        "{postgres}"
+    );
+}
+
+/// The Python of `make setup`, with DuckDB.
+fn python() -> Command {
+    let programs = std::env::var("REGISTRY_LENS_CHECKERS").unwrap_or_else(|_| {
+        let home = std::env::var("HOME").unwrap_or_default();
+        let cache = std::env::var("XDG_CACHE_HOME").unwrap_or(format!("{home}/.cache"));
+        format!("{cache}/registry-lens/checkers/bin")
+    });
+    Command::new(Path::new(&programs).join("python"))
+}
+
+/// Runs a Python program of `tests/sql`, and returns what it prints.
+fn run(program: &str, arguments: &[&str]) -> (bool, String) {
+    let output = python()
+        .arg(
+            Path::new(env!("CARGO_MANIFEST_DIR"))
+                .join("tests/sql")
+                .join(program),
+        )
+        .args(arguments)
+        .output()
+        .expect("make setup installs Python with DuckDB");
+    let text = format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    (output.status.success(), text)
+}
+
+/// A made-up hub of hub-stats' columns in a new folder.
+fn made_hub(name: &str) -> (PathBuf, String) {
+    let folder =
+        std::env::temp_dir().join(format!("registry-lens-sql-{name}-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let folder_text = folder.to_string_lossy().into_owned();
+    let (made, text) = run("make_hub.py", &["3000", &folder_text]);
+    assert!(made, "{text}");
+    (folder, folder_text)
+}
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_registry-lens");
+
+#[test]
+fn duckdb_has_the_numbers_of_the_program() {
+    let (folder, text) = made_hub("matrix");
+    let shared = common::shared("scripts over real data");
+    let shared = shared.map_or_else(
+        || "-".to_owned(),
+        |shared| shared.to_string_lossy().into_owned(),
+    );
+    let (agree, said) = run("matrix.py", &[PROGRAM, &shared, &text, "duckdb", "--small"]);
+    assert!(agree, "{said}");
+    assert!(said.matches("numbers equal").count() >= 20, "{said}");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn an_error_in_a_script_is_found() {
+    let (folder, text) = made_hub("error");
+    let (agree, said) = run(
+        "matrix.py",
+        &[PROGRAM, "-", &text, "duckdb", "--small", "--with-error"],
+    );
+    assert!(!agree && said.contains("preserved"), "{said}");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// Without what names the files, because these are others.
+fn comparable(document: &mut Value) {
+    match document {
+        Value::Object(fields) => {
+            for name in ["files", "file", "title", "parts"] {
+                fields.remove(name);
+            }
+            fields.values_mut().for_each(comparable);
+        }
+        Value::Array(values) => values.iter_mut().for_each(comparable),
+        _ => {}
+    }
+}
+
+#[test]
+fn reduced_tables_give_the_document_of_the_raw_ones() {
+    let (folder, text) = made_hub("reduced");
+    let (made, said) = run("reduce.py", &[PROGRAM, &text]);
+    assert!(made, "{said}");
+    let document = |files: &[&str]| -> Value {
+        let report = Command::new(PROGRAM)
+            .arg("report")
+            .args(files.iter().map(|file| folder.join(file)))
+            .arg("--json")
+            .output()
+            .unwrap();
+        let mut document: Value = serde_json::from_slice(&report.stdout).unwrap();
+        comparable(&mut document);
+        document
+    };
+    let raw = document(&["huggingface_models_2025-12-01.parquet"]);
+    let reduced = document(&[
+        "huggingface_packages_2025-12-01.parquet",
+        "huggingface_base_edges_2025-12-01.parquet",
+    ]);
+    for part in ["metrics", "claims"] {
+        assert!(raw[part] == reduced[part], "{part} differ");
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// The type of a column in a table that a script writes.
+fn in_parquet(of: Type) -> &'static str {
+    match of {
+        Type::Name | Type::Text => "text",
+        Type::Set => "list of texts",
+        Type::Count => "whole number of at least 0",
+        Type::Number => "number",
+        Type::Time => "timestamp in UTC",
+        Type::Flag => "boolean",
+    }
+}
+
+/// `docs/relations.md`, from the lists of the program.
+fn relations_document() -> String {
+    let mut out = String::from(
+        "# Canonical relations\n\nWhatever a file is, its rows become rows of these relations, and metrics read nothing else ([ARCHITECTURE.md](../ARCHITECTURE.md)). Tables of them can also come from other engines: `registry-lens sql --reduce` prints scripts that turn raw tables into the relations that are marked with the name of a column below ([scale.md](scale.md)). A file with that column is recognised, and each of its columns is a field under its own name. The column holds the version of this description, which is 1. Two columns can stand beside: `registry`, and `snapshot_date` as YYYY-MM-DD; without them, the file's name says both.\n\nCounts have no unit; times are in UTC. A missing value is null, which is never the same as 0, false or an empty list.\n",
+    );
+    for relation in Relation::ALL {
+        let reduced = reduced::fields(*relation);
+        out.push_str(&format!(
+            "\n## `{}`\n\n{}\n\n",
+            relation.name(),
+            relation.about().trim()
+        ));
+        if !reduced.is_empty() {
+            out.push_str(&format!(
+                "Recognised by the column `{}`.\n\n",
+                reduced::mark(*relation)
+            ));
+        }
+        out.push_str("| Column | Type | In reduced tables | What it holds |\n|---|---|---|---|\n");
+        let fields = Field::ALL
+            .iter()
+            .filter(|field| field.relation() == *relation);
+        for field in fields {
+            let about = match field.about().trim() {
+                "" => format!("The {}.", field.name().replace('_', " ")),
+                about => about.to_owned(),
+            };
+            out.push_str(&format!(
+                "| `{}` | {} | {} | {about} |\n",
+                field.name(),
+                in_parquet(field.field_type()),
+                if reduced.contains(field) { "yes" } else { "" },
+            ));
+        }
+    }
+    out
+}
+
+#[test]
+fn relations_are_documented() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/relations.md");
+    let expected = relations_document();
+    if std::env::var_os("REGISTRY_LENS_WRITE_DOCS").is_some() {
+        std::fs::write(&path, &expected).unwrap();
+    }
+    let written = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        written == expected,
+        "docs/relations.md is not of these relations; renew it with REGISTRY_LENS_WRITE_DOCS=1"
+    );
+}
