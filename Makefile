@@ -19,7 +19,7 @@ LAYERS ?= lint native worlds page wasm build same browser
 ENV := . scripts/env.sh;
 
 .PHONY: help serve build package test lint fmt clean setup setup-build setup-test sample licences worlds \
-	dist check-site same-bytes test-native test-page test-wasm test-browser snapshots interaction bench check-guide
+	dist check-site same-bytes test-native test-page test-wasm test-browser snapshots interaction bench scale-test check-guide
 
 help: ## this list
 	@echo "Registry Lens. A fresh Debian or Ubuntu machine with git, make and rustup is enough."
@@ -76,6 +76,9 @@ interaction: setup-test ## measure the time from a click or key to the next pain
 bench: setup-test ## measure beside DuckDB and hyparquet, compare the answers, write docs/performance.md (ROWS=, REPEATS=)
 	@scripts/setup.sh bench
 	@scripts/bench.sh
+
+scale-test: setup-build ## hold the scripts of `registry-lens sql` against the program in DuckDB, Sail, Spark and PostgreSQL (ENGINES=, ROWS=)
+	@scripts/scale-test.sh
 
 check-guide: ## run every command of docs/datasets.md on stand-ins for its sources (PYTHON=, INSPECT=)
 	@$(PYTHON) scripts/check-guide.py $(if $(INSPECT),--inspect $(INSPECT))

@@ -1,12 +1,13 @@
 //! Writes a made-up hub of any size in the format of hub-stats `models.parquet`, to measure memory
 //! and speed without the large real file.
 //!
-//! `cargo run --release --example make_hub -- ROWS FILE.parquet [zstd|snappy]`
+//! `cargo run --release --example make_hub -- ROWS FILE.parquet [zstd|snappy] [SHARDS]`
 //!
 //! The rows follow the measured proportions of the hub: most models have no downloads, about
 //! half name a base model, tags repeat, ids and cards hardly do. The same number of rows gives
 //! the same file. One row group at a time is in memory, so the number of rows does not matter.
-//! Without a codec the pages are compressed by zstd.
+//! Without a codec the pages are compressed by zstd. Shards are files of their own, as
+//! FILE-00000-of-00010.parquet.
 
 use std::error::Error;
 use std::fs::File;
@@ -22,7 +23,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
 
-const USAGE: &str = "usage: make_hub ROWS FILE.parquet [zstd|snappy]";
+const USAGE: &str = "usage: make_hub ROWS FILE.parquet [zstd|snappy] [SHARDS]";
 
 /// Rows of a row group, as DuckDB writes them.
 const GROUP: usize = 122_880;
@@ -262,12 +263,28 @@ fn main() -> Result<(), Box<dyn Error>> {
         .set_compression(codec)
         .set_max_row_group_row_count(Some(GROUP))
         .build();
+    let shards: u64 = match arguments.next() {
+        Some(shards) => shards.parse()?,
+        None => 1,
+    };
     let schema = group(0, 1)?.schema();
-    let mut writer = ArrowWriter::try_new(File::create(path)?, schema, Some(properties))?;
-    for first in (0..rows).step_by(GROUP) {
-        let size = GROUP.min((rows - first) as usize);
-        writer.write(&group(first, size)?)?;
+    let of_shard = rows.div_ceil(shards.max(1)).next_multiple_of(GROUP as u64);
+    for (shard, begin) in (0..rows).step_by(of_shard as usize).enumerate() {
+        let path = match shards {
+            0 | 1 => path.clone(),
+            _ => {
+                let stem = path.strip_suffix(".parquet").unwrap_or(&path);
+                format!("{stem}-{shard:05}-of-{shards:05}.parquet")
+            }
+        };
+        let file = File::create(path)?;
+        let mut writer = ArrowWriter::try_new(file, schema.clone(), Some(properties.clone()))?;
+        let end = rows.min(begin + of_shard);
+        for first in (begin..end).step_by(GROUP) {
+            let size = GROUP.min((end - first) as usize);
+            writer.write(&group(first, size)?)?;
+        }
+        writer.close()?;
     }
-    writer.close()?;
     Ok(())
 }

@@ -878,6 +878,12 @@ def _():
     return {"owners.parquet": Holds(2, {"owner": ["Qwen", "inria"]})}
 
 
+@source("reduced")
+def _():
+    write_csv("counts.csv", "name, downloads", ["left-pad", 40], ["007", 3])
+    return {"npm_packages_2026-09.parquet": Holds(2, {"id": ["007"], "downloads": [40]})}
+
+
 # --- running ---------------------------------------------------------------------------------
 
 INTERPRETERS = {

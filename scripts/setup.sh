@@ -325,5 +325,7 @@ case ${1:-test} in
   test) for_build && for_test ;;
   licences) setup_cargo && setup_c_linker && setup_npm && setup_node && setup_crates && setup_cargo_about ;;
   bench) setup_bench ;;
-  *) die "setup.sh knows 'build', 'test', 'licences' and 'bench', not '$1'." ;;
+  java) apt_install "Spark runs on Java" openjdk-17-jre-headless ;;
+  postgres) apt_install "the scripts for PostgreSQL are tested in it" postgresql ;;
+  *) die "setup.sh knows 'build', 'test', 'licences', 'bench', 'java' and 'postgres', not '$1'." ;;
 esac

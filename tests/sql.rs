@@ -10,6 +10,8 @@ use std::process::Command;
 use registry_lens::metrics::Parameters;
 use registry_lens::recognise::reduced;
 use registry_lens::relations::{Field, Relation, Type};
+use registry_lens::session::Session;
+use registry_lens::source::NativeFile;
 use registry_lens::sql::{self, Dialect, METRICS, Place, Request, SOURCES};
 use serde_json::Value;
 
@@ -19,6 +21,10 @@ fn places(source: &sql::Source) -> Vec<Place> {
         place: format!("{table}.parquet"),
         registry: Some("npm".to_owned()),
         date: Some("2026-01".to_owned()),
+        columns: match (source.id, *table) {
+            ("packages", "packages") => vec![("libraries".to_owned(), "libraries".to_owned())],
+            _ => Vec::new(),
+        },
     };
     source.tables.iter().map(place).collect()
 }
@@ -39,7 +45,6 @@ fn script(
         dialect,
         source: source.id,
         places: &places(source),
-        columns: &[],
         parameters: &parameters,
     });
     script.map_err(|error| error.to_string())
@@ -126,6 +131,54 @@ fn what_sql_lacks_is_refused_with_what_there_is() {
 }
 
 #[test]
+fn the_page_writes_scripts_for_the_files_that_it_has() {
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/sample");
+    let mut session = Session::default();
+    let files = [
+        "made-up_hf_models_2025-09.parquet",
+        "made-up_hf_models_2025-12.parquet",
+        "npm_downloads_2017-10.parquet",
+        "npm_downloads_2025-12.parquet",
+        "made-up_ecosystems_packages_2025-12.parquet",
+        "made-up_ecosystems_versions_2025-12.parquet",
+        "made-up_ecosystems_dependencies_2025-12.parquet",
+    ];
+    for (id, file) in (1..).zip(files) {
+        let source = NativeFile::open(&sample.join(file)).unwrap();
+        session.add(id, file, Box::new(source));
+    }
+    session.read_all();
+    let mut parameters = Parameters::default();
+    parameters.set("turnover.k", "50").unwrap();
+    let of = |metric: &str, dialect| session.script(&parameters, metric, dialect).unwrap();
+    let turnover = of("turnover", Dialect::Duckdb);
+    for file in &files[..4] {
+        assert!(
+            turnover.contains(&format!("read_parquet('{file}')")),
+            "{turnover}"
+        );
+    }
+    assert!(turnover.contains("place <= 50") && turnover.contains("'npm' AS registry"));
+    let preservation = of("preservation", Dialect::Spark);
+    assert!(
+        preservation.contains("baseModels") && !preservation.contains("npm"),
+        "{preservation}"
+    );
+    let degree = of("dependency_degree", Dialect::Postgres);
+    assert!(
+        degree.contains("FROM \"made_up_ecosystems_dependencies_2025_12\""),
+        "{degree}"
+    );
+    let lacking = session
+        .script(&parameters, "lag", Dialect::Duckdb)
+        .unwrap_err();
+    assert!(
+        lacking.to_string().contains("not a metric in SQL"),
+        "{lacking}"
+    );
+}
+
+#[test]
 fn texts_of_the_user_stay_texts() {
     let parameters = {
         let mut parameters = Parameters::default();
@@ -140,13 +193,13 @@ fn texts_of_the_user_stay_texts() {
             place: "it's \"odd\" `file`.parquet".into(),
             registry: None,
             date: None,
+            columns: Vec::new(),
         };
         let request = Request {
             metric: Some("preservation"),
             dialect,
             source: "hub-stats-models",
             places: &[place],
-            columns: &[],
             parameters: &parameters,
         };
         sql::script(&request).unwrap()

@@ -61,6 +61,11 @@ pub enum Of {
         #[cfg_attr(test, ts(skip))]
         default: Option<&'static str>,
     },
+    /// A metric as a script for another engine, which [`crate::session::Session::script`] writes.
+    Script {
+        /// The metrics that there are as scripts.
+        metrics: &'static [&'static str],
+    },
 }
 
 /// The function that writes the format. A subject without a table gives `None`, or an error.
@@ -69,6 +74,8 @@ enum Write {
     Document(fn(&Document) -> String),
     Table(fn(&Document, &str) -> Option<String>),
     File(fn(&Document, &str) -> Option<Result<Vec<u8>>>),
+    /// A document alone is not enough.
+    Elsewhere,
 }
 
 const fn words(label: &'static str, hint: &'static str) -> Words {
@@ -192,6 +199,26 @@ pub const FORMS: &[Form] = &[
 ];
 
 impl Form {
+    /// A form of scripts.
+    pub const fn script(
+        id: &'static str,
+        file: &'static str,
+        label: &'static str,
+        metrics: &'static [&'static str],
+    ) -> Self {
+        Self {
+            id,
+            extension: "sql",
+            media_type: "application/sql",
+            file,
+            words: words(label, "for data that fit no browser, with these settings"),
+            of: Of::Script { metrics },
+            usage: "",
+            binary: false,
+            write: Write::Elsewhere,
+        }
+    }
+
     /// The export format with this id.
     ///
     /// # Errors
@@ -214,6 +241,7 @@ impl Form {
                 Ok(text.into_bytes())
             }
             Write::File(write) => write(document, subject).ok_or_else(unknown)?,
+            Write::Elsewhere => Err(unknown_form(self.id)),
         }
     }
 }

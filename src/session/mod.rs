@@ -42,6 +42,7 @@ mod limited;
 mod look;
 mod manifest;
 mod place;
+mod sql;
 mod subset;
 #[cfg(not(target_arch = "wasm32"))]
 mod threads;
@@ -51,6 +52,7 @@ pub use file::PartReading;
 pub use join::Joined;
 pub use judge::{Asked, Which};
 pub use look::{Look, SeenColumn};
+pub use sql::SCRIPTS;
 
 use digest::Digest;
 use file::{File, State};

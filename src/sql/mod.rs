@@ -54,6 +54,9 @@ macro_rules! metrics {
             settings: &[$($setting),*],
             fields: &[$(Field::$field),*],
         }),*];
+
+        /// Their names.
+        pub const IDS: &[&str] = &[$(stringify!($id)),*];
     };
 }
 
@@ -146,6 +149,16 @@ pub struct Place {
     /// The date of the snapshot as YYYY-MM-DD; without it, the date in the path of each row's file
     /// if the place is a pattern.
     pub date: Option<String>,
+    /// The column of each field, if the source does not say it.
+    pub columns: Vec<(String, String)>,
+}
+
+impl Place {
+    /// The column that the user names for a field.
+    fn column(&self, field: &str) -> Option<&str> {
+        let mut named = self.columns.iter().filter(|(known, _)| known == field);
+        named.next().map(|(_, column)| column.as_str())
+    }
 }
 
 /// What a script shall do.
@@ -159,8 +172,6 @@ pub struct Request<'a> {
     pub source: &'a str,
     /// Where the rows are.
     pub places: &'a [Place],
-    /// Names of columns: the relation, the field and the column.
-    pub columns: &'a [(String, String, String)],
     /// All settings, with the subset.
     pub parameters: &'a Parameters,
 }
@@ -265,6 +276,7 @@ impl<'a> Script<'a> {
         script.words = match metric {
             Some(metric) => {
                 settings::fed(metric, &has)?;
+                script.check_libraries(metric)?;
                 settings::words(metric, request.parameters, request.dialect, &has)?
             }
             None => settings::lists(request.dialect),
@@ -307,6 +319,24 @@ impl<'a> Script<'a> {
         }
     }
 
+    /// Without libraries nothing can be preserved.
+    fn check_libraries(&self, metric: &Metric) -> Result<()> {
+        let field = Field::Libraries.name();
+        let mut places = self.request.places.iter();
+        let is_there = !self.source.named
+            || places.any(|place| {
+                place.table == "packages" && self.column(place, Relation::Packages, field).is_some()
+            });
+        if is_there || metric.id != "preservation" {
+            return Ok(());
+        }
+        Err(refused(
+            "preservation needs libraries.".to_owned(),
+            "Name their column, which holds lists, with --column packages.libraries=COLUMN."
+                .to_owned(),
+        ))
+    }
+
     /// Tables of several dates can only be told apart if each place has one date.
     fn check_dates(&self) -> Result<()> {
         let mut patterns = self.request.places.iter();
@@ -323,7 +353,10 @@ impl<'a> Script<'a> {
     }
 
     fn check_columns(&self) -> Result<()> {
-        for (table, field, _) in self.request.columns {
+        let places = self.request.places.iter();
+        let named =
+            places.flat_map(|place| place.columns.iter().map(move |column| (place, column)));
+        for (Place { table, .. }, (field, _)) in named {
             if !self.source.named {
                 return Err(refused(
                     format!("The columns of {} are known.", self.source.id),
@@ -331,8 +364,12 @@ impl<'a> Script<'a> {
                 ));
             }
             let known = relation(table).map(fields).unwrap_or_default();
-            let extra = table == "packages" && field == Field::SnapshotDate.name();
-            if !extra && !known.iter().any(|known| known.name() == field) {
+            let extra = [Field::SnapshotDate, Field::Registry];
+            if !known
+                .iter()
+                .chain(&extra)
+                .any(|known| known.name() == field)
+            {
                 let names: Vec<String> = reduced::RELATIONS
                     .iter()
                     .flat_map(|relation| fields(*relation).iter())
@@ -348,10 +385,8 @@ impl<'a> Script<'a> {
     }
 
     /// The column that holds a field, as the engine's name for it; `None` if the data lack it.
-    fn column(&self, relation: Relation, field: &str) -> Option<String> {
-        let given = self.request.columns.iter();
-        let mut given = given.filter(|(table, of, _)| table == relation.name() && of == field);
-        if let Some((_, _, column)) = given.next() {
+    fn column(&self, place: &Place, relation: Relation, field: &str) -> Option<String> {
+        if let Some(column) = place.column(field) {
             return Some(self.request.dialect.name(column));
         }
         let first: &[&str] = match relation {
@@ -383,13 +418,13 @@ impl<'a> Script<'a> {
     }
 
     /// The expressions of a relation's fields in a table of the source.
-    fn columns(&self, relation: Relation) -> String {
+    fn columns(&self, place: &Place, relation: Relation) -> String {
         let dialect = self.request.dialect;
         let wanted = fields(relation).iter();
         let wanted = wanted.filter(|field| relation != Relation::Packages || self.needs(**field));
         let columns = wanted.map(|field| {
             let name = field.name();
-            match self.column(relation, name) {
+            match self.column(place, relation, name) {
                 Some(column) if field.field_type() == Type::Name => {
                     format!("{} AS {name}", dialect.as_text(&column))
                 }
@@ -405,11 +440,7 @@ impl<'a> Script<'a> {
     fn words_of(&self, place: &Place, relation: Option<Relation>) -> Result<Words> {
         let dialect = self.request.dialect;
         let mut words = self.words.clone();
-        let column = |field| {
-            let column = self.request.columns.iter();
-            let mut column = column.filter(|(table, of, _)| *table == place.table && of == field);
-            column.next().map(|(_, _, column)| dialect.name(column))
-        };
+        let column = |field| place.column(field).map(|column| dialect.name(column));
         let text = dialect.text();
         let in_rows = self.source.whole && place.registry.is_none();
         let stated = column("registry").or_else(|| in_rows.then(|| dialect.name("registry")));
@@ -436,7 +467,7 @@ impl<'a> Script<'a> {
         words.insert("date", date);
         words.insert("from", dialect.from(&place.place, with_path));
         if let Some(relation) = relation.filter(|_| self.source.named || self.source.whole) {
-            words.insert("columns", self.columns(relation));
+            words.insert("columns", self.columns(place, relation));
             for (word, field) in [
                 ("key packages", "id"),
                 ("key base_edges", "child_id"),
@@ -444,7 +475,7 @@ impl<'a> Script<'a> {
                 ("key dependencies", "package_id"),
                 ("key maintainers", "package_id"),
             ] {
-                let column = self.column(relation, field).unwrap_or_default();
+                let column = self.column(place, relation, field).unwrap_or_default();
                 if word.split(' ').nth(1) == Some(relation.name()) {
                     words.insert(word, column);
                 }
@@ -603,16 +634,14 @@ impl<'a> Script<'a> {
     /// The registry and the date of each snapshot, as far as they are known; one without both if
     /// rows of several are in one place.
     fn snapshots(&self) -> BTreeSet<(Option<&str>, Option<&str>)> {
-        let column = |field| {
-            let mut columns = self.request.columns.iter();
-            columns.any(|(table, of, _)| table == "packages" && of == field)
-        };
-        let (registries, dates) = (column("registry"), column("snapshot_date"));
-        let rows = self.request.places.iter();
-        let snapshot = rows.map(|place| {
+        let snapshot = self.request.places.iter().map(|place| {
+            let stated = |field, value| place.column(field).is_none().then_some(value).flatten();
             let registry = place.registry.as_deref().or(self.source.registry);
-            let registry = registry.filter(|_| !registries && self.source.id != "ecosystems");
-            (registry, place.date.as_deref().filter(|_| !dates))
+            let registry = registry.filter(|_| self.source.id != "ecosystems");
+            (
+                stated("registry", registry),
+                stated("snapshot_date", place.date.as_deref()),
+            )
         });
         snapshot.collect()
     }
@@ -665,7 +694,13 @@ impl<'a> Script<'a> {
                 })
                 .collect(),
             ("packages", _) => all
-                .filter(|field| self.column(relation, field.name()).is_some())
+                .filter(|field| {
+                    let mut places = self.request.places.iter();
+                    places.any(|place| {
+                        place.table == relation.name()
+                            && self.column(place, relation, field.name()).is_some()
+                    })
+                })
                 .collect(),
             _ => all.collect(),
         }

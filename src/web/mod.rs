@@ -21,7 +21,8 @@ use crate::metrics::catalogue::METRICS;
 
 use crate::recognise;
 use crate::report::{self, FORMS, Form};
-use crate::session::{Change, Chosen, Needs, PartReading, Session, Waiting};
+use crate::session::{Change, Chosen, Needs, PartReading, SCRIPTS, Session, Waiting};
+use crate::sql::Dialect;
 
 use file::BrowserFile;
 
@@ -299,7 +300,7 @@ impl Engine {
 
     /// The export formats.
     pub fn forms(&self) -> Result<JsValue, JsValue> {
-        to_js(&FORMS)
+        to_js(&FORMS.iter().chain(SCRIPTS).collect::<Vec<&Form>>())
     }
 
     /// Examples of the conditions of a subset.
@@ -390,6 +391,14 @@ impl Engine {
     pub fn written(&self, params: JsValue, form: &str, subject: &str) -> Result<Vec<u8>, JsValue> {
         let form = Form::find(form).map_err(thrown)?;
         form.write(&self.document(params)?, subject).map_err(thrown)
+    }
+
+    /// A metric as a script for another engine, by the id of its form.
+    pub fn script(&self, params: JsValue, form: &str, metric: &str) -> Result<Vec<u8>, JsValue> {
+        let params: Parameters = from_js(params)?;
+        let dialect = Dialect::of(form.strip_prefix("sql-").unwrap_or(form)).map_err(thrown)?;
+        let script = self.session.script(&params, metric, dialect);
+        Ok(script.map_err(thrown)?.into_bytes())
     }
 
     /// The questions about cards that the metric on documentation compares, as the lines of a batch

@@ -2131,6 +2131,85 @@ pub const PEATMOSS: &[&str] = &[
 ];
 
 /// A user's table of owners.
+fn reduced() -> Vec<Fixture> {
+    vec![
+        Fixture {
+            what: "reduced packages of a hub",
+            path: "huggingface_packages_2026-09.parquet",
+            dataset: "reduced-packages",
+            era: None,
+            columns: vec![
+                ("registry_lens_packages", int(&[1])),
+                ("id", text(&["acme/bert"])),
+                ("author", text(&["acme"])),
+                ("downloads", int(&[7])),
+                ("likes", int(&[2])),
+                ("created_at", time(&[T])),
+                ("updated_at", time(&[NONE])),
+                ("libraries", list(&[&["transformers", "onnx"]])),
+                ("frameworks", list(&[&[]])),
+                ("other_libraries", list(&[&["gguf"]])),
+                ("has_free_tags", flag(&[true])),
+                ("task", text(&["fill-mask"])),
+                ("license", text(&["mit"])),
+                ("datasets", list(&[&["wikipedia"]])),
+                ("languages", list(&[&["en", "de"]])),
+                ("papers", list(&[&[]])),
+                ("tagged_type", text(&["bert"])),
+                ("card_metadata", list(&[&["carbon"]])),
+                ("parameters", int(&[110_000_000])),
+            ],
+            expected: vec![
+                "packages id=acme/bert author=acme downloads=7 likes=2 created_at=1646263744000 libraries={onnx, transformers} other_libraries={gguf} has_free_tags=true task=fill-mask license=mit datasets={wikipedia} languages={de, en} tagged_type=bert parameters=110000000 card_metadata={carbon}",
+            ],
+        },
+        Fixture {
+            what: "reduced base edges",
+            path: "huggingface_base_edges_2026-09.parquet",
+            dataset: "reduced-base-edges",
+            era: None,
+            columns: vec![
+                ("registry_lens_base_edges", int(&[1])),
+                ("child_id", text(&["acme/bert-tiny"])),
+                ("base_id", text(&["acme/bert"])),
+                ("relation", text(&["finetune"])),
+            ],
+            expected: vec![
+                "base_edges child_id=acme/bert-tiny base_id=acme/bert relation=finetune",
+            ],
+        },
+        Fixture {
+            what: "reduced dependencies",
+            path: "npm_dependencies_2026-09.parquet",
+            dataset: "reduced-dependencies",
+            era: None,
+            columns: vec![
+                ("registry_lens_dependencies", int(&[1])),
+                ("package_id", text(&["left-pad"])),
+                ("target_name", text(&["pad"])),
+                ("kind", text(&["runtime"])),
+                ("optional", flag(&[false])),
+                ("requirement", text(&["^1.0"])),
+            ],
+            expected: vec![
+                "dependencies package_id=left-pad target_name=pad kind=runtime optional=false requirement=^1.0",
+            ],
+        },
+        Fixture {
+            what: "reduced maintainers",
+            path: "npm_maintainers_2026-09.parquet",
+            dataset: "reduced-maintainers",
+            era: None,
+            columns: vec![
+                ("registry_lens_maintainers", int(&[1])),
+                ("package_id", text(&["left-pad"])),
+                ("maintainer_id", text(&["azer"])),
+            ],
+            expected: vec!["maintainers package_id=left-pad maintainer_id=azer"],
+        },
+    ]
+}
+
 pub fn owners() -> Vec<Fixture> {
     vec![Fixture {
         what: "owners and their groups",
@@ -2224,6 +2303,7 @@ pub fn all() -> Vec<Fixture> {
         artifact(),
         review(),
         owners(),
+        reduced(),
         spellings(),
     ]
     .into_iter()

@@ -36,7 +36,7 @@ class Duckdb:
     def place(self, path):
         return path
 
-    def run(self, script, output):
+    def run(self, script, output, read=True):
         connection = self.duckdb.connect()
         here = os.getcwd()
         os.chdir(self.folder)
@@ -45,7 +45,7 @@ class Duckdb:
         finally:
             os.chdir(here)
             connection.close()
-        return _rows_of_parquet(os.path.join(self.folder, f"{output}.parquet"))
+        return _rows_of_parquet(os.path.join(self.folder, f"{output}.parquet")) if read else None
 
     def stop(self):
         pass
@@ -59,14 +59,15 @@ class _Session:
     def place(self, path):
         return path
 
-    def run(self, script, output):
+    def run(self, script, output, read=True):
         folder = os.path.join(self.folder, f"{output}.parquet")
         shutil.rmtree(folder, ignore_errors=True)
         for statement in _statements(script):
-            statement = statement.replace(f"'{output}.parquet'", f"'{folder}'")
+            # A relative place is the server's, so it is made absolute.
+            statement = re.sub(r"^(INSERT OVERWRITE DIRECTORY ')", rf"\g<1>{self.folder}/", statement)
             # Statements that do something are run at once; Sail cannot return how many rows it wrote.
             self.session.sql(statement)
-        return _rows_of_parquet(folder)
+        return _rows_of_parquet(folder) if read else None
 
     def stop(self):
         self.session.stop()
@@ -151,10 +152,12 @@ class Postgres:
             self.tables[path] = name
         return self.tables[path]
 
-    def run(self, script, output):
+    def run(self, script, output, read=True):
         with open(os.path.join(self.folder, "script.sql"), "w", encoding="utf8") as file:
             file.write(script)
         self._psql("-f", "script.sql")
+        if not read:
+            return None
         with open(os.path.join(self.folder, f"{output}.csv"), newline="", encoding="utf8") as file:
             return [{name: _value(text) for name, text in row.items()} for row in csv.DictReader(file)]
 

@@ -51,6 +51,9 @@ HUB = [
 def cases(shared, folder):
     """The datasets: two that are made, and those of the shared folder."""
     yield Case("made hub", "hub-stats-models", [("packages", f"{folder}/huggingface_models_2025-12-01.parquet")], HUB)
+    large = f"{folder}/huggingface_large_2025-12-01.parquet"
+    if os.path.exists(large):
+        yield Case("100,000 models", "hub-stats-models", [("packages", large)], HUB, is_large=True)
     yield Case(
         "made hub, a subset",
         "hub-stats-models",

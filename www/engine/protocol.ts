@@ -48,6 +48,9 @@ export type Ask =
 /** The export that is no form of the results: questions to a language model about cards. */
 export const QUESTIONS = "questions";
 
+/** The beginning of the exports that are scripts for other engines. */
+export const SCRIPT = "sql-";
+
 /** The bytes of an export, and what a user must know of them; mostly nothing. */
 export type Written = [bytes: Uint8Array<ArrayBuffer>, words?: string];
 

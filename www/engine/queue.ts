@@ -6,7 +6,7 @@
 import { CANCELLED } from "./calls";
 import { Feeder, reads } from "./feeder";
 import { Helpers, type Lent } from "./helpers";
-import { QUESTIONS, type Ask, type Written } from "./protocol";
+import { QUESTIONS, SCRIPT, type Ask, type Written } from "./protocol";
 import type { Reports } from "./reports";
 import type { Change, FileState, MetricId, Part } from "./types";
 import { isProblem, type Engine } from "./wasm";
@@ -276,17 +276,23 @@ export class Queue {
   }
 
   #export(): boolean {
-    const id = this.engine.next_digest();
+    const [{ call, params, form, subject }] = this.#exports as [Export];
+    const isScript = form.startsWith(SCRIPT);
+    // Only what describes the files has their digests.
+    const id = isScript || form === QUESTIONS ? undefined : this.engine.next_digest();
     if (id !== undefined) {
       this.#reports.alive(id);
       return this.#digest();
     }
-    const { call, params, form, subject } = this.#exports.shift()!;
+    this.#exports.shift();
     this.answer(call, () => {
       this.engine.set_date(today());
       const { engine } = this;
-      const written: Written =
-        form === QUESTIONS ? engine.questions(params) : [engine.written(params, form, subject)];
+      const written: Written = isScript
+        ? [engine.script(params, form, subject)]
+        : form === QUESTIONS
+          ? engine.questions(params)
+          : [engine.written(params, form, subject)];
       this.#reports.post({ type: "written", call, written });
     });
     return true;

@@ -626,6 +626,9 @@ of: FormOf,
 export type FormOf = { "is": "results" } | { "is": "subject",
 /** The menu's entry for the claims. */
 claims: FormWords,
+} | { "is": "script",
+/** The metrics that there are as scripts. */
+metrics: Array<string>,
 };
 
 /** An entry of a menu. */

@@ -114,6 +114,8 @@ export interface Engine {
   next_digest(): number | undefined;
   /** The results in an export format; `subject` is a metric's id or "claims". */
   written(params: Parameters, form: string, subject: string): Uint8Array<ArrayBuffer>;
+  /** A metric as a script for another engine. */
+  script(params: Parameters, form: string, metric: string): Uint8Array<ArrayBuffer>;
   /** The questions to a language model about compared cards, and what a user must know of them. */
   questions(params: Parameters): [bytes: Uint8Array<ArrayBuffer>, words: string];
 }

@@ -143,16 +143,19 @@ const ASKED: Export<Figure> = {
 export const ofMetric = (forms: readonly Form[], { id }: { id: string }): Export<Figure>[] => [
   ...FIGURES,
   ...forms.filter(({ of }) => of.is === "subject").map(byEngine),
+  ...forms.filter(({ of }) => of.is === "script" && of.metrics.includes(id)).map(byEngine),
   ...(id === "documentation" && forms.length > 0 ? [ASKED] : []),
 ];
 
 /** The exports of all results, with the tables of the claims. */
 export const ofAll = (forms: readonly Form[]): Export<typeof ALL>[] =>
-  forms.map((form) =>
-    form.of.is === "subject"
-      ? { ...byEngine(form), id: `${ALL.id}-${form.id}`, file: ALL.id, words: form.of.claims }
-      : byEngine(form),
-  );
+  forms
+    .filter(({ of }) => of.is !== "script")
+    .map((form) =>
+      form.of.is === "subject"
+        ? { ...byEngine(form), id: `${ALL.id}-${form.id}`, file: ALL.id, words: form.of.claims }
+        : byEngine(form),
+    );
 
 /** The last part of an export's file name. */
 export const endOf = ({ file, extension }: Pick<Form, "file" | "extension">): string =>

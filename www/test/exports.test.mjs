@@ -79,6 +79,20 @@ test("a report gets its figures at the engine's marks, each once, with any text"
   assert.deepEqual(asked, ["reach", "dataset_cards"]);
 });
 
+test("metrics that there are in SQL offer scripts, and all results offer none", () => {
+  /** @type {any} */
+  const script = {
+    ...FORMS[0],
+    id: "sql-spark",
+    file: "spark",
+    extension: "sql",
+    of: { is: "script", metrics: ["turnover"] },
+  };
+  const offered = (/** @type {string} */ id) => ofMetric([...FORMS, script], { id }).map((item) => item.id);
+  assert.ok(offered("turnover").includes("sql-spark") && !offered("lag").includes("sql-spark"));
+  assert.ok(!ofAll([...FORMS, script]).some(({ id }) => id === "sql-spark"));
+});
+
 test("only the metric on documentation offers questions about cards, with what the engine says of them", async () => {
   const asked = ofMetric(FORMS, { id: "documentation" }).find(({ id }) => id === "questions");
   assert.ok(asked && !ofMetric(FORMS, { id: "reach" }).some(({ id }) => id === "questions"));

@@ -35,7 +35,9 @@ impl Args for FormArgs {
             .fold(command, |command, form| {
                 let option = Arg::new(form.id).long(form.id).help(form.usage);
                 command.arg(match form.of {
-                    Of::Results => option.action(ArgAction::SetTrue).group("form"),
+                    Of::Results | Of::Script { .. } => {
+                        option.action(ArgAction::SetTrue).group("form")
+                    }
                     Of::Subject { default, .. } => {
                         let option = option.value_name("METRIC").require_equals(true);
                         let least = usize::from(default.is_none());
@@ -57,7 +59,7 @@ impl FromArgMatches for FormArgs {
         for form in FORMS {
             let subject = match form.of {
                 Of::Results if matches.get_flag(form.id) => None,
-                Of::Results => continue,
+                Of::Results | Of::Script { .. } => continue,
                 Of::Subject { .. } => match matches.get_one::<String>(form.id) {
                     Some(subject) => Some(subject.clone()),
                     None => continue,

@@ -63,7 +63,22 @@ pub struct SqlArgs {
 }
 
 impl SqlArgs {
+    /// The table, the field and the column of each --column.
+    fn columns(&self) -> Result<Vec<(String, String, String)>> {
+        let columns = self.column.iter().map(|(field, column)| {
+            let (table, field) = field.split_once('.').ok_or_else(|| {
+                setting(
+                    format!("“{field}” names no table."),
+                    "Write for example packages.downloads=COLUMN.",
+                )
+            })?;
+            Ok((table.to_owned(), field.to_owned(), column.clone()))
+        });
+        columns.collect()
+    }
+
     fn places(&self, source: &sql::Source) -> Result<Vec<Place>> {
+        let columns = self.columns()?;
         let places = self.from.iter().map(|from| {
             // A pattern can have a sign too, as in date=2026-01/*.parquet.
             let named = from
@@ -80,7 +95,10 @@ impl SqlArgs {
                     .map_err(|_| setting(format!("“{date}” is not a date."), "Write YYYY-MM-DD."))
             });
             let date = date.transpose()?.or_else(|| file_name::date(place));
+            let of_table = columns.iter().filter(|(known, ..)| known == table);
+            let columns = of_table.map(|(_, field, column)| (field.clone(), column.clone()));
             Ok(Place {
+                columns: columns.collect(),
                 table: table.to_owned(),
                 place: place.to_owned(),
                 registry: of(&self.registry)
@@ -88,7 +106,17 @@ impl SqlArgs {
                 date: date.map(|date| date.to_string()),
             })
         });
-        places.collect()
+        let places: Vec<Place> = places.collect::<Result<_>>()?;
+        let unused = columns
+            .iter()
+            .find(|(table, ..)| places.iter().all(|place| place.table != *table));
+        match unused {
+            None => Ok(places),
+            Some((table, ..)) => Err(setting(
+                format!("--column names the table {table}, but --from does not."),
+                "Write --from TABLE=PLACE for each table.",
+            )),
+        }
     }
 }
 
@@ -103,22 +131,11 @@ pub fn sql(args: &SqlArgs) -> Result<ExitCode> {
     }
     parameters.checked()?;
     let places = args.places(sql::source(&args.dataset)?)?;
-    let columns = args.column.iter().map(|(field, column)| {
-        let (table, field) = field.split_once('.').ok_or_else(|| {
-            setting(
-                format!("“{field}” names no table."),
-                "Write for example packages.downloads=COLUMN.",
-            )
-        })?;
-        Ok((table.to_owned(), field.to_owned(), column.clone()))
-    });
-    let columns: Vec<(String, String, String)> = columns.collect::<Result<_>>()?;
     let script = sql::script(&Request {
         metric: args.metric.as_deref(),
         dialect: Dialect::of(&args.dialect)?,
         source: &args.dataset,
         places: &places,
-        columns: &columns,
         parameters: &parameters,
     })?;
     match &args.output {
