@@ -16,6 +16,7 @@ engines=${ENGINES:-duckdb sail spark postgres}
 rows=${ROWS-}
 measured=${MEASURED:-duckdb sail}
 say() { printf 'scale-test: %s\n' "$*"; }
+export PYTHONDONTWRITEBYTECODE=1
 mkdir -p "$folder"
 
 # environment NAME PACKAGE...: a Python of its own with these packages.

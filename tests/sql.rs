@@ -236,6 +236,7 @@ fn python() -> Command {
 /// Runs a Python program of `tests/sql`, and returns what it prints.
 fn run(program: &str, arguments: &[&str]) -> (bool, String) {
     let output = python()
+        .arg("-B")
         .arg(
             Path::new(env!("CARGO_MANIFEST_DIR"))
                 .join("tests/sql")
@@ -276,6 +277,13 @@ fn duckdb_has_the_numbers_of_the_program() {
     let (agree, said) = run("matrix.py", &[PROGRAM, &shared, &text, "duckdb", "--small"]);
     assert!(agree, "{said}");
     assert!(said.matches("numbers equal").count() >= 20, "{said}");
+    let answer = folder.join("duckdb/growth.parquet");
+    let report = Command::new(PROGRAM).arg("report").arg(answer).output();
+    let refusal = String::from_utf8(report.unwrap().stderr).unwrap();
+    assert!(
+        refusal.contains("numbers that a script computed"),
+        "{refusal}"
+    );
     std::fs::remove_dir_all(folder).unwrap();
 }
 

@@ -60,6 +60,7 @@ GROUP BY ranks.registry, ranks.snapshot_date
 
 -- answer
 SELECT
+  {{answer}},
   levels.registry,
   levels.snapshot_date,
   CAST(MIN(n) AS BIGINT) AS packages,

@@ -58,6 +58,7 @@ FROM (
 -- answer
 -- Quantiles lie between the two nearest degrees in proportion to their distance (type 7).
 SELECT
+  {{answer}},
   registry, snapshot_date, direction,
   CAST(MIN(n) AS BIGINT) AS packages,
   CAST(MIN(total) AS BIGINT) AS total,

@@ -76,6 +76,7 @@ GROUP BY points.registry, points.snapshot_date
 
 -- answer
 SELECT
+  {{answer}},
   correlated.registry,
   correlated.snapshot_date,
   models,

@@ -94,6 +94,7 @@ GROUP BY placed.registry, placed.snapshot_date, placed.popularity
 
 -- answer
 SELECT
+  {{answer}},
   correlated.registry,
   correlated.snapshot_date,
   correlated.popularity,

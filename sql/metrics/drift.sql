@@ -53,6 +53,7 @@ LEFT JOIN common
 
 -- answer
 SELECT
+  {{answer}},
   registry, snapshot_date, trait, COUNT(*) AS edges, COUNT(DISTINCT base_id) AS bases,
   CAST(SUM(CASE WHEN in_both < in_either THEN 1 ELSE 0 END) AS BIGINT) AS changed,
   AVG((in_either - in_both) / in_either) AS mutation_rate

@@ -4,6 +4,7 @@
 
 -- answer
 SELECT DISTINCT
+  {{answer}},
   base_edges.registry,
   base_edges.snapshot_date,
   child_id,

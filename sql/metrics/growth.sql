@@ -15,6 +15,7 @@ WHERE created_at IS NOT NULL
 
 -- answer
 SELECT
+  {{answer}},
   registry, snapshot_date, year, month, COUNT(*) AS packages,
   CAST(SUM(COUNT(*)) OVER (PARTITION BY registry, snapshot_date ORDER BY year, month) AS BIGINT) AS cumulative
 FROM months

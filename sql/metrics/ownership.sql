@@ -63,6 +63,7 @@ FROM (
 
 -- answer
 SELECT
+  {{answer}},
   registry,
   snapshot_date,
   measure,

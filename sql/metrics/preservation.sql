@@ -28,6 +28,7 @@ GROUP BY registry, snapshot_date, id
 
 -- answer
 SELECT
+  {{answer}},
   edges.registry,
   edges.snapshot_date,
   of_base.library,

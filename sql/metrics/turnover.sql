@@ -34,6 +34,7 @@ GROUP BY now.registry, now.snapshot_date, now.t, now.id
 
 -- answer
 SELECT
+  {{answer}},
   registry,
   snapshot_date,
   COUNT(*) AS packages,

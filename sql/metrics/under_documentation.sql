@@ -36,6 +36,7 @@ SELECT registry, snapshot_date, 'carbon', COUNT(*), SUM(carbon) FROM stated GROU
 
 -- answer
 SELECT
+  {{answer}},
   registry, snapshot_date, property, models, CAST(models - with_it AS BIGINT) AS without_it,
   CAST(models - with_it AS {{double}}) / models AS absence
 FROM counted

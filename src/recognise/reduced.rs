@@ -3,10 +3,16 @@
 //! relation a table holds.
 
 use super::dataset::{Dataset, Family, Role};
+use crate::base::error::{Error, ErrorKind, Result};
+use crate::parquet::schema::Column;
 use crate::relations::{Field, Relation};
 
 /// The version of the columns.
 pub const VERSION: u32 = 1;
+
+/// The column, with the version, of the numbers that the script of a metric writes. They are no
+/// packages, so nothing can be measured from them.
+pub const ANSWER: &str = "registry_lens_answer";
 
 const FAMILY: Family = Family {
     id: "reduced",
@@ -90,6 +96,21 @@ reduced! {
         MaintainedPackage "package_id",
         Maintainer "maintainer_id",
     ] []
+}
+
+/// Refuses the numbers that the script of a metric wrote.
+///
+/// # Errors
+/// [`ErrorKind::Unsupported`] if the columns are those of such numbers.
+pub fn refuse_answers(columns: &[Column]) -> Result<()> {
+    if columns.iter().all(|column| column.name != ANSWER) {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::Unsupported,
+        "It holds the numbers that a script computed, and no packages.",
+        "For figures and verdicts, write reduced tables with registry-lens sql --reduce, and give these.",
+    ))
 }
 
 #[cfg(test)]

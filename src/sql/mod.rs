@@ -281,6 +281,8 @@ impl<'a> Script<'a> {
             }
             None => settings::lists(request.dialect),
         };
+        let answer = format!("{} AS {}", reduced::VERSION, reduced::ANSWER);
+        script.words.insert("answer", answer);
         for (word, table) in [
             ("given base_edges", "base_edges"),
             ("given dependencies", "dependencies"),

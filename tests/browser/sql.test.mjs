@@ -75,7 +75,7 @@ test("reduced tables give the board, the figures and the document of the raw fil
             ),
           selector,
         );
-      const board = await words("registry-lens-board strong, registry-lens-board h3");
+      const board = await words("registry-lens-claims strong, registry-lens-claims h3");
       await lens.open("preservation");
       const figure = await words("registry-lens-metric svg text");
       assert.ok(board.length > 5 && figure.length > 10, `${board.length} and ${figure.length} texts`);

@@ -180,29 +180,31 @@ def main(program, shared, folder, names):
         os.makedirs(written, exist_ok=True)
         engine = engines.ENGINES[name](written)
         print(f"{name} {engine.version}", flush=True)
-        for case in cases(shared, folder):
-            if small and case.is_large:
-                continue
-            if case.name not in documents:
-                documents[case.name] = document(program, case)
-            places = [engine.place(path) for _, path in case.files]
-            for metric in case.metrics:
-                begin = time.monotonic()
-                try:
-                    text = script(program, case, metric, engine, places)
-                    if with_error:
-                        text = text.replace("counted_bases.libraries >= 2", "counted_bases.libraries >= 1")
-                    rows = engine.run(text, metric)
-                    equal, differing = answers.differences(metric, documents[case.name], rows)
-                except Exception as error:  # noqa: BLE001 any engine's error is a result
-                    equal, differing = 0, [str(error).strip()[:2000]]
-                seconds = time.monotonic() - begin
-                says = f"{equal} numbers equal" if not differing else f"{len(differing)} DIFFER"
-                print(f"  {case.name} · {metric}: {says} ({seconds:.1f} s)", flush=True)
-                for difference in differing[:5]:
-                    print(f"    {difference}", flush=True)
-                wrong += bool(differing)
-        engine.stop()
+        try:
+            for case in cases(shared, folder):
+                if small and case.is_large:
+                    continue
+                if case.name not in documents:
+                    documents[case.name] = document(program, case)
+                places = [engine.place(path) for _, path in case.files]
+                for metric in case.metrics:
+                    begin = time.monotonic()
+                    try:
+                        text = script(program, case, metric, engine, places)
+                        if with_error:
+                            text = text.replace("counted_bases.libraries >= 2", "counted_bases.libraries >= 1")
+                        rows = engine.run(text, metric)
+                        equal, differing = answers.differences(metric, documents[case.name], rows)
+                    except Exception as error:  # noqa: BLE001 any engine's error is a result
+                        equal, differing = 0, [str(error).strip()[:2000]]
+                    seconds = time.monotonic() - begin
+                    says = f"{equal} numbers equal" if not differing else f"{len(differing)} DIFFER"
+                    print(f"  {case.name} · {metric}: {says} ({seconds:.1f} s)", flush=True)
+                    for difference in differing[:5]:
+                        print(f"    {difference}", flush=True)
+                    wrong += bool(differing)
+        finally:
+            engine.stop()
     print("all numbers agree" if wrong == 0 else f"{wrong} differ")
     return wrong == 0
 

@@ -20,7 +20,9 @@ use crate::metrics::Popularity;
 use crate::parquet::preflight::{self, Footer};
 use crate::parquet::scan::{Position, Scan};
 use crate::parquet::schema::{self, Column};
-use crate::recognise::{self, Filled, Filler, Panel, Recognised, RegistryFrom, Wants, file_name};
+use crate::recognise::{
+    self, Filled, Filler, Panel, Recognised, RegistryFrom, Wants, file_name, reduced,
+};
 use crate::relations::{
     Count, CoverageSaid, Covered, Field, Mapping, MappingSource, Ranking, Relation, SnapshotDate,
 };
@@ -142,6 +144,7 @@ impl Opened {
                 "Export the table again with its columns.",
             ));
         }
+        reduced::refuse_answers(&columns)?;
         let found = recognise::recognise(&columns).and_then(|recognised| {
             let table = recognised.table(path).ok()?;
             Some((recognised, table))
