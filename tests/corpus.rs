@@ -15,6 +15,9 @@ use registry_lens::source::NativeFile;
 /// Far above the time of the slowest file (a second, unoptimised): it detects a hang.
 const HANG: Duration = Duration::from_secs(60);
 
+/// The message of a file at which the decoder panicked.
+const PANIC: &str = "stops the decoder";
+
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     let mut entries: Vec<PathBuf> = std::fs::read_dir(folder)
         .unwrap()
@@ -108,6 +111,11 @@ fn every_file_of_the_corpus_gets_a_result_or_a_sentence() {
                         error.message.ends_with('.') && error.advice.ends_with('.'),
                         "{error}"
                     );
+                    assert!(
+                        !error.message.contains(PANIC),
+                        "{}: {error}",
+                        path.display()
+                    );
                 }
                 other => panic!("{}: {chosen:?} ended as {other:?}", path.display()),
             }
@@ -130,6 +138,93 @@ fn every_file_of_the_corpus_gets_a_result_or_a_sentence() {
         paths.len()
     );
     assert!(opened > 400 && refused > 50 && read > 100 && broken > 20);
+}
+
+/// Files that an attack found: each broke the decoder, or was read although it contradicts itself.
+/// Each has the words that a user reads, with the column.
+const ATTACK: &[(&str, &str)] = &[
+    (
+        "bit_chunk_iterator_235",
+        "column downloads, row group 0: A page of 600 values has fewer levels than values",
+    ),
+    (
+        "bit_util_1187",
+        "column context_id, row group 0: A page must hold 600 values, but its bytes hold fewer.",
+    ),
+    (
+        "byte_array_391",
+        "column baseModels, row group 0: A page refers to value 114 of a dictionary of 0.",
+    ),
+    (
+        "byte_stream_split_decoder_67",
+        "column likes, row group 0: A page must hold 600 values of 8 bytes",
+    ),
+    (
+        "decoder_374",
+        "column downloads, row group 0: A page refers to a dictionary, but the column has none",
+    ),
+    (
+        "decoding_759",
+        "column downloads, row group 0: A page must hold 600 values, but its bytes hold fewer.",
+    ),
+    (
+        "delta_82",
+        "column downloads, row group 0: A delta-encoded page contradicts its header.",
+    ),
+    (
+        "delta_byte_array_95",
+        "column name, row group 0: A page gives a text a negative length.",
+    ),
+    (
+        "fixed_len_byte_array_423",
+        "column likes, row group 0: A page refers to a dictionary, but the column has none",
+    ),
+    (
+        "fixed_len_byte_array_432",
+        "column likes, row group 0: A page must hold 600 values, but its bytes hold fewer.",
+    ),
+    (
+        "levels_127_of_max_1_accepted",
+        "column downloads, row group 0: A page of 600 values has fewer levels",
+    ),
+    (
+        "onelist_capacity_overflow",
+        "column tags, row group 0: The column has more than 8388608 list items",
+    ),
+];
+
+#[test]
+fn every_file_of_the_attack_says_what_is_wrong() {
+    let Some(shared) = common::shared("files that an attack found") else {
+        return;
+    };
+    let mut paths = Vec::new();
+    files(&shared.join("attack"), &mut paths);
+    paths.retain(|path| path.extension().is_some_and(|name| name == "parquet"));
+    for path in &paths {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let mut session = Session::default();
+        session.add(1, &name, Box::new(NativeFile::open(path).unwrap()));
+        let mut said = Vec::new();
+        for chosen in choices(&session) {
+            let change = Change {
+                mapping: Some(Some(chosen.clone())),
+                ..Change::default()
+            };
+            session.configure(1, change).unwrap();
+            session.read_all();
+            let state = session.file(1).unwrap();
+            said.extend(state.error.map(|error| error.to_string()));
+        }
+        // A damage that only decompression shows has a test of its own.
+        let expected = ATTACK.iter().find(|(attack, _)| *attack == name);
+        assert!(
+            expected.is_none_or(|(_, words)| said.iter().any(|said| said.contains(words))),
+            "{name}: {said:#?}"
+        );
+        assert!(!said.iter().any(|said| said.contains(PANIC)), "{said:#?}");
+    }
+    assert_eq!(paths.len(), ATTACK.len() + 1);
 }
 
 /// The files that bring a bare decoder down, each with the reason that a user reads.
