@@ -227,6 +227,23 @@ fn every_file_of_the_attack_says_what_is_wrong() {
     assert_eq!(paths.len(), ATTACK.len() + 1);
 }
 
+/// A page that a quicker loop of the Zstandard library reads as other values, on 64-bit machines.
+#[test]
+fn a_damaged_zstandard_page_is_refused_as_in_the_page() {
+    let Some(shared) = common::shared("a damaged Zstandard page") else {
+        return;
+    };
+    let path = shared.join("attack/zstd_native_accepts_tab_refuses.parquet");
+    let mut session = Session::default();
+    session.add(1, "npm_2024-01", Box::new(NativeFile::open(&path).unwrap()));
+    session.read_all();
+    let error = session.file(1).unwrap().error.unwrap();
+    assert!(
+        error.message.starts_with("A page does not decompress"),
+        "{error}"
+    );
+}
+
 /// The files that bring a bare decoder down, each with the reason that a user reads.
 #[test]
 fn hostile_files_are_refused_for_the_right_reason() {

@@ -10,7 +10,7 @@ use ::parquet::errors::{ParquetError, Result as ParquetResult};
 use bytes::Bytes;
 
 use super::check::{self, Seen, Shape};
-use super::codec::Decoder;
+use super::codec::{self, Decoder};
 use super::thrift::{Broken, Cursor, WireType};
 use super::window::ChunkWindow;
 use crate::base::error::{Error, ErrorKind, Result};
@@ -173,6 +173,7 @@ impl Pages {
 
     fn decode(&mut self, header: Header) -> Result<Page> {
         self.shape.check(&self.limits)?;
+        codec::check_library(self.decoder.codec())?;
         self.check(&header)?;
         // Both are at most the budget, which fits 32 bits.
         let (stored, size) = (header.stored as usize, header.size as usize);
