@@ -119,6 +119,9 @@ impl Levels {
             definition.pass(both);
             left -= both;
         }
+        if !repetition.ends_well() {
+            return Err(too_few(count));
+        }
         Ok(present)
     }
 

@@ -196,7 +196,7 @@ fn values(
     match encoding {
         Encoding::PLAIN => return plain(bytes, count, shape),
         Encoding::PLAIN_DICTIONARY | Encoding::RLE_DICTIONARY => {
-            indices(bytes, count, seen.dictionary)?;
+            return indices(bytes, count, seen.dictionary);
         }
         Encoding::RLE if physical == Physical::BOOLEAN => {
             let (mut runs, _) = levels::prefixed(bytes, 1).ok_or_else(|| too_short(count))?;
@@ -268,8 +268,8 @@ fn plain(bytes: &[u8], count: u64, shape: &Shape) -> Result<usize> {
     }
 }
 
-/// Checks indices into a dictionary.
-fn indices(bytes: &[u8], count: u64, dictionary: Option<u64>) -> Result<()> {
+/// Checks indices into a dictionary, and returns their bytes.
+fn indices(bytes: &[u8], count: u64, dictionary: Option<u64>) -> Result<usize> {
     const WIDEST: u8 = 32;
     let Some(length) = dictionary else {
         return Err(Error::damaged(
@@ -277,7 +277,8 @@ fn indices(bytes: &[u8], count: u64, dictionary: Option<u64>) -> Result<()> {
         ));
     };
     if count == 0 {
-        return Ok(());
+        // The decoder wants the byte with the width, even if it reads no index.
+        return Ok(bytes.len().min(1));
     }
     let (width, rest) = bytes.split_first().ok_or_else(|| too_short(count))?;
     if *width > WIDEST {
@@ -293,7 +294,7 @@ fn indices(bytes: &[u8], count: u64, dictionary: Option<u64>) -> Result<()> {
             greatest + 1
         )));
     }
-    Ok(())
+    Ok(bytes.len() - runs.rest().len())
 }
 
 /// Checks a block of at least `present` and at most `count` integers, and returns it with the bytes
@@ -510,6 +511,11 @@ mod tests {
             "must hold 3 values",
         );
         refused(&numbers, vec![two(), two()], "after its first page");
+        // The decoder reads ahead, so nothing may follow.
+        let mut more = vec![1, 8, 1];
+        more.resize(20, 0xff);
+        let more = page(Encoding::RLE_DICTIONARY, 4, &more);
+        assert_eq!(checked(&numbers, vec![two(), more]), Ok(3));
         let short = page(Encoding::RLE_DICTIONARY, 5, &[1, 8, 1]);
         refused(&numbers, vec![two(), short], "must hold 5 values");
         let wide = page(Encoding::RLE_DICTIONARY, 1, &[33, 2, 0, 0, 0, 0, 0]);

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::super::thrift::Cursor;
+use super::super::thrift::{Broken, Cursor};
 
 /// Integers of up to 32 bits in packed form, the lowest bits first.
 #[derive(Debug, Clone, Copy)]
@@ -169,6 +169,29 @@ impl<'a> Runs<'a> {
         Some((greatest, found))
     }
 
+    /// The bytes after the run that was read last.
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.rest.rest()
+    }
+
+    /// Whether a decoder that reads on finds no number that never ends. It reads ahead, more than
+    /// the page needs, and panics at such a number.
+    pub(super) fn ends_well(&self) -> bool {
+        let mut rest = self.rest.clone();
+        loop {
+            let bytes = match rest.varint() {
+                Err(Broken::Malformed) => return false,
+                Err(Broken::Short) => return true,
+                Ok(0) => 0,
+                Ok(head) if head & 1 == 1 => (head >> 1).saturating_mul(u64::from(self.width)),
+                Ok(_) => u64::from(self.width.div_ceil(8)),
+            };
+            if rest.take(bytes).is_err() {
+                return true;
+            }
+        }
+    }
+
     /// Leaves out `count` integers. `None` if there are fewer.
     pub(super) fn skip(&mut self, mut count: u64) -> Option<()> {
         while count > 0 {
@@ -220,6 +243,13 @@ mod tests {
         let bytes = [10, 1, 3, 0b101];
         assert_eq!(Runs::new(&bytes, 1).survey(8, 1), Some((1, 7)));
         assert_eq!(Runs::new(&bytes, 1).survey(14, 1), None);
+        // Behind the first run comes a number that never ends, or one more run, or nothing.
+        for (after, well) in [(&[0xff; 11][..], false), (&[3, 9], true), (&[], true)] {
+            let bytes = [&[10, 1], after].concat();
+            let mut runs = Runs::new(&bytes, 1);
+            assert_eq!(runs.survey(5, 1), Some((1, 5)));
+            assert_eq!((runs.rest(), runs.ends_well()), (after, well));
+        }
         // 2 does not fit one bit; a head of eleven bytes is no number; 2^33 values are too many.
         assert_eq!(Runs::new(&[10, 2], 1).peek(), None);
         assert_eq!(Runs::new(&[0xff; 12], 1).peek(), None);
