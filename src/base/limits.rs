@@ -43,6 +43,8 @@ pub struct Limits {
     pub delta_values: u64,
     /// Bytes of names and texts kept of one file. An instance in a browser has at most 4 GiB.
     pub kept_text_bytes: u64,
+    /// Bytes of names and texts kept of all files together.
+    pub all_text_bytes: u64,
 }
 
 impl Limits {
@@ -61,6 +63,7 @@ impl Limits {
         batch_items: 8 << 20,
         delta_values: 16 << 20,
         kept_text_bytes: 1 << 30,
+        all_text_bytes: 2 << 30,
     };
 }
 
