@@ -9,6 +9,9 @@ PORT ?= 8080
 HOST ?= 127.0.0.1
 # The site for `make check-site`.
 SITE ?= dist
+# How many damaged files `make mutants` reads, and which.
+MUTANTS ?= 20000
+SEED ?= 1
 # A Python with duckdb, pandas, pyarrow and huggingface_hub, for `make check-guide`.
 PYTHON ?= python3
 
@@ -19,7 +22,7 @@ LAYERS ?= lint native worlds page wasm build same browser
 ENV := . scripts/env.sh;
 
 .PHONY: help serve build package test lint fmt clean setup setup-build setup-test sample licences worlds \
-	dist check-site same-bytes test-native test-page test-wasm test-browser snapshots interaction bench scale-test check-guide
+	dist check-site same-bytes test-native test-page test-wasm test-browser snapshots interaction mutants bench scale-test check-guide
 
 help: ## this list
 	@echo "Registry Lens. A fresh Debian or Ubuntu machine with git, make and rustup is enough."
@@ -72,6 +75,10 @@ snapshots: setup-test ## renew the pictures in tests/browser/snapshots from a ne
 
 interaction: setup-test ## measure the time from a click or key to the next paint, on a slow processor
 	@$(ENV) node tests/browser/interaction.mjs
+
+mutants: setup-test ## read damaged files natively and by the built engine, and compare (MUTANTS=20000 SEED=1)
+	@$(ENV) REGISTRY_LENS_MUTANTS=$(MUTANTS) REGISTRY_LENS_SEED=$(SEED) cargo test --locked --offline --config scripts/worlds.toml --test mutants
+	@$(ENV) REGISTRY_LENS_MUTANTS=$(MUTANTS) REGISTRY_LENS_SEED=$(SEED) node --test --test-reporter=spec --test-name-pattern="damaged files" tests/browser/engine.test.mjs
 
 bench: setup-test ## measure beside DuckDB and hyparquet, compare the answers, write docs/performance.md (ROWS=, REPEATS=)
 	@scripts/setup.sh bench

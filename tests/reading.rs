@@ -448,7 +448,12 @@ fn a_budget_for_all_files_together_is_kept() {
         .collect();
     assert_eq!(
         kinds,
-        [None, Some(ErrorKind::Budget), Some(ErrorKind::Budget)]
+        [None, Some(ErrorKind::NoRoom), Some(ErrorKind::NoRoom)]
+    );
+    let error = session.file(2).unwrap().error.unwrap().message;
+    assert!(
+        error.ends_with("Most is held by npm_2024-01.parquet (2 rows, 0 MB of texts)."),
+        "{error}"
     );
     // After a file is removed, the next one fits.
     session.remove(1);

@@ -18,6 +18,8 @@ pub enum ErrorKind {
     Unsupported,
     /// The file asks for more than [`crate::base::limits::Limits`] allows.
     Budget,
+    /// All files together do not fit into memory. The file itself may be as it should be.
+    NoRoom,
     /// The bytes can no longer be read: the file changed, moved or lost its permission.
     Unreadable,
     /// A named column is missing or has an unusable type.

@@ -34,8 +34,17 @@ pub struct Limits {
     /// Values of a list column in one row group. A file of a whole hub with 3 million models in one
     /// row group has 60 million tags.
     pub list_values: u64,
+    /// Items of a list column in the 8,192 rows that are decoded at once. Each takes about 40 bytes
+    /// until it is read, and a kilobyte of a file can claim a hundred million of them in one row.
+    /// The longest lists, the files of a model, have a few ten thousand items.
+    pub batch_items: u64,
+    /// Texts in one delta-encoded page, whose lengths are decoded at once. Writers end a page at
+    /// 1 MiB or at 20,000 values.
+    pub delta_values: u64,
     /// Bytes of names and texts kept of one file. An instance in a browser has at most 4 GiB.
     pub kept_text_bytes: u64,
+    /// Bytes of names and texts kept of all files together.
+    pub all_text_bytes: u64,
 }
 
 impl Limits {
@@ -51,7 +60,10 @@ impl Limits {
         name_bytes: 4096,
         text_bytes: 16 << 20,
         list_values: 200_000_000,
+        batch_items: 8 << 20,
+        delta_values: 16 << 20,
         kept_text_bytes: 1 << 30,
+        all_text_bytes: 2 << 30,
     };
 }
 

@@ -2,14 +2,15 @@
 //!
 //! [`preflight`] checks a footer with 64-bit arithmetic before the `parquet` crate reads it.
 //! [`schema`] lists the root columns. [`scan`] reads some of them in batches: a [`window`] reads
-//! each column chunk in few large pieces, [`pages`] checks the claims of each page, and a [`codec`]
-//! decompresses it. [`cells`] and [`counts`] read the decoded values of any type. [`glimpse`] shows
+//! each column chunk in few large pieces, [`pages`] checks the claims of each page header, a
+//! [`codec`] decompresses the page, and [`check`] compares its claims with its bytes. [`cells`] and [`counts`] read the decoded values of any type. [`glimpse`] shows
 //! the first values of each column.
 
 pub mod cells;
+mod check;
+mod chunks;
 mod codec;
 pub mod counts;
-mod delta;
 pub mod glimpse;
 mod pages;
 pub mod preflight;

@@ -9,8 +9,8 @@ use ::parquet::column::page::{Page, PageIterator, PageMetadata, PageReader};
 use ::parquet::errors::{ParquetError, Result as ParquetResult};
 use bytes::Bytes;
 
-use super::codec::Decoder;
-use super::delta;
+use super::check::{self, Seen, Shape};
+use super::codec::{self, Decoder};
 use super::thrift::{Broken, Cursor, WireType};
 use super::window::ChunkWindow;
 use crate::base::error::{Error, ErrorKind, Result};
@@ -27,19 +27,6 @@ const PAGE_OVERHEAD: u64 = 4096;
 /// Keeps an error, because the decoder passes on only its text.
 pub(super) type Failure = Arc<Mutex<Option<Error>>>;
 
-/// How the values of a column chunk are stored.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Shape {
-    /// The greatest number of values.
-    pub(super) values: u64,
-    /// Whether repetition levels precede them.
-    pub(super) repeated: bool,
-    /// Whether definition levels precede them.
-    pub(super) nullable: bool,
-    /// The greatest size of a value in bytes.
-    pub(super) value_bytes: usize,
-}
-
 /// Reads the pages of one column chunk. The claims of a header are checked against the budget
 /// before anything is allocated: a header of ten bytes can claim 2 GiB.
 pub(super) struct Pages {
@@ -50,6 +37,7 @@ pub(super) struct Pages {
     /// Values that the chunk may still have.
     values_left: u64,
     shape: Shape,
+    seen: Seen,
     limits: Limits,
     failure: Failure,
 }
@@ -118,6 +106,7 @@ impl Pages {
             at: 0,
             values_left: shape.values,
             shape,
+            seen: Seen::default(),
             limits: *limits,
             failure,
         }
@@ -183,6 +172,8 @@ impl Pages {
     }
 
     fn decode(&mut self, header: Header) -> Result<Page> {
+        self.shape.check(&self.limits)?;
+        codec::check_library(self.decoder.codec())?;
         self.check(&header)?;
         // Both are at most the budget, which fits 32 bits.
         let (stored, size) = (header.stored as usize, header.size as usize);
@@ -196,9 +187,8 @@ impl Pages {
         let page = self.page(header.kind, &bytes, size)?;
         if page.is_data_page() {
             self.values_left -= u64::from(page.num_values());
-            delta::check(&page, self.shape)?;
         }
-        Ok(page)
+        check::check(page, &self.shape, &self.limits, &mut self.seen)
     }
 
     fn page(&mut self, kind: PageKind, bytes: &Bytes, size: usize) -> Result<Page> {

@@ -5,10 +5,9 @@ use std::iter;
 use std::ops::Range;
 use std::sync::Arc;
 
-use ::parquet::arrow::arrow_reader::{ParquetRecordBatchReader, RowGroups};
+use ::parquet::arrow::arrow_reader::ParquetRecordBatchReader;
 use ::parquet::arrow::{ProjectionMask, parquet_to_arrow_field_levels, parquet_to_arrow_schema};
 use ::parquet::basic::{ConvertedType, LogicalType, Type as Physical};
-use ::parquet::column::page::PageIterator;
 use ::parquet::errors::{ParquetError, Result as ParquetResult};
 use ::parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 use ::parquet::schema::types::{SchemaDescriptor, Type, TypePtr};
@@ -16,10 +15,10 @@ use arrow::array::{Array, ArrayRef};
 use arrow::datatypes::{DataType, Field, FieldRef, Fields};
 
 use super::bare;
-use super::pages::{Failure, OneChunk, Pages, Shape};
+use super::chunks::OneColumn;
+use super::pages::Failure;
 use super::preflight::{Footer, chunk_range};
 use super::schema::Column;
-use super::window::ChunkWindow;
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::limits::Limits;
 use crate::base::sort;
@@ -526,7 +525,8 @@ impl Scan {
             source: &self.source,
             metadata: &self.metadata,
             index,
-            column,
+            leaves: &column.leaves,
+            value_bytes: column.value_bytes,
             // All columns together read ahead as much as two columns with full windows.
             window_bytes: (2 * self.limits.window_bytes / leaves.max(2)).max(MIN_WINDOW_BYTES),
             limits: &self.limits,
@@ -633,67 +633,6 @@ fn explain(cause: &ParquetError) -> Error {
         );
     }
     Error::damaged(format!("The column cannot be decoded ({}).", bare(&text)))
-}
-
-/// One root column of one row group, in the decoder's interface. The decoder numbers only the
-/// leaves that are read.
-struct OneColumn<'a> {
-    source: &'a Arc<dyn ByteSource>,
-    metadata: &'a ParquetMetaData,
-    index: usize,
-    column: &'a Projected,
-    window_bytes: usize,
-    limits: &'a Limits,
-    failure: &'a Failure,
-}
-
-impl RowGroups for OneColumn<'_> {
-    fn num_rows(&self) -> usize {
-        // The cast loses nothing: preflight limits the file's rows far below 32 bits.
-        self.metadata.row_group(self.index).num_rows() as usize
-    }
-
-    fn column_chunks(&self, leaf: usize) -> ParquetResult<Box<dyn PageIterator>> {
-        let broken = |what: &str| ParquetError::General(what.to_owned());
-        let leaf = self.column.leaves.get(leaf);
-        let leaf = *leaf.ok_or_else(|| broken("a leaf that is not read"))?;
-        let chunk = self.metadata.row_group(self.index).column(leaf);
-        let (start, len) =
-            chunk_range(chunk).ok_or_else(|| broken("a column chunk without a place"))?;
-        let source = Arc::clone(self.source);
-        let window = ChunkWindow::new(source, start, len, self.window_bytes);
-        let levels = chunk.column_descr();
-        let rows = self.num_rows() as u64;
-        let shape = Shape {
-            // A list has one value for each item, and the chunk counts all of them.
-            values: if levels.max_rep_level() > 0 {
-                u64::try_from(chunk.num_values())
-                    .unwrap_or(0)
-                    .min(self.limits.list_values)
-            } else {
-                rows
-            },
-            repeated: levels.max_rep_level() > 0,
-            nullable: levels.max_def_level() > 0,
-            value_bytes: self.column.value_bytes,
-        };
-        let pages = Pages::new(
-            window,
-            chunk.compression(),
-            shape,
-            self.limits,
-            Arc::clone(self.failure),
-        );
-        Ok(Box::new(OneChunk(Some(pages))))
-    }
-
-    fn row_groups(&self) -> Box<dyn Iterator<Item = &RowGroupMetaData> + '_> {
-        Box::new(iter::once(self.metadata.row_group(self.index)))
-    }
-
-    fn metadata(&self) -> &ParquetMetaData {
-        self.metadata
-    }
 }
 
 #[cfg(test)]

@@ -42,6 +42,7 @@ mod limited;
 mod look;
 mod manifest;
 mod place;
+mod room;
 mod sql;
 mod subset;
 #[cfg(not(target_arch = "wasm32"))]
@@ -57,6 +58,7 @@ pub use sql::SCRIPTS;
 use digest::Digest;
 use file::{File, State};
 use place::{Listed, Placed};
+use room::Room;
 
 /// Rows read in one step; fewer at the end of a row group. A step takes a few hundredths of a
 /// second, so that the caller can do other work between steps.
@@ -410,7 +412,7 @@ impl Session {
     /// and for the next file to be read. Files whose bytes are here are left out.
     pub fn needs(&self) -> Vec<Needs> {
         let next = self.next();
-        let kept = self.kept_rows();
+        let kept = self.room();
         let (wants, limits) = (&self.wants, &self.limits);
         let files = self
             .files
@@ -491,19 +493,22 @@ impl Session {
         pulse::begin();
         let limits = self.limits;
         let wants = self.wants.clone();
-        let kept = self.kept_rows();
+        let kept = self.room();
         let file = self.files.get_mut(&id)?;
         if let Err(error) = file.step(&wants, &limits, kept) {
-            file.state = State::Failed(error);
+            let held = self.files.values().map(|file| (&*file.path, file.room()));
+            let error = room::naming_largest(error, held);
+            self.files.get_mut(&id)?.state = State::Failed(error);
         }
         // What follows is no part of the step that may have been stopped.
         pulse::begin();
-        Some(file.progress(id))
+        Some(self.files.get(&id)?.progress(id))
     }
 
-    /// Rows of all files in memory.
-    fn kept_rows(&self) -> usize {
-        self.files.values().map(File::kept_rows).sum()
+    /// What all files hold in memory.
+    fn room(&self) -> Room {
+        let rooms = self.files.values().map(File::room);
+        rooms.fold(Room::default(), Room::and)
     }
 
     pub fn next(&self) -> Option<u32> {

@@ -63,11 +63,14 @@ async function compile(): Promise<WebAssembly.Module> {
 
 let workerBlob: string | null = null;
 
+/**
+ * A worker from an address would be under the policy of its own answer, which a page cannot set. One from a blob is under
+ * the page's. It may also run a script of another origin.
+ */
 export function startWorker(): Worker {
-  const address = bundled() ? null : beside("worker.js");
-  if (address?.origin === location.origin) return new Worker(address);
-  // A worker of another origin is refused, but one of ours may run its script.
-  const script = address ? `importScripts(${JSON.stringify(address.href)})` : bytes("worker.js");
+  const script = bundled()
+    ? bytes("worker.js")
+    : `importScripts(${JSON.stringify(beside("worker.js").href)})`;
   workerBlob ??= URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   return new Worker(workerBlob);
 }

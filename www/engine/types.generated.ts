@@ -973,7 +973,7 @@ row_group: number | null,
 };
 
 /** The kind of an error. Programs and tests match on it; people read the message. */
-export type ProblemKind = "not_parquet" | "damaged" | "unsupported" | "budget" | "unreadable" | "column" | "empty" | "setting";
+export type ProblemKind = "not_parquet" | "damaged" | "unsupported" | "budget" | "no_room" | "unreadable" | "column" | "empty" | "setting";
 
 /** The progress of the file that is being read. */
 export type Progress = { id: number, row_group: number, row_groups: number, rows_done: bigint, rows: bigint,

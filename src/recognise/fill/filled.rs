@@ -19,6 +19,8 @@ pub struct Filled {
     pub fields: BTreeSet<Field>,
     /// Rows without a key, such as a package without a name.
     pub without_key: u64,
+    /// Bytes of names and texts.
+    pub text_bytes: u64,
     /// Values too long to be names, left out.
     pub too_long: u64,
     /// The dates of a panel. `rankings` and `relations` then hold the last date.

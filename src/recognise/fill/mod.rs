@@ -265,8 +265,13 @@ impl Filler {
         Some(Ok(()))
     }
 
+    /// Bytes of names and texts kept so far.
+    pub fn text_bytes(&self) -> u64 {
+        self.text_bytes + self.names.bytes()
+    }
+
     fn check_texts(&self) -> Result<()> {
-        if self.text_bytes + self.names.bytes() <= self.limits.kept_text_bytes {
+        if self.text_bytes() <= self.limits.kept_text_bytes {
             return Ok(());
         }
         Err(Error::new(
@@ -278,7 +283,9 @@ impl Filler {
 
     /// The data that were read.
     pub fn finish(mut self) -> Filled {
+        let text_bytes = self.text_bytes();
         let mut filled = self.filled;
+        filled.text_bytes = text_bytes;
         filled.asked = self.answering.map(|given| given.found);
         if self.keeps_packages {
             self.tables.insert(Relation::Packages, self.packages);

@@ -11,6 +11,7 @@ mod describe;
 mod told;
 
 use super::digest::Digest;
+use super::room::Room;
 use super::{Chosen, Origin, Progress, STEP_ROWS};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::limits::Limits;
@@ -102,8 +103,16 @@ impl PartReading {
 }
 
 impl Running {
-    /// Reads the next rows; false once all are read. `check` gets the number of rows in memory.
-    fn step(&mut self, check: impl Fn(usize) -> Result<()>) -> Result<bool> {
+    /// What is in memory of the file so far.
+    fn room(&self) -> Room {
+        Room {
+            rows: self.filler.kept_rows(),
+            text_bytes: self.filler.text_bytes(),
+        }
+    }
+
+    /// Reads the next rows; false once all are read. `check` gets what is in memory.
+    fn step(&mut self, check: impl Fn(Room) -> Result<()>) -> Result<bool> {
         let before = self.scan.position();
         loop {
             let at = self.scan.position();
@@ -114,17 +123,9 @@ impl Running {
                 return Ok(!self.scan.is_at_end());
             };
             self.filler.add(&batch)?;
-            check(self.filler.kept_rows())?;
+            check(self.room())?;
         }
     }
-}
-
-fn no_room() -> Error {
-    Error::new(
-        ErrorKind::Budget,
-        "The files read so far use all memory for rows.",
-        "Remove files that you no longer need, then read this file again.",
-    )
 }
 
 /// A revision that no file has had before.
@@ -212,7 +213,7 @@ impl File {
         &self,
         wants: &Wants,
         limits: &Limits,
-        kept_rows: usize,
+        others: Room,
     ) -> (Vec<Range<u64>>, Vec<Range<u64>>) {
         let Some(fed) = &self.fed else {
             return Default::default();
@@ -222,7 +223,7 @@ impl File {
             State::Reading(running) => running.scan.needs(),
             // An error comes with the step.
             State::Waiting if !self.has_nothing_for(wants) => {
-                let running = self.start(wants, limits, kept_rows);
+                let running = self.start(wants, limits, others);
                 running.map_or(Default::default(), |running| running.scan.needs())
             }
             _ => Default::default(),
@@ -560,16 +561,19 @@ impl File {
         }
     }
 
-    /// The number of the file's rows in memory.
-    pub(in crate::session) fn kept_rows(&self) -> usize {
-        self.filled().map_or(0, Filled::kept_rows)
+    /// What the file holds in memory.
+    pub(in crate::session) fn room(&self) -> Room {
+        self.filled().map_or(Room::default(), |filled| Room {
+            rows: filled.kept_rows(),
+            text_bytes: filled.text_bytes,
+        })
     }
 
     pub(in crate::session) fn step(
         &mut self,
         wants: &Wants,
         limits: &Limits,
-        kept_rows: usize,
+        others: Room,
     ) -> Result<()> {
         if matches!(self.state, State::Opening) {
             return Ok(());
@@ -581,23 +585,18 @@ impl File {
         let mut running = match std::mem::replace(&mut self.state, State::Waiting) {
             State::Reading(running) => running,
             _ => {
-                let running = self.start(wants, limits, kept_rows)?;
+                let running = self.start(wants, limits, others)?;
                 self.projected_bytes = running.scan.bytes();
                 Box::new(running)
             }
         };
-        let goes_on = running.step(|rows| match kept_rows + rows > limits.kept_rows {
-            true => Err(no_room()),
-            false => Ok(()),
-        })?;
+        let goes_on = running.step(|room| others.and(room).check(limits))?;
         if goes_on || !running.lent.is_empty() {
             self.state = State::Reading(running);
             return Ok(());
         }
         // The last rows may have come from another reader.
-        if kept_rows + running.filler.kept_rows() > limits.kept_rows {
-            return Err(no_room());
-        }
+        others.and(running.room()).check(limits)?;
         let Running { scan, filler, .. } = *running;
         // What was read ahead makes room for sorting, which needs the most memory of all.
         drop(scan);
@@ -660,7 +659,7 @@ impl File {
         wants: &Wants,
         limits: &Limits,
     ) -> Result<PartReading> {
-        let mut running = self.start(wants, limits, 0)?;
+        let mut running = self.start(wants, limits, Room::default())?;
         running.scan = running.scan.of_groups(groups);
         Ok(PartReading(running))
     }
@@ -673,10 +672,8 @@ impl File {
         roles.is_some_and(|mut roles| !roles.any(|(role, _)| wants.role(*role)))
     }
 
-    fn start(&self, wants: &Wants, limits: &Limits, kept_rows: usize) -> Result<Running> {
-        if kept_rows > limits.kept_rows {
-            return Err(no_room());
-        }
+    fn start(&self, wants: &Wants, limits: &Limits, others: Room) -> Result<Running> {
+        others.check(limits)?;
         let (Some(opened), Some(recognised)) = (&self.opened, self.recognised()) else {
             return Err(Error::new(
                 ErrorKind::Setting,
