@@ -12,6 +12,9 @@ SITE ?= dist
 # How many damaged files `make mutants` reads, and which.
 MUTANTS ?= 20000
 SEED ?= 1
+# How long `make fuzz` runs each target, and which of them; all if none is named.
+FUZZ ?= 60
+TARGETS ?=
 # A Python with duckdb, pandas, pyarrow and huggingface_hub, for `make check-guide`.
 PYTHON ?= python3
 
@@ -22,7 +25,7 @@ LAYERS ?= lint native worlds page wasm build same browser
 ENV := . scripts/env.sh;
 
 .PHONY: help serve build package test lint fmt clean setup setup-build setup-test sample licences worlds \
-	dist check-site same-bytes test-native test-page test-wasm test-browser snapshots interaction mutants bench scale-test check-guide
+	dist check-site same-bytes test-native test-page test-wasm test-browser snapshots interaction mutants fuzz deny bench scale-test check-guide
 
 help: ## this list
 	@echo "Registry Lens. A fresh Debian or Ubuntu machine with git, make and rustup is enough."
@@ -79,6 +82,13 @@ interaction: setup-test ## measure the time from a click or key to the next pain
 mutants: setup-test ## read damaged files natively and by the built engine, and compare (MUTANTS=20000 SEED=1)
 	@$(ENV) REGISTRY_LENS_MUTANTS=$(MUTANTS) REGISTRY_LENS_SEED=$(SEED) cargo test --locked --offline --config scripts/worlds.toml --test mutants
 	@$(ENV) REGISTRY_LENS_MUTANTS=$(MUTANTS) REGISTRY_LENS_SEED=$(SEED) node --test --test-reporter=spec --test-name-pattern="damaged files" tests/browser/engine.test.mjs
+
+fuzz: setup-build ## run the fuzz targets, each for a minute, on a stable compiler (FUZZ=seconds TARGETS="session …")
+	@scripts/fuzz.sh $(FUZZ) $(TARGETS)
+
+deny: ## check licences, sources and banned crates, and known advisories if their database can be had (needs cargo-deny)
+	@$(ENV) cargo deny --offline check licenses bans sources
+	@$(ENV) cargo deny check advisories || { echo "registry-lens: advisories were NOT checked, or one was found: see above." >&2; exit 1; }
 
 bench: setup-test ## measure beside DuckDB and hyparquet, compare the answers, write docs/performance.md (ROWS=, REPEATS=)
 	@scripts/setup.sh bench

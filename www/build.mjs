@@ -224,6 +224,7 @@ const { js: serviceWorker } = await bundle("offline/service-worker.ts");
 const licences = [
   sections(await Array.fromAsync(packageLicences(inputs))),
   await readFile(path.join(www, "licences", "fonts.txt"), "utf8"),
+  await readFile(path.join(www, "licences", "standard-library.txt"), "utf8"),
   ...(samples.length > 0 ? [await readFile(path.join(www, "licences", "sample.txt"), "utf8")] : []),
   await crateLicences(),
 ].join(RULE);

@@ -344,6 +344,11 @@ export class Supervisor {
 
   /** Without a message the browser reports only that the engine has ended. */
   #died(file: number | null, message: string | null): void {
+    // A panic names a line of our sources, which helps only those who mend it.
+    if (message?.startsWith("panicked at")) {
+      console.warn(message);
+      message = null;
+    }
     if (message === null) {
       this.#setAside(
         file,

@@ -90,6 +90,20 @@ test("a fault blames the current file; open questions go to the function that re
   assert.deepEqual(seen.refilled, [["results"]]);
   supervisor.calls.refuseAll(/** @type {any} */ ({ kind: "engine" }));
   await assert.rejects(question, { kind: "engine" });
+
+  test("a user reads fixed words instead of a panic's text", async (t) => {
+    const { supervisor, seen, say } = supervised();
+    const warned = t.mock.method(console, "warn", () => {});
+    supervisor.warm();
+    await turn();
+    say({ type: "started" });
+    const message = "panicked at src/web/mod.rs:12:3:\nindex out of bounds";
+    say({ type: "broken", id: 7, message, starting: false });
+    assert.deepEqual(seen.blamed, [
+      [7, "The engine stopped at this file: it ran out of memory or has a fault."],
+    ]);
+    assert.deepEqual(warned.mock.calls[0].arguments, [message]);
+  });
 });
 
 test("a fault without a file to blame is told, and the engine stays down", async () => {
