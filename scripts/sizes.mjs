@@ -27,18 +27,19 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 // to it and 2 kB to the page, which lost 1 kB of Plot's markers; answers of a language model about cards, and the doctor's
 // names, columns and gate, 27 kB. Questions about cards on the page, and intervals in the order of drift, added 16 kB;
 // pairs of lists in drift and searches side by side in families, 5 kB. The checks of pages before the decoder added 8 kB:
-// without them a damaged page ends the engine.
+// without them a damaged page ends the engine. Metrics as scripts for other engines added 59 kB, of which 9 are the SQL
+// itself; without them a user of the page would have to install the command for its SQL.
 const isLater = (name) => name.startsWith("later/");
 // The service worker comes after the page is there, and the demonstration is a page for itself.
 const isAside = (name) => name === "sw.js" || name.startsWith("embeds/");
 const budgets = [
-  { what: "engine.wasm, gzip", limit: 2_430_000, counts: (name) => name === "engine.wasm" },
+  { what: "engine.wasm, gzip", limit: 2_480_000, counts: (name) => name === "engine.wasm" },
   {
     what: "JS and CSS of the page at first load, gzip",
     limit: 150_000,
     counts: (name) => /\.(js|css)$/.test(name) && !isLater(name) && !isAside(name),
   },
-  { what: "JS that the page loads when it is first used, gzip", limit: 29_000, counts: isLater },
+  { what: "JS that the page loads when it is first used, gzip", limit: 29_200, counts: isLater },
 ];
 
 const folder = process.argv[2] ?? "dist";

@@ -288,6 +288,12 @@ fn duckdb_has_the_numbers_of_the_program() {
 }
 
 #[test]
+fn every_script_parses_in_its_dialect_and_its_metric_in_bigquery() {
+    let (parse, said) = run("parse.py", &[PROGRAM]);
+    assert!(parse && said.contains("47 scripts parse"), "{said}");
+}
+
+#[test]
 fn an_error_in_a_script_is_found() {
     let (folder, text) = made_hub("error");
     let (agree, said) = run(
