@@ -31,7 +31,7 @@ SELECT
   {{pick {{append tags | library_name}} | t IN ({{libraries}}) OR t = library_name | t}} AS libraries,
   {{pick tags | t IN ({{frameworks}}) | t}} AS frameworks,
   {{pick tags | t IN ({{other_libraries}}) | t}} AS other_libraries,
-  {{any tags | t NOT LIKE '%:%' AND t NOT IN ({{libraries}}, {{frameworks}}, {{other_libraries}}, {{languages}}, {{tasks}})}} AS has_free_tags,
+  CASE WHEN {{any tags | t NOT LIKE '%:%' AND t NOT IN ({{libraries}}, {{frameworks}}, {{other_libraries}}, {{languages}}, {{tasks}})}} THEN TRUE END AS has_free_tags,
   COALESCE(pipeline_tag, {{first tags | substr(t, 1, 16) = 'task_categories:' AND length(t) > 16 | substr(t, 17)}}) AS task,
   {{first tags | substr(t, 1, 8) = 'license:' AND length(t) > 8 | substr(t, 9)}} AS license,
   {{pick tags | substr(t, 1, 8) = 'dataset:' AND length(t) > 8 | substr(t, 9)}} AS datasets,
