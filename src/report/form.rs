@@ -211,7 +211,7 @@ impl Form {
             extension: "sql",
             media_type: "application/sql",
             file,
-            words: words(label, "for data that fit no browser, with these settings"),
+            words: words(label, "for data that fit no browser"),
             of: Of::Script { metrics },
             usage: "",
             binary: false,
