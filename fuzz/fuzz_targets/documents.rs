@@ -10,7 +10,6 @@ fuzz_target!(|bytes: &[u8]| {
     if let Ok((mut manifest, _)) = manifest::read_study(bytes) {
         let _ = manifest.parameters();
         manifest.expects();
-        manifest.file_name();
         if let Ok(list) = Manifest::of_bytes(bytes) {
             manifest.add_list(list);
         }

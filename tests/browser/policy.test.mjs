@@ -8,6 +8,8 @@ import { listen, sample, serve, visit } from "./support.mjs";
 /** Tries what a file that got hold of the page would try. It runs in the page or in a worker, outside any driver. */
 async function attempts(elsewhere) {
   const outcomes = {};
+  // A worker has it, a page has not.
+  const { importScripts } = /** @type {any} */ (globalThis);
   const attempt = async (name, what) => {
     try {
       await what();
