@@ -6,6 +6,7 @@
 #   ENGINES="duckdb sail spark postgres"   the engines that are held against the program
 #   ROWS="2200000 22000000"                hubs whose scripts are measured; empty for none
 #   MEASURED="duckdb sail"                 the engines that are measured
+#   SCALE_BUILD=0                          takes the programs as they were built before
 set -euo pipefail
 
 . "$(dirname "${BASH_SOURCE[0]}")/env.sh"
@@ -45,7 +46,7 @@ done
 python_of() { if [ "$1" = spark ]; then echo "$folder/spark/bin/python"; else echo "$folder/light/bin/python"; fi; }
 
 say "building the command and the generator"
-cargo build --release --locked --offline --quiet --bin registry-lens --example make_hub
+[ "${SCALE_BUILD:-1}" = 0 ] || cargo build --release --locked --offline --quiet --bin registry-lens --example make_hub
 target=${CARGO_TARGET_DIR:-target}/release
 made=$folder/made
 rm -rf "$made"
