@@ -69,6 +69,7 @@ if "$folder/light/bin/python" tests/sql/matrix.py "$target/registry-lens" - "$ma
   failed=1
 fi
 
+[ -z "$rows" ] || : >"$folder/measured.txt"
 for number in $rows; do
   hub=$folder/hub-$number
   if [ ! -d "$hub" ]; then
@@ -87,11 +88,15 @@ for number in $rows; do
       [ "$script" != reduce ] || what=--reduce
       "$target/registry-lens" sql "$what" --dialect "$dialect" --dataset hub-stats-models \
         --from "$hub/*.parquet" --date "$hub/*.parquet=2025-12-01" --output "$output/script.sql"
-      printf '%s rows, %s: ' "$number" "$script"
-      "$(python_of "$engine")" -W ignore tests/sql/measure.py "$engine" "$output/script.sql" "$script" "$output" 2>"$folder/measure.log" ||
-        { tail -3 "$folder/measure.log"; failed=1; }
+      if said=$("$(python_of "$engine")" -W ignore tests/sql/measure.py "$engine" "$output/script.sql" "$script" "$output" 2>"$folder/measure.log"); then
+        echo "$number $script $said" | tee -a "$folder/measured.txt"
+      else
+        tail -3 "$folder/measure.log"
+        failed=1
+      fi
       [ "$script" != reduce ] || du -sm "$hub" "$output"/huggingface_* | sed 's/^/  MB: /'
     done
   done
 done
+[ -z "$rows" ] || "$folder/light/bin/python" tests/sql/plot.py "$folder/measured.txt" docs/scale.svg
 [ "$failed" -eq 0 ] || die "scale-test: not everything agrees or ran; see above."
