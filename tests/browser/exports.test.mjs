@@ -439,7 +439,7 @@ test("the menu opens, reports what it saved, and closes with Escape, a click els
     const labels = await Promise.all(groups.map((group) => group.getAttribute("aria-label")));
     assert.deepEqual(labels, ["This metric", "All results"]);
     const buttons = await Promise.all(groups.map((group) => group.locator("button").count()));
-    assert.deepEqual(buttons, [10, 8]);
+    assert.deepEqual(buttons, [13, 8]);
   });
 });
 
