@@ -264,7 +264,8 @@ function disguise({ HELD, SLOW, DEADLY }) {
   const { files, step, results } = prototype;
   const wait = () => {
     const request = new XMLHttpRequest();
-    request.open("GET", "licences.txt", false);
+    // The worker is of a blob, which has no folder.
+    request.open("GET", `${location.origin}/licences.txt`, false);
     request.send();
   };
   let said = false;
