@@ -562,7 +562,7 @@ test("nothing can be exported while the shown answer is being replaced", async (
       return [items.map((item) => item.disabled), menu.querySelector("[role=status]").textContent.trim()];
     });
     assert.deepEqual(waiting, [
-      Array(18).fill(true),
+      Array(21).fill(true),
       "The new results can be exported once they are measured.",
     ]);
     await lens.settled(2);
