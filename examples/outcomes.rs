@@ -33,7 +33,7 @@ const CHOICES: usize = 2;
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let number = |text: &str| text.parse::<u64>().expect("a number");
+    let number = |text: &str| text.parse::<u32>().expect("a number");
     match words[..] {
         ["--mutants", seed, count] => {
             mutants(number(seed), number(count), |name, bytes| {
@@ -69,8 +69,8 @@ fn main() {
     }
 }
 
-fn mutants(seed: u64, count: u64, mut each: impl FnMut(&str, Vec<u8>)) {
-    let (bases, mut dice) = (bases(), Dice(seed));
+fn mutants(seed: u32, count: u32, mut each: impl FnMut(&str, Vec<u8>)) {
+    let (bases, mut dice) = (bases(), Dice::new(seed));
     for number in 0..count {
         let base = &bases[dice.below(bases.len())];
         let bytes = base.mutant(&mut dice);

@@ -33,9 +33,14 @@ for target in "${targets[@]}"; do
   mkdir -p "corpus/$target" "artifacts/$target" "$seeds/$target"
   printf '\n== %s, %s s\n' "$target" "$seconds"
   # The messages of panics that become sentences of a file would hide the lines of libFuzzer.
+  said=$seeds/$target.log
   "$built/$target" -max_total_time="$seconds" -timeout=30 -rss_limit_mb=3000 -max_len=65536 -print_final_stats=1 \
-    -artifact_prefix="artifacts/$target/" "corpus/$target" "$seeds/$target" 2>&1 |
-    grep -E '^(#[0-9]+.*(DONE|INITED)|stat::|SUMMARY|==[0-9]+==|.*ERROR|.*panicked)' || true
+    -artifact_prefix="artifacts/$target/" "corpus/$target" "$seeds/$target" >"$said" 2>&1 || failed=1
+  grep -E '^(#[0-9]+.*(DONE|INITED)|stat::|SUMMARY|==[0-9]+==|.*ERROR|.*panicked)' "$said" || {
+    echo "registry-lens: the target $target did not run:"
+    tail -5 "$said"
+    failed=1
+  }
   if compgen -G "artifacts/$target/*" >/dev/null; then
     echo "registry-lens: fuzz/artifacts/$target has inputs that ended the target."
     failed=1

@@ -18,7 +18,7 @@ use outcomes::{all_columns, as_it_is, opened, with};
 use registry_lens::session::Status;
 use registry_lens::source::Memory;
 
-fn setting(name: &str, otherwise: u64) -> u64 {
+fn setting(name: &str, otherwise: u32) -> u32 {
     let text = std::env::var(name).ok();
     text.map_or(otherwise, |text| text.parse().expect("a number"))
 }
@@ -49,7 +49,7 @@ fn the_undamaged_files_are_read() {
 /// A file of every dataset, cut off at some place, with some bits flipped.
 #[test]
 fn damaged_datasets_get_an_answer_or_a_sentence() {
-    let mut dice = Dice(setting("REGISTRY_LENS_SEED", 1));
+    let mut dice = Dice::new(setting("REGISTRY_LENS_SEED", 1));
     let times = setting("REGISTRY_LENS_MUTANTS", 200) / 100;
     for fixture in fixtures::all() {
         let bytes = fixture.bytes();
@@ -105,7 +105,7 @@ fn datasets_without_a_column_or_with_one_of_another_type() {
 fn damaged_files_get_an_answer_or_a_sentence() {
     let seed = setting("REGISTRY_LENS_SEED", 1);
     let count = setting("REGISTRY_LENS_MUTANTS", 200);
-    let (bases, mut dice) = (bases(), Dice(seed));
+    let (bases, mut dice) = (bases(), Dice::new(seed));
     let (mut read, mut refused) = (0, 0);
     for number in 0..count {
         let base = &bases[dice.below(bases.len())];

@@ -14,17 +14,9 @@ use sha2::{Digest, Sha256};
 
 /// Runs one of the Python programs in a folder.
 fn checker(program: &str, folder: &Path, arguments: &[&str]) -> Output {
-    let programs = std::env::var("REGISTRY_LENS_CHECKERS").unwrap_or_else(|_| {
-        let home = std::env::var("HOME").unwrap_or_default();
-        let cache = std::env::var("XDG_CACHE_HOME").unwrap_or(format!("{home}/.cache"));
-        format!("{cache}/registry-lens/checkers/bin")
-    });
-    let path = Path::new(&programs).join(program);
-    let output = Command::new(&path)
-        .args(arguments)
-        .current_dir(folder)
-        .output();
-    output.unwrap_or_else(|error| panic!("{}: {error}; run make setup", path.display()))
+    let mut checker = common::checker(program);
+    let output = checker.args(arguments).current_dir(folder).output();
+    output.unwrap_or_else(|error| panic!("{program}: {error}; run make setup"))
 }
 
 fn text(bytes: &[u8]) -> String {

@@ -108,6 +108,22 @@ fn a_script_reads_only_what_it_needs() {
     assert!(growth.contains("created_at AS created_at") && !growth.contains("AS libraries"));
 }
 
+/// Dependencies can be reduced without a list of packages.
+#[test]
+fn a_table_alone_can_be_reduced() {
+    let mut all = places(sql::source("packages").unwrap());
+    all.retain(|place| place.table == "dependencies");
+    let script = sql::script(&Request {
+        metric: None,
+        dialect: Dialect::Duckdb,
+        source: "packages",
+        places: &all,
+        parameters: &Parameters::default(),
+    });
+    let script = script.unwrap();
+    assert!(script.contains("npm_dependencies_2026-01") && !script.contains("TABLE packages"));
+}
+
 #[test]
 fn what_sql_lacks_is_refused_with_what_there_is() {
     let of = |metric, set: &[(&str, &str)]| {
@@ -223,19 +239,9 @@ fn texts_of_the_user_stay_texts() {
     );
 }
 
-/// The Python of `make setup`, with DuckDB.
-fn python() -> Command {
-    let programs = std::env::var("REGISTRY_LENS_CHECKERS").unwrap_or_else(|_| {
-        let home = std::env::var("HOME").unwrap_or_default();
-        let cache = std::env::var("XDG_CACHE_HOME").unwrap_or(format!("{home}/.cache"));
-        format!("{cache}/registry-lens/checkers/bin")
-    });
-    Command::new(Path::new(&programs).join("python"))
-}
-
 /// Runs a Python program of `tests/sql`, and returns what it prints.
 fn run(program: &str, arguments: &[&str]) -> (bool, String) {
-    let output = python()
+    let output = common::checker("python")
         .arg("-B")
         .arg(
             Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -360,7 +366,7 @@ fn in_parquet(of: Type) -> &'static str {
 /// `docs/relations.md`, from the lists of the program.
 fn relations_document() -> String {
     let mut out = String::from(
-        "# Canonical relations\n\nWhatever a file is, its rows become rows of these relations, and metrics read nothing else ([ARCHITECTURE.md](../ARCHITECTURE.md)). Tables of them can also come from other engines: `registry-lens sql --reduce` prints scripts that turn raw tables into the relations that are marked with the name of a column below ([scale.md](scale.md)). A file with that column is recognised, and each of its columns is a field under its own name. The column holds the version of this description, which is 1. Two columns can stand beside: `registry`, and `snapshot_date` as YYYY-MM-DD; without them, the file's name says both.\n\nCounts have no unit; times are in UTC. A missing value is null, which is never the same as 0, false or an empty list.\n",
+        "# Canonical relations\n\nWhatever a file is, its rows become rows of these relations, and metrics read nothing else ([ARCHITECTURE.md](../ARCHITECTURE.md)). Other engines can write them, too: `registry-lens sql --reduce` prints scripts that turn raw tables into some of these relations ([scale.md](scale.md)). Below, each of these has a column by which a file is recognised. It holds the version of this description, which is 1. All other columns of such a file are fields under their own names. A file can also have the columns `registry` and `snapshot_date` (YYYY-MM-DD); without them, its name says both.\n\nCounts have no unit; times are in UTC. A missing value is null, which is never the same as 0, false or an empty list.\n",
     );
     for relation in Relation::ALL {
         let reduced = reduced::fields(*relation);

@@ -3,19 +3,19 @@
 
 -- table levels
 SELECT
-  counted.registry, counted.snapshot_date, counted.x, counted.packages, totals.n, totals.total, totals.zeros,
-  COALESCE(SUM(counted.packages) OVER (
+  counted.registry, counted.snapshot_date, counted.x, counted.members, totals.n, totals.total, totals.zeros,
+  COALESCE(SUM(counted.members) OVER (
     PARTITION BY counted.registry, counted.snapshot_date ORDER BY counted.x
     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS below,
-  COALESCE(SUM(counted.packages) OVER (
+  COALESCE(SUM(counted.members) OVER (
     PARTITION BY counted.registry, counted.snapshot_date ORDER BY counted.x DESC
     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS above,
-  COALESCE(SUM(counted.packages * counted.x) OVER (
+  COALESCE(SUM(counted.members * counted.x) OVER (
     PARTITION BY counted.registry, counted.snapshot_date ORDER BY counted.x DESC
     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS held_above
 FROM (
   SELECT
-    registry, snapshot_date, CAST({{popularity}} AS {{double}}) AS x, CAST(COUNT(*) AS {{double}}) AS packages
+    registry, snapshot_date, CAST({{popularity}} AS {{double}}) AS x, CAST(COUNT(*) AS {{double}}) AS members
   FROM packages
   WHERE {{popularity}} IS NOT NULL
   GROUP BY registry, snapshot_date, {{popularity}}
@@ -66,21 +66,18 @@ SELECT
   CAST(MIN(n) AS BIGINT) AS packages,
   CAST(MIN(total) AS BIGINT) AS total,
   CAST(MIN(zeros) AS BIGINT) AS zeros,
-  2 * SUM(x * (packages * below + packages * (packages + 1) / 2)) / NULLIF(MIN(n) * MIN(total), 0)
-    - (MIN(n) + 1) / MIN(n) AS gini,
-  2 * SUM(CASE WHEN x > 0 THEN x * (packages * (below - zeros) + packages * (packages + 1) / 2) ELSE 0 END)
+  {{gini}} AS gini,
+  2 * SUM(CASE WHEN x > 0 THEN x * (members * (below - zeros) + members * (members + 1) / 2) ELSE 0 END)
     / NULLIF((MIN(n) - MIN(zeros)) * MIN(total), 0)
     - (MIN(n) - MIN(zeros) + 1) / NULLIF(MIN(n) - MIN(zeros), 0) AS gini_positive_only,
-  SUM(packages * (x / NULLIF(total, 0)) * (x / NULLIF(total, 0))) AS hhi,
-  SUM(x * LEAST(packages, GREATEST(0, 1 - above))) / NULLIF(MIN(total), 0) AS share_top1,
-  SUM(x * LEAST(packages, GREATEST(0, 10 - above))) / NULLIF(MIN(total), 0) AS share_top10,
-  SUM(x * LEAST(packages, GREATEST(0, 100 - above))) / NULLIF(MIN(total), 0) AS share_top100,
-  SUM(x * LEAST(packages, GREATEST(0, 1000 - above))) / NULLIF(MIN(total), 0) AS share_top1000,
-  SUM(x * LEAST(packages, GREATEST(0, CEIL(n / 100) - above))) / NULLIF(MIN(total), 0) AS share_top1pct,
-  CAST(MIN(CASE WHEN x > 0 AND held_above + packages * x >= 0.5 * total
-    THEN above + GREATEST(1, CEIL((0.5 * total - held_above) / NULLIF(x, 0))) END) AS BIGINT) AS holding_50,
-  CAST(MIN(CASE WHEN x > 0 AND held_above + packages * x >= 0.8 * total
-    THEN above + GREATEST(1, CEIL((0.8 * total - held_above) / NULLIF(x, 0))) END) AS BIGINT) AS holding_80,
+  {{hhi}} AS hhi,
+  {{top 1}} AS share_top1,
+  {{top 10}} AS share_top10,
+  {{top 100}} AS share_top100,
+  {{top 1000}} AS share_top1000,
+  {{top CEIL(n / 100)}} AS share_top1pct,
+  {{holding 0.5}} AS holding_50,
+  {{holding 0.8}} AS holding_80,
   MIN(slope) AS slope
 FROM levels
 LEFT JOIN slopes ON slopes.registry = levels.registry AND slopes.snapshot_date = levels.snapshot_date

@@ -40,13 +40,13 @@ LEFT JOIN (
 -- view levels
 SELECT
   counted.*,
-  SUM(packages) OVER (PARTITION BY registry, snapshot_date, direction) AS n,
-  SUM(packages * x) OVER (PARTITION BY registry, snapshot_date, direction) AS total,
-  COALESCE(SUM(packages) OVER (
+  SUM(members) OVER (PARTITION BY registry, snapshot_date, direction) AS n,
+  SUM(members * x) OVER (PARTITION BY registry, snapshot_date, direction) AS total,
+  COALESCE(SUM(members) OVER (
     PARTITION BY registry, snapshot_date, direction ORDER BY x
     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS below
 FROM (
-  SELECT registry, snapshot_date, direction, CAST(degree AS {{double}}) AS x, CAST(COUNT(*) AS {{double}}) AS packages
+  SELECT registry, snapshot_date, direction, CAST(degree AS {{double}}) AS x, CAST(COUNT(*) AS {{double}}) AS members
   FROM (
     SELECT registry, snapshot_date, 'out' AS direction, out_degree AS degree FROM degrees
     UNION ALL
@@ -69,10 +69,9 @@ SELECT
   {{quantile 0.9}} AS p90,
   {{quantile 0.99}} AS p99,
   CAST(MAX(x) AS BIGINT) AS largest,
-  CAST(SUM(CASE WHEN x = 0 THEN packages ELSE 0 END) AS BIGINT) AS zeros,
-  CAST(SUM(CASE WHEN x = 1 THEN packages ELSE 0 END) AS BIGINT) AS ones,
-  2 * SUM(x * (packages * below + packages * (packages + 1) / 2)) / NULLIF(MIN(n) * MIN(total), 0)
-    - (MIN(n) + 1) / MIN(n) AS gini
+  CAST(SUM(CASE WHEN x = 0 THEN members ELSE 0 END) AS BIGINT) AS zeros,
+  CAST(SUM(CASE WHEN x = 1 THEN members ELSE 0 END) AS BIGINT) AS ones,
+  {{gini}} AS gini
 FROM levels
 GROUP BY registry, snapshot_date, direction
 ORDER BY registry, snapshot_date, direction

@@ -18,10 +18,10 @@ FROM (
     registry, snapshot_date, id, downloads, likes,
     CASE
       WHEN author IS NOT NULL AND author <> '' THEN author
-      WHEN {{position '/' | id}} > 1 THEN substr(id, 1, {{position '/' | id}} - 1)
+      WHEN POSITION('/' IN id) > 1 THEN substr(id, 1, POSITION('/' IN id) - 1)
     END AS owner,
     MAX(CASE WHEN author IS NOT NULL THEN 1 ELSE 0 END) OVER (PARTITION BY registry, snapshot_date) AS has_authors,
-    SUM(CASE WHEN {{position '/' | id}} > 1 AND substr(id, 1, 1) <> '@' THEN 2 ELSE 0 END)
+    SUM(CASE WHEN POSITION('/' IN id) > 1 AND substr(id, 1, 1) <> '@' THEN 2 ELSE 0 END)
       OVER (PARTITION BY registry, snapshot_date) AS twice_slashed,
     COUNT(*) OVER (PARTITION BY registry, snapshot_date) AS packages
   FROM packages
@@ -44,19 +44,19 @@ GROUP BY registry, snapshot_date, measure, owner
 -- Owners with equal amounts are taken together, because sums over ranks need no order among equals.
 SELECT
   counted.*,
-  SUM(owners) OVER (PARTITION BY registry, snapshot_date, measure) AS n,
-  SUM(owners * x) OVER (PARTITION BY registry, snapshot_date, measure) AS total,
-  COALESCE(SUM(owners) OVER (
+  SUM(members) OVER (PARTITION BY registry, snapshot_date, measure) AS n,
+  SUM(members * x) OVER (PARTITION BY registry, snapshot_date, measure) AS total,
+  COALESCE(SUM(members) OVER (
     PARTITION BY registry, snapshot_date, measure ORDER BY x
     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS below,
-  COALESCE(SUM(owners) OVER (
+  COALESCE(SUM(members) OVER (
     PARTITION BY registry, snapshot_date, measure ORDER BY x DESC
     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS above,
-  COALESCE(SUM(owners * x) OVER (
+  COALESCE(SUM(members * x) OVER (
     PARTITION BY registry, snapshot_date, measure ORDER BY x DESC
     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS held_above
 FROM (
-  SELECT registry, snapshot_date, measure, x, CAST(COUNT(*) AS {{double}}) AS owners
+  SELECT registry, snapshot_date, measure, x, CAST(COUNT(*) AS {{double}}) AS members
   FROM held
   GROUP BY registry, snapshot_date, measure, x
 ) AS counted
@@ -69,18 +69,15 @@ SELECT
   measure,
   CAST(MIN(n) AS BIGINT) AS owners,
   CAST(MIN(total) AS BIGINT) AS total,
-  2 * SUM(x * (owners * below + owners * (owners + 1) / 2)) / NULLIF(MIN(n) * MIN(total), 0)
-    - (MIN(n) + 1) / MIN(n) AS gini,
-  SUM(owners * (x / NULLIF(total, 0)) * (x / NULLIF(total, 0))) AS hhi,
-  SUM(x * LEAST(owners, GREATEST(0, 1 - above))) / NULLIF(MIN(total), 0) AS share_top1,
-  SUM(x * LEAST(owners, GREATEST(0, 5 - above))) / NULLIF(MIN(total), 0) AS share_top5,
-  SUM(x * LEAST(owners, GREATEST(0, 10 - above))) / NULLIF(MIN(total), 0) AS share_top10,
-  SUM(x * LEAST(owners, GREATEST(0, 100 - above))) / NULLIF(MIN(total), 0) AS share_top100,
-  SUM(x * LEAST(owners, GREATEST(0, CEIL(n / 100) - above))) / NULLIF(MIN(total), 0) AS share_top1pct,
-  CAST(MIN(CASE WHEN x > 0 AND held_above + owners * x >= 0.5 * total
-    THEN above + GREATEST(1, CEIL((0.5 * total - held_above) / NULLIF(x, 0))) END) AS BIGINT) AS holding_50,
-  CAST(MIN(CASE WHEN x > 0 AND held_above + owners * x >= 0.8 * total
-    THEN above + GREATEST(1, CEIL((0.8 * total - held_above) / NULLIF(x, 0))) END) AS BIGINT) AS holding_80
+  {{gini}} AS gini,
+  {{hhi}} AS hhi,
+  {{top 1}} AS share_top1,
+  {{top 5}} AS share_top5,
+  {{top 10}} AS share_top10,
+  {{top 100}} AS share_top100,
+  {{top CEIL(n / 100)}} AS share_top1pct,
+  {{holding 0.5}} AS holding_50,
+  {{holding 0.8}} AS holding_80
 FROM levels
 GROUP BY registry, snapshot_date, measure
 ORDER BY registry, snapshot_date, measure

@@ -6,33 +6,30 @@ SELECT
   id AS package_key,
   ecosystem AS registry,
   {{date}} AS snapshot_date,
-  {{duckdb,spark: name}}{{postgres: name COLLATE "C" AS name}},
-  namespace,
+  {{duckdb,spark: name}}{{postgres: name COLLATE "C"}} AS id,
+  namespace AS author,
   downloads,
-  first_release_published_at,
-  latest_release_published_at,
-  licenses
+  CAST(NULL AS BIGINT) AS likes,
+  first_release_published_at AS created_at,
+  latest_release_published_at AS updated_at,
+  licenses AS license
 FROM {{from}}
 WHERE name IS NOT NULL AND name <> ''
 
 -- table packages of packages
 -- A name in several rows is one package: the row with the most downloads counts, then the newest.
 SELECT
-  namespace AS author,
+  author AS author,
   downloads AS downloads,
-  CAST(NULL AS BIGINT) AS likes,
-  first_release_published_at AS created_at,
-  latest_release_published_at AS updated_at,
-  licenses AS license,
-  name AS id, registry, snapshot_date
+  likes AS likes,
+  created_at AS created_at,
+  updated_at AS updated_at,
+  license AS license,
+  id, registry, snapshot_date
 FROM (
   SELECT
     listed.*,
-    ROW_NUMBER() OVER (
-      PARTITION BY registry, snapshot_date, name
-      ORDER BY downloads DESC NULLS LAST, latest_release_published_at DESC NULLS LAST,
-        first_release_published_at DESC NULLS LAST
-    ) AS place
+    {{repeated}} AS place
   FROM listed
 ) AS ordered
 WHERE place = 1
@@ -56,7 +53,7 @@ SELECT version_id AS version_key, package_name AS target_name, kind, optional, r
 
 -- table dependencies of dependencies
 SELECT
-  listed.registry, listed.snapshot_date, listed.name AS package_id, depending.target_name, depending.kind,
+  listed.registry, listed.snapshot_date, listed.id AS package_id, depending.target_name, depending.kind,
   depending.optional, depending.requirements AS requirement
 FROM depending
 JOIN latest ON latest.version_key = depending.version_key
@@ -66,7 +63,7 @@ JOIN listed ON listed.package_key = latest.package_key
 SELECT package_id AS package_key, maintainer_id FROM {{from}}
 
 -- table maintainers of maintainerships
-SELECT DISTINCT listed.registry, listed.snapshot_date, listed.name AS package_id,
+SELECT DISTINCT listed.registry, listed.snapshot_date, listed.id AS package_id,
   CAST(maintaining.maintainer_id AS {{text}}) AS maintainer_id
 FROM maintaining
 JOIN listed ON listed.package_key = maintaining.package_key

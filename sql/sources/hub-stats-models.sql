@@ -44,10 +44,7 @@ SELECT
 FROM (
   SELECT
     models.*,
-    ROW_NUMBER() OVER (
-      PARTITION BY registry, snapshot_date, id
-      ORDER BY downloads DESC NULLS LAST, updated_at DESC NULLS LAST, created_at DESC NULLS LAST, likes DESC NULLS LAST
-    ) AS place
+    {{repeated}} AS place
   FROM models
 ) AS ordered
 WHERE place = 1

@@ -7,7 +7,7 @@ SELECT
   {{date}} AS snapshot_date,
   {{columns}}
 FROM {{from}}
-WHERE {{key packages}} IS NOT NULL AND {{key packages}} <> ''
+WHERE {{key}} IS NOT NULL AND {{key}} <> ''
 
 -- table packages of packages
 -- A name in several rows is one package: the row with the most downloads counts, then the newest.
@@ -15,10 +15,7 @@ SELECT {{fields}}
 FROM (
   SELECT
     listed.*,
-    ROW_NUMBER() OVER (
-      PARTITION BY registry, snapshot_date, id
-      ORDER BY downloads DESC NULLS LAST, updated_at DESC NULLS LAST, created_at DESC NULLS LAST, likes DESC NULLS LAST
-    ) AS place
+    {{repeated}} AS place
   FROM listed
 ) AS ordered
 WHERE place = 1
@@ -29,7 +26,7 @@ SELECT
   {{date}} AS snapshot_date,
   {{columns}}
 FROM {{from}}
-WHERE {{key base_edges}} IS NOT NULL AND {{key base_edges base}} IS NOT NULL
+WHERE {{key}} IS NOT NULL AND {{base}} IS NOT NULL
 
 -- table dependencies for each file of dependencies
 SELECT
@@ -37,7 +34,7 @@ SELECT
   {{date}} AS snapshot_date,
   {{columns}}
 FROM {{from}}
-WHERE {{key dependencies}} IS NOT NULL
+WHERE {{key}} IS NOT NULL
 
 -- table maintainers for each file of maintainers
 SELECT
@@ -45,7 +42,7 @@ SELECT
   {{date}} AS snapshot_date,
   {{columns}}
 FROM {{from}}
-WHERE {{key maintainers}} IS NOT NULL
+WHERE {{key}} IS NOT NULL
 
 -- table packages of no-packages
 -- Without a list of packages, all names in edges are packages.

@@ -2,6 +2,7 @@
 
 use super::{FileState, Session, Status};
 use crate::base::error::{Error, ErrorKind, Result};
+use crate::base::sort;
 use crate::metrics::Parameters;
 use crate::report::Form;
 use crate::sql::{self, Dialect, Place, Request};
@@ -65,7 +66,7 @@ impl Session {
         let number = |places: &[Place], table: &str| {
             places.iter().filter(|place| place.table == table).count()
         };
-        sources.sort_by_key(|(_, places)| {
+        sort::by_key(&mut sources, |(_, places)| {
             // Dependencies come before their analogue, the bases of models.
             let depends = metric == "dependency_degree" && number(places, "dependencies") > 0;
             std::cmp::Reverse((depends, number(places, "packages")))
@@ -114,12 +115,8 @@ fn place(file: &FileState, source: &str) -> Option<Place> {
     let (table, columns) = match of_source {
         Some((_, _, table)) => (*table, Vec::new()),
         None if source == "packages" => {
-            let fills = |field: &str| {
-                let used = file.columns_used.iter();
-                let mut alone =
-                    used.filter(|column| column.fills.iter().any(|fills| fills == field));
-                alone.next().is_some()
-            };
+            let used = || file.columns_used.iter().flat_map(|column| &column.fills);
+            let fills = |field: &str| used().any(|filled| filled == field);
             let table = if fills("packages.id") {
                 "packages"
             } else if fills("base_edges.child_id") && fills("base_edges.base_id") {
@@ -129,26 +126,17 @@ fn place(file: &FileState, source: &str) -> Option<Place> {
             } else {
                 return None;
             };
+            let is_known = |field: &str| {
+                let panel = field == "snapshot_date" && file.panel.is_some();
+                table != "packages" || SINGLE.contains(&field) || panel
+            };
             let columns = mapping.columns.iter();
-            let columns = columns
-                .filter(|(field, _)| table != "packages" || SINGLE.contains(&field.as_str()));
-            (
-                table,
-                columns
-                    .map(|(field, column)| (field.clone(), column.clone()))
-                    .collect(),
-            )
+            let columns = columns.filter(|(field, _)| is_known(field));
+            let columns = columns.map(|(field, column)| (field.clone(), column.clone()));
+            (table, columns.collect())
         }
         None => return None,
     };
-    let mut columns: Vec<(String, String)> = columns;
-    if let Some(column) = mapping
-        .columns
-        .get("snapshot_date")
-        .filter(|_| file.panel.is_some() && source == "packages")
-    {
-        columns.push(("snapshot_date".to_owned(), column.clone()));
-    }
     Some(Place {
         table: table.to_owned(),
         place: file.label.clone(),

@@ -206,11 +206,6 @@ impl Dialect {
         }
     }
 
-    /// The place of a text within another, from 1; 0 if it is not there.
-    pub(super) fn position(self, part: &str, whole: &str) -> String {
-        format!("POSITION({part} IN {whole})")
-    }
-
     /// Whether a text has a part that fits a regular expression.
     pub(super) fn matches(self, text: &str, pattern: &str) -> String {
         let pattern = self.literal(pattern);

@@ -17,7 +17,7 @@ use std::fmt::Write;
 
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::metrics::Parameters;
-use crate::recognise::reduced;
+use crate::recognise::reduced::{self, fields};
 use crate::relations::{Field, Relation, Type};
 
 pub use dialect::Dialect;
@@ -225,11 +225,6 @@ pub fn source(id: &str) -> Result<&'static Source> {
 /// that SQL does not have, and if the metric needs a table that is not given.
 pub fn script(request: &Request<'_>) -> Result<String> {
     Script::new(request)?.write()
-}
-
-/// The columns of a relation that scripts know, the name of the row's package or ends first.
-pub fn fields(relation: Relation) -> &'static [Field] {
-    reduced::fields(relation)
 }
 
 /// The relation of this name, if scripts know it.
@@ -470,17 +465,12 @@ impl<'a> Script<'a> {
         words.insert("from", dialect.from(&place.place, with_path));
         if let Some(relation) = relation.filter(|_| self.source.named || self.source.whole) {
             words.insert("columns", self.columns(place, relation));
-            for (word, field) in [
-                ("key packages", "id"),
-                ("key base_edges", "child_id"),
-                ("key base_edges base", "base_id"),
-                ("key dependencies", "package_id"),
-                ("key maintainers", "package_id"),
-            ] {
-                let column = self.column(place, relation, field).unwrap_or_default();
-                if word.split(' ').nth(1) == Some(relation.name()) {
-                    words.insert(word, column);
-                }
+            for (word, field) in [("key", 0), ("base", 1)] {
+                let field = fields(relation).get(field).map_or("", |field| field.name());
+                words.extend(
+                    self.column(place, relation, field)
+                        .map(|column| (word, column)),
+                );
             }
         }
         Ok(words)
@@ -507,11 +497,8 @@ impl<'a> Script<'a> {
                 all.filter(|relation| self.has(relation)).collect()
             }
         };
-        let mut texts: Vec<String> = of_metric.iter().map(|(_, text)| text.clone()).collect();
-        texts.extend(self.subset.texts());
-        if self.metric.is_none() || !self.subset.is_all() {
-            texts.push(Relation::Packages.name().to_owned());
-        }
+        wanted.extend(self.subset.relations());
+        let texts: Vec<&str> = of_metric.iter().map(|(_, text)| text.as_str()).collect();
         let made = self.extraction(&of_source, &mut wanted, &texts)?;
         let _ = write!(out, "\n{introduction}\n");
         for (section, text) in &made {
@@ -540,15 +527,15 @@ impl<'a> Script<'a> {
     /// The statements that make the relations, of which later ones read.
     fn extraction<'s>(
         &self,
-        of_source: &'s [Section<'s>],
-        wanted: &mut BTreeSet<&'s str>,
-        texts: &[String],
-    ) -> Result<Vec<(&'s Section<'s>, String)>> {
+        of_source: &'s [Section<'static>],
+        wanted: &mut BTreeSet<&'static str>,
+        texts: &[&str],
+    ) -> Result<Vec<(&'s Section<'static>, String)>> {
         let reads = |text: &str, name: &str| {
             let is_word = |c: char| c.is_alphanumeric() || c == '_';
             text.split(|c| !is_word(c)).any(|word| word == name)
         };
-        let mut made: Vec<(&Section<'_>, String)> = Vec::new();
+        let mut made: Vec<(&Section<'static>, String)> = Vec::new();
         for section in of_source.iter().rev() {
             let absent = section
                 .of
@@ -556,17 +543,15 @@ impl<'a> Script<'a> {
                     Some(table) => self.given(table),
                     None => !self.given(table),
                 });
-            let later = texts.iter().chain(made.iter().map(|(_, text)| text));
-            let is_read = wanted.contains(section.name)
-                || later.into_iter().any(|text| reads(text, section.name));
+            let made_texts = made.iter().map(|(_, text)| text.as_str());
+            let mut later = texts.iter().copied().chain(made_texts);
+            let is_read =
+                wanted.contains(section.name) || later.any(|text| reads(text, section.name));
             if absent || !is_read {
                 continue;
             }
             let text = match section.each_file {
-                false => self.pruned(
-                    section,
-                    expand(&section.text, self.request.dialect, &self.words)?,
-                ),
+                false => expand(&self.pruned(section), self.request.dialect, &self.words)?,
                 true => self.of_each_place(section)?,
             };
             wanted.insert(section.name);
@@ -588,36 +573,20 @@ impl<'a> Script<'a> {
             .join("\nUNION ALL\n"))
     }
 
-    /// Leaves out the fields of packages that the script does not need.
-    fn pruned(&self, section: &Section<'_>, text: String) -> String {
-        if section.name != Relation::Packages.name() {
-            return text;
-        }
-        let mut kept = String::new();
-        let mut expression = String::new();
-        let (mut depth, mut within) = (0i32, true);
-        for line in text.lines() {
-            within &= line != "FROM (" && line != "FROM models";
-            expression.push_str(line);
-            expression.push('\n');
-            depth += line.matches('(').count() as i32 - line.matches(')').count() as i32;
-            if within && depth > 0 {
-                continue;
-            }
-            let name = line
-                .trim_end_matches(',')
-                .rsplit_once(" AS ")
-                .map(|(_, name)| name);
-            let field = fields(Relation::Packages).iter();
-            let mut field = field.filter(|field| within && Some(field.name()) == name);
-            if field.next().is_none_or(|field| self.needs(*field)) {
-                kept.push_str(&expression);
-            }
-            expression.clear();
-        }
-        kept.push_str(&expression);
-        kept.truncate(kept.trim_end().len());
-        kept
+    /// The text of a section without the lines of fields of packages that the script does not need.
+    fn pruned(&self, section: &Section<'_>) -> String {
+        let is_needed = |line: &&str| {
+            let name = line.trim_end_matches(',').rsplit_once(" AS ");
+            let mut known = fields(Relation::Packages).iter();
+            let field = known.find(|field| name.is_some_and(|(_, name)| name == field.name()));
+            field.is_none_or(|field| self.needs(*field))
+        };
+        let lines = section.text.lines();
+        let kept: Vec<&str> = match section.name == Relation::Packages.name() {
+            true => lines.filter(is_needed).collect(),
+            false => lines.collect(),
+        };
+        kept.join("\n")
     }
 
     fn statement(&self, out: &mut String, section: &Section<'_>, text: &str) {

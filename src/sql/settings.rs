@@ -1,7 +1,5 @@
 //! The settings of metrics and the word lists of the program, as parts of SQL.
 
-use serde_json::Value as Json;
-
 use super::dialect::Dialect;
 use super::template::Words;
 use super::{Metric, Needs};
@@ -17,6 +15,9 @@ use crate::relations::{model_types, tasks};
 
 /// A regular expression for the environment markers that ask for an extra, on text in lower case.
 const EXTRA: &str = "(^|[^a-z0-9])extra[ ]*(==|in )";
+
+/// The columns of an edge between models.
+const EDGE: [&str; 2] = ["child_id", "base_id"];
 
 /// The words for a metric's template, from the settings.
 ///
@@ -57,7 +58,7 @@ pub(super) fn words(
         "preservation" => {
             let params = &parameters.preservation;
             set("relation", condition(params.relation));
-            set("loops", without_loops(params.self_loops, false));
+            set("loops", without_loops(params.self_loops, false, EDGE));
             set("min_edges", params.min_edges.to_string());
             let only: Vec<&str> = params.only.iter().map(String::as_str).collect();
             set(
@@ -77,7 +78,7 @@ pub(super) fn words(
         "descendants" => {
             let params = &parameters.descendants;
             set("relation", condition(params.relation));
-            set("loops", without_loops(params.self_loops, false));
+            set("loops", without_loops(params.self_loops, false, EDGE));
             set("popularity", params.popularity.name().to_owned());
             set("minimum", params.minimum.to_string());
             let (added, positive) = match params.zeros {
@@ -90,22 +91,16 @@ pub(super) fn words(
         }
         "dependency_degree" => {
             let params = &parameters.dependency_degree;
-            let dependencies = has("dependencies");
-            let loops = without_loops(params.self_loops, dependencies);
-            if dependencies {
+            if has("dependencies") {
+                let dependency = ["package_id", "target_name"];
                 set("dependencies", String::new());
                 set("needed", needed(params.kind, params.optional, dialect));
-                set(
-                    "loops",
-                    loops
-                        .replace("base_id", "target_name")
-                        .replace("child_id", "package_id"),
-                );
+                set("loops", without_loops(params.self_loops, true, dependency));
                 set("platform", list(&PLATFORM_OF_R, dialect));
             } else {
                 set("models", String::new());
                 set("relation", condition(params.relation));
-                set("loops", loops);
+                set("loops", without_loops(params.self_loops, false, EDGE));
             }
         }
         "documentation" => set("k", parameters.documentation.k.to_string()),
@@ -118,18 +113,13 @@ pub(super) fn words(
 
 /// Refuses a setting that is not the default and that the metric's SQL does not have.
 fn only_known(metric: &Metric, parameters: &Parameters) -> Result<()> {
-    let of = |parameters: &Parameters| {
-        let all = serde_json::to_value(parameters).unwrap_or_default();
-        all.get(metric.id).cloned().unwrap_or_default()
-    };
-    let (given, default) = (of(parameters), of(&Parameters::default()));
-    let differs = |(name, value): &(&String, &Json)| default.get(name.as_str()) != Some(*value);
-    let settings = given.as_object().into_iter().flatten();
-    let unknown = settings
-        .filter(differs)
-        .map(|(name, _)| name.as_str())
-        .find(|name| !metric.settings.contains(name));
-    let Some(name) = unknown else {
+    let changed = parameters.changed();
+    let of_metric = changed.iter().filter_map(|changed| {
+        let (of, name) = changed.name.split_once('.')?;
+        (of == metric.id).then_some(name)
+    });
+    let mut unknown = of_metric.filter(|name| !metric.settings.contains(name));
+    let Some(name) = unknown.next() else {
         return Ok(());
     };
     let settings: Vec<String> = metric
@@ -197,15 +187,15 @@ fn relation(filter: RelationFilter, dialect: Dialect) -> String {
     }
 }
 
-fn without_loops(loops: SelfLoops, dependencies: bool) -> String {
+/// The condition that leaves out edges of a package to itself, between columns of these names.
+fn without_loops(loops: SelfLoops, as_defined: bool, [from, to]: [&str; 2]) -> String {
     let kept = match loops {
-        SelfLoops::AsDefined => dependencies || SelfLoops::AsDefined.are_kept(Mode::Paper),
+        SelfLoops::AsDefined => as_defined,
         other => other.are_kept(Mode::Paper),
     };
-    if kept {
-        String::new()
-    } else {
-        " AND child_id <> base_id".to_owned()
+    match kept {
+        true => String::new(),
+        false => format!(" AND {from} <> {to}"),
     }
 }
 
@@ -215,7 +205,7 @@ fn needed(kind: DependencyKind, optional: bool, dialect: Dialect) -> String {
     let requirement = "COALESCE(dependencies.requirement, '')";
     let markers: Vec<String> = dependencies::MARKERS
         .iter()
-        .map(|marker| format!("{} > 0", dialect.position(&dialect.literal(marker), word)))
+        .map(|marker| format!("POSITION({} IN {word}) > 0", dialect.literal(marker)))
         .collect();
     let is_optional = format!(
         "COALESCE(dependencies.optional, FALSE) OR {word} IN ({}) OR {} OR {}",

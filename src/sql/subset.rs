@@ -15,6 +15,8 @@ use crate::relations::Field;
 pub(super) struct Sql {
     dialect: Dialect,
     conditions: Vec<String>,
+    /// Whether they look at base edges.
+    reads_edges: bool,
     /// The fields that they look at.
     pub(super) fields: Vec<Field>,
 }
@@ -27,6 +29,7 @@ impl Sql {
         let mut sql = Self {
             dialect,
             conditions: Vec::new(),
+            reads_edges: false,
             fields: Vec::new(),
         };
         for condition in subset.conditions() {
@@ -40,12 +43,12 @@ impl Sql {
         self.conditions.is_empty()
     }
 
-    /// What the extraction must make for the conditions.
-    pub(super) fn texts(&self) -> Vec<String> {
-        let conditions = self.conditions.iter();
-        conditions
-            .map(|text| text.replace("all_base_edges", "base_edges"))
-            .collect()
+    /// The relations that the conditions look at; none without a condition.
+    pub(super) fn relations(&self) -> impl Iterator<Item = &'static str> {
+        let packages = (!self.is_all()).then_some("packages");
+        packages
+            .into_iter()
+            .chain(self.reads_edges.then_some("base_edges"))
     }
 
     fn condition(&mut self, about: About, test: &Test) -> Result<String> {
@@ -65,7 +68,7 @@ impl Sql {
             ),
             (About::Registry, _) => (format!("LOWER(registry) IN ({})", words()), &[]),
             (About::Owner, _) => {
-                let slash = d.position("'/'", "id");
+                let slash = "POSITION('/' IN id)";
                 (
                     format!(
                         "LOWER(CASE WHEN {slash} > 1 THEN substr(id, 1, {slash} - 1) ELSE author END) IN ({})",
@@ -94,7 +97,7 @@ impl Sql {
             }
             (About::Likes, Test::AtLeast(least)) => (format!("likes >= {least}"), &[Field::Likes]),
             (About::Name, Test::Part(part)) => (
-                format!("{} > 0", d.position(&d.literal(part), "LOWER(id)")),
+                format!("POSITION({} IN LOWER(id)) > 0", d.literal(part)),
                 &[],
             ),
             (About::Derived, Test::Flag(derived)) => (
@@ -117,6 +120,7 @@ impl Sql {
             }
         };
         self.fields.extend(fields);
+        self.reads_edges |= matches!(about, About::Derived | About::Relation);
         Ok(text)
     }
 

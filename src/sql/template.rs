@@ -140,9 +140,13 @@ fn expanded(word: &str, dialect: Dialect, words: &Words) -> Result<String> {
         ("first", [list, condition, value]) => dialect.first(list, condition, value),
         ("any", [list, condition]) => dialect.any(list, condition),
         ("append", [list, text]) => dialect.append(list, text),
-        ("position", [part, whole]) => dialect.position(part, whole),
         ("matches", [text, pattern]) => dialect.matches(text, pattern),
+        ("repeated", _) => REPEATED.to_owned(),
         ("quantile", [part]) => quantile(part, dialect),
+        ("gini", _) => GINI.to_owned(),
+        ("hhi", _) => HHI.to_owned(),
+        ("top", [ranks]) => top(ranks),
+        ("holding", [part]) => holding(part),
         _ => return Err(unknown(word)),
     })
 }
@@ -155,11 +159,43 @@ fn unknown(word: &str) -> Error {
     )
 }
 
-/// A quantile of type 7 from levels: values x with their numbers of packages and the numbers below.
+/// The place of a row among those that repeat a name: the row with the most downloads counts, then
+/// the newest.
+const REPEATED: &str = "ROW_NUMBER() OVER (
+      PARTITION BY registry, snapshot_date, id
+      ORDER BY downloads DESC NULLS LAST, updated_at DESC NULLS LAST, created_at DESC NULLS LAST, likes DESC NULLS LAST
+    )";
+
+// What follows are aggregates over levels, which several metrics make: values x, each with the
+// number of members that have it, the members below and above it, what those above hold together,
+// and the number n and the total of all.
+
+/// The Gini coefficient without a factor for small samples.
+const GINI: &str =
+    "2 * SUM(x * (members * below + members * (members + 1) / 2)) / NULLIF(MIN(n) * MIN(total), 0)
+    - (MIN(n) + 1) / MIN(n)";
+
+/// The Herfindahl-Hirschman index.
+const HHI: &str = "SUM(members * (x / NULLIF(total, 0)) * (x / NULLIF(total, 0)))";
+
+/// The share that the first ranks hold.
+fn top(ranks: &str) -> String {
+    format!("SUM(x * LEAST(members, GREATEST(0, {ranks} - above))) / NULLIF(MIN(total), 0)")
+}
+
+/// The smallest number of members that hold this part together.
+fn holding(part: &str) -> String {
+    format!(
+        "CAST(MIN(CASE WHEN x > 0 AND held_above + members * x >= {part} * total
+    THEN above + GREATEST(1, CEIL(({part} * total - held_above) / NULLIF(x, 0))) END) AS BIGINT)"
+    )
+}
+
+/// A quantile of type 7.
 fn quantile(part: &str, dialect: Dialect) -> String {
     let place = format!("(n - 1) * {part}");
     let at = |place: &str| {
-        format!("MIN(CASE WHEN below <= {place} AND below + packages > {place} THEN x END)")
+        format!("MIN(CASE WHEN below <= {place} AND below + members > {place} THEN x END)")
     };
     let (low, high) = (
         at(&format!("FLOOR({place})")),

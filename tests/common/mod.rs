@@ -102,3 +102,13 @@ pub fn moved(bytes: &[u8], distance: u64) -> Vec<u8> {
         .unwrap();
     out
 }
+
+/// One of the Python programs of `tests/checkers.txt`, which `make setup` installs.
+pub fn checker(program: &str) -> std::process::Command {
+    let programs = std::env::var("REGISTRY_LENS_CHECKERS").unwrap_or_else(|_| {
+        let home = std::env::var("HOME").unwrap_or_default();
+        let cache = std::env::var("XDG_CACHE_HOME").unwrap_or(format!("{home}/.cache"));
+        format!("{cache}/registry-lens/checkers/bin")
+    });
+    std::process::Command::new(std::path::Path::new(&programs).join(program))
+}

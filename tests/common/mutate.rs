@@ -13,18 +13,20 @@ use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::file::metadata::ParquetMetaDataReader;
 use parquet::file::properties::{WriterProperties, WriterVersion};
 
+use registry_lens::base::random::Random;
+
 use super::common::parquet_of;
 
-/// Numbers by the SplitMix64 generator, whose constants are its author's (Steele et al., 2014).
-pub struct Dice(pub u64);
+/// Draws from a seed.
+pub struct Dice(Random);
 
 impl Dice {
+    pub fn new(seed: u32) -> Self {
+        Self(Random::new(seed))
+    }
+
     pub fn number(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
+        self.0.draw()
     }
 
     /// A number below this one, which is not 0.

@@ -145,9 +145,9 @@ def document(program, case):
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
-def script(program, case, metric, engine, places, reduce=False):
+def script(program, case, metric, engine, places):
     """The script that the program prints."""
-    command = [program, "sql", "--reduce" if reduce else metric, "--dialect", engine.dialect, "--dataset", case.source]
+    command = [program, "sql", metric, "--dialect", engine.dialect, "--dataset", case.source]
     for (table, path), place in zip(case.files, places):
         command += ["--from", f"{table}={place}"]
         if place != path:

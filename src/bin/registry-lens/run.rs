@@ -149,14 +149,7 @@ impl RunArgs {
         if let Some(k) = self.k {
             params.turnover.k = k;
         }
-        if let Some(subset) = &self.subset {
-            params.set("subset.where", subset)?;
-        }
-        for (name, value) in &self.set {
-            params.set(name, value)?;
-        }
-        params.checked()?;
-        Ok(params)
+        with_settings(params, self.subset.as_deref(), &self.set)
     }
 
     /// Applies the user's dates, registries, coverage and columns.
@@ -174,6 +167,22 @@ impl RunArgs {
         }
         name_columns(session, self.columns)
     }
+}
+
+/// These settings with a subset and others that the user gives.
+pub fn with_settings(
+    mut params: Parameters,
+    subset: Option<&str>,
+    set: &[(String, String)],
+) -> Result<Parameters> {
+    if let Some(subset) = subset {
+        params.set("subset.where", subset)?;
+    }
+    for (name, value) in set {
+        params.set(name, value)?;
+    }
+    params.checked()?;
+    Ok(params)
 }
 
 /// Applies the user's columns.

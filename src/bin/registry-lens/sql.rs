@@ -5,13 +5,13 @@ use std::process::ExitCode;
 
 use clap::Args;
 use registry_lens::base::error::Result;
+use registry_lens::metrics::Parameters;
 use registry_lens::recognise::file_name;
 use registry_lens::relations::SnapshotDate;
 use registry_lens::sql::{self, Dialect, Place, Request};
 
 use crate::output::{print, setting};
-use crate::run::{assignment, setting_of};
-use registry_lens::metrics::Parameters;
+use crate::run::{assignment, setting_of, with_settings};
 
 /// The arguments of `sql`.
 #[derive(Args)]
@@ -32,7 +32,7 @@ pub struct SqlArgs {
     /// for any other tables, whose columns --column names.
     #[arg(long, value_name = "SOURCE", default_value = "packages")]
     dataset: String,
-    /// Where the rows are: a file, a pattern such as 's3://bucket/*.parquet', or a database's table.
+    /// A file, a pattern such as 's3://bucket/*.parquet', or the name of a table in a database.
     ///
     /// Write TABLE=PLACE for tables other than the packages, such as base_edges=edges.parquet. The
     /// option can be repeated: each place of packages with a date is a snapshot.
@@ -122,14 +122,7 @@ impl SqlArgs {
 
 /// Prints or writes the script.
 pub fn sql(args: &SqlArgs) -> Result<ExitCode> {
-    let mut parameters = Parameters::default();
-    if let Some(subset) = &args.subset {
-        parameters.set("subset.where", subset)?;
-    }
-    for (name, value) in &args.set {
-        parameters.set(name, value)?;
-    }
-    parameters.checked()?;
+    let parameters = with_settings(Parameters::default(), args.subset.as_deref(), &args.set)?;
     let places = args.places(sql::source(&args.dataset)?)?;
     let script = sql::script(&Request {
         metric: args.metric.as_deref(),

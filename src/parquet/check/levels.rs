@@ -52,10 +52,10 @@ pub(super) fn first(
     Ok((Runs::packed(packed, width, u64::from(count)), used))
 }
 
-/// What the levels of earlier pages of a column chunk have shown.
+/// What is known from the levels of a column chunk's earlier pages.
 #[derive(Debug, Default)]
 pub(super) struct Levels {
-    /// Whether a page of values was seen.
+    /// Whether a page of values came before.
     begun: bool,
     /// Rows that have begun.
     rows: u64,

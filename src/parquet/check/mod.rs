@@ -58,7 +58,7 @@ impl Shape {
     }
 }
 
-/// What the pages of a column chunk have shown so far.
+/// What is known from a column chunk's earlier pages.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
     /// Values of the dictionary, once it was read.

@@ -1,4 +1,4 @@
-//! The format's hybrid of repeated and packed integers, read without memory of its own.
+//! The format's hybrid of repeated and packed integers. Reading them allocates nothing.
 //!
 //! Source: the format's `Encodings.md`, run length encoding / bit-packing hybrid.
 
@@ -132,7 +132,7 @@ impl<'a> Runs<'a> {
         })
     }
 
-    /// Leaves out so many integers of those that [`Self::peek`] has told.
+    /// Skips integers, at most as many as [`Self::peek`] has just counted.
     pub(super) fn pass(&mut self, count: u64) {
         self.left -= count;
         if let Run::Packed(_, at) = &mut self.run {
@@ -174,8 +174,8 @@ impl<'a> Runs<'a> {
         self.rest.rest()
     }
 
-    /// Whether a decoder that reads on finds no number that never ends. It reads ahead, more than
-    /// the page needs, and panics at such a number.
+    /// Whether every later head of a run is a number that ends. The decoder reads ahead, beyond
+    /// what the page needs, and panics at a number without an end.
     pub(super) fn ends_well(&self) -> bool {
         let mut rest = self.rest.clone();
         loop {

@@ -103,7 +103,7 @@ impl PartReading {
 }
 
 impl Running {
-    /// What is in memory of the file so far.
+    /// The rows and texts that were read so far.
     fn room(&self) -> Room {
         Room {
             rows: self.filler.kept_rows(),
@@ -561,7 +561,7 @@ impl File {
         }
     }
 
-    /// What the file holds in memory.
+    /// The rows and texts of the file in memory.
     pub(in crate::session) fn room(&self) -> Room {
         self.filled().map_or(Room::default(), |filled| Room {
             rows: filled.kept_rows(),
