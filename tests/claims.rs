@@ -132,6 +132,14 @@ fn unjudged(files: Files, id: &str, why: &str) -> Claim {
     assert_eq!(claim.verdict, Verdict::NotMeasurable, "{}", claim.because);
     assert!(claim.because.contains(why), "{}", claim.because);
     assert!(claim.dataset.is_some() && claim.number.is_some());
+    if claim.asks.is_none() {
+        // The files have such data already.
+        let needs = claim.needs().unwrap();
+        assert!(
+            needs.starts_with("That is not enough for a verdict; more: "),
+            "{needs}"
+        );
+    }
     claim
 }
 

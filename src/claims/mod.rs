@@ -180,6 +180,19 @@ pub struct Claim {
     pub asks: Option<Asks>,
 }
 
+impl Claim {
+    /// What a verdict needs, in a sentence, if the files cannot decide. [`Claim::because`] has the
+    /// reason.
+    pub fn needs(&self) -> Option<String> {
+        let missing = self.missing.as_ref()?;
+        Some(match (self.asks, &self.dataset) {
+            (Some(_), _) => missing.clone(),
+            (None, Some(_)) => format!("That is not enough for a verdict; more: {missing}."),
+            (None, None) => format!("Needs {missing}."),
+        })
+    }
+}
+
 /// A statement about a file that only the user can add.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -203,14 +203,7 @@ fn claims(document: &Document, section: Section, out: &mut Vec<Block>) {
             .code
             .map_or_else(String::new, |code| format!("{code}: "));
         let number = claim.number.as_ref().map(numbered);
-        let missing = claim.missing.as_ref().map(|missing| {
-            if claim.asks.is_some() {
-                missing.clone()
-            } else {
-                format!("Needs {missing}.")
-            }
-        });
-        let because = [Some(claim.because.clone()), missing, beside(claim)];
+        let because = [Some(claim.because.clone()), claim.needs(), beside(claim)];
         let because: Vec<String> = because.into_iter().flatten().collect();
         let disagree = if claim.datasets_disagree {
             "; datasets disagree"

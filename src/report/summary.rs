@@ -52,7 +52,9 @@ fn newer(document: &Document, out: &mut String) -> fmt::Result {
         let (class, sign) = signed(claim.verdict);
         let verdict = claim.verdict.words();
         let finding = match claim.verdict {
-            Verdict::NotMeasurable => format!("Needs {}.", claim.statement.needs),
+            Verdict::NotMeasurable if claim.asks.is_some() || claim.dataset.is_none() => {
+                format!("Needs {}.", claim.statement.needs)
+            }
             _ => claim.finding.clone(),
         };
         writeln!(
@@ -93,12 +95,11 @@ fn claim(claim: &Claim, out: &mut String) -> fmt::Result {
         escape(&code),
         escape(claim.statement.text)
     )?;
-    let missing = claim.missing.as_ref().map(|missing| match claim.asks {
-        Some(_) => missing.clone(),
-        None => format!("Needs {missing}."),
-    });
-    let finding = match claim.verdict {
-        Verdict::NotMeasurable => missing.unwrap_or_default(),
+    let finding = match (claim.verdict, claim.asks, &claim.dataset) {
+        (Verdict::NotMeasurable, None, Some(_)) => {
+            format!("{} That is not enough for a verdict.", claim.finding)
+        }
+        (Verdict::NotMeasurable, ..) => claim.needs().unwrap_or_default(),
         _ => claim.finding.clone(),
     };
     if !finding.is_empty() {

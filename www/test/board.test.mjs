@@ -21,18 +21,29 @@ test("the claims are counted in one sentence", () => {
       "four claims, one holds in these files, one does not and one is mixed; one needs other files",
     ],
     [of("does_not_hold", "does_not_hold"), 0, "two claims, two do not hold in these files"],
+    [of("holds", "mixed"), 0, "two claims, one holds in these files and one is mixed"],
     [of("does_not_hold", "mixed"), 0, "two claims, one does not hold in these files and one is mixed"],
-    [of("not_measurable", "not_measurable"), 0, "two claims, two need other files"],
     [
       [...of("holds"), { verdict: "not_measurable", asks: "registry" }],
       0,
       "two claims, one holds in these files; one needs an answer from you",
     ],
     [of("holds", "holds"), 10, "twelve claims, two hold in these files; ten are not measured yet"],
-    [[], 12, "twelve claims, twelve are not measured yet"],
   ];
   for (const [claims, waiting, words] of cases)
     assert.equal(tally(claims, waiting), `Of the literature’s ${words}`);
+});
+
+test("claims with one kind of answer are all counted at once", () => {
+  /** @type {[any[], number, string][]} */
+  const cases = [
+    [of("not_measurable", "not_measurable"), 0, "two claims need other files"],
+    [of("holds", "holds"), 0, "two claims hold in these files"],
+    [of("mixed", "mixed", "mixed"), 0, "three claims are mixed in these files"],
+    [[], 12, "twelve claims are not measured yet"],
+  ];
+  for (const [claims, waiting, words] of cases)
+    assert.equal(tally(claims, waiting), `All of the literature’s ${words}`);
 });
 
 test("what is counted in a subset says so", () => {
@@ -41,7 +52,7 @@ test("what is counted in a subset says so", () => {
     asks: null,
     dataset: { subset: "task=fill-mask" },
   };
-  assert.equal(tally([claim, claim]), "Of the literature’s two claims, two hold in this subset");
+  assert.equal(tally([claim, claim]), "All of the literature’s two claims hold in this subset");
 });
 
 test("newer claims are counted by themselves", () => {

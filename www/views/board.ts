@@ -69,7 +69,7 @@ export function bySection<C extends { section?: Claim["section"] }>(
 
 /**
  * The sentence that counts: "Of the literature’s twelve claims, five hold in these files, two do not, three are mixed;
- * two need other files". `waiting` is how many are not measured yet.
+ * two need other files"; "All of …" if there is one part. `waiting` is how many are not measured yet.
  */
 export function tally(claims: readonly Counted[], waiting = 0, of = "the literature’s"): string {
   const all = (verdict: Verdict): number => claims.filter((claim) => claim.verdict === verdict).length;
@@ -89,9 +89,17 @@ export function tally(claims: readonly Counted[], waiting = 0, of = "the literat
     asking > 0 ? `${inWords(asking)} ${asking === 1 ? "needs" : "need"} an answer from you` : "",
     waiting > 0 ? `${inWords(waiting)} ${are(waiting)} not measured yet` : "",
   ].filter(Boolean);
-  const counted = `Of ${of} ${inWords(claims.length + waiting)} claims, `;
-  return counted + [list(said), list(rest)].filter(Boolean).join("; ");
+  const counted = `${of} ${inWords(claims.length + waiting)} claims`;
+  const parts = [...said, ...rest];
+  // "All … do not" can mean two things.
+  if (parts.length === 1 && claims.length + waiting > 1 && not === 0)
+    return `All of ${counted} ${parts[0]!.replace(/^\S+ /, "")}`;
+  return `Of ${counted}, ${[list(said), list(rest)].filter(Boolean).join("; ")}`;
 }
+
+/** The files have data for the claim, but not enough for a verdict, and no answer of the user would change it. */
+const isShort = ({ verdict, asks, dataset }: Claim): boolean =>
+  verdict === "not_measurable" && asks === null && dataset !== null;
 
 /** A claim has no verdict while one of its metrics is not measured. */
 const isPending = ({ metrics }: Claim, pending: ReadonlySet<MetricId>): boolean =>
@@ -136,9 +144,17 @@ class Board extends PlainElement {
   /** The export menu beside the heading. */
   declare exports: unknown;
 
-  /** The width of a strip in pixels; 0 until it is known. */
-  #width = 0;
-  #observer = new ResizeObserver(() => this.#measure());
+  /** The width of a strip on the last board, so that the next one is laid out once. */
+  static #lastWidth = 0;
+  /** The width of a strip in pixels; 0 until it is known. All strips have the width of the first one. */
+  #width = Board.#lastWidth;
+  #first: Element | null = null;
+  #observer = new ResizeObserver((entries) => {
+    const width = Math.floor(entries.at(-1)!.contentRect.width);
+    if (width === 0 || width === this.#width) return;
+    Board.#lastWidth = this.#width = width;
+    this.requestUpdate();
+  });
 
   constructor() {
     super();
@@ -163,24 +179,21 @@ class Board extends PlainElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#observer.observe(this);
+    this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#observer.disconnect();
-  }
-
-  /** All strips have the width of the first one. */
-  #measure(): void {
-    const width = Math.floor(this.querySelector(".drawn")?.clientWidth ?? 0);
-    if (width === 0 || width === this.#width) return;
-    this.#width = width;
-    this.requestUpdate();
+    this.#first = null;
   }
 
   protected override updated(): void {
-    this.#measure();
+    const first = this.querySelector(".drawn");
+    if (first === this.#first) return;
+    this.#observer.disconnect();
+    this.#first = first;
+    if (first) this.#observer.observe(first);
   }
 
   protected override render(): TemplateResult {
@@ -240,6 +253,7 @@ class Board extends PlainElement {
   /** A claim at a glance: its name, and its verdict or what it needs. */
   #cell(claim: Claim): TemplateResult {
     const { id, short, verdict, needs, asks } = claim;
+    const needed = isShort(claim) ? "Not enough data" : `Needs ${needs}`;
     const pending = isPending(claim, this.pending);
     const said = pending
       ? this.halted
@@ -248,7 +262,7 @@ class Board extends PlainElement {
       : verdict === "not_measurable"
         ? asks
           ? "Needs your answer"
-          : `Needs ${needs}`
+          : needed
         : VERDICTS[verdict] + (claim.datasets_disagree ? ", datasets disagree" : "");
     return html`<li>
       <a
@@ -339,14 +353,16 @@ class Board extends PlainElement {
     `;
   }
 
-  #needs({ asks, missing, needs, guide }: Claim): TemplateResult {
+  #needs(claim: Claim): TemplateResult {
+    const { asks, missing, needs, guide, because } = claim;
+    const short = isShort(claim);
     return html`<p class="needs" data-testid="claim-missing">
       ${
         asks
           ? missing
-          : html`Needs ${needs}.
+          : html`${short ? because : `Needs ${needs}.`}
               <button type="button" class="link" @click=${() => this.actions?.guide(guide)}>
-                How to get them
+                ${short ? "How to get more data" : "How to get them"}
               </button>`
       }
     </p>`;
