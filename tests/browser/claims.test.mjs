@@ -73,8 +73,7 @@ test("the board has the command's verdicts on real files, and links to the metri
         // With data for the claim the reason is in sight, because it does not need what the files have already.
         const said = claim.dataset ? claim.because : `Needs ${claim.needs}.`;
         assert.ok(text.includes(said), text);
-      }
-      else assert.ok(text.includes(`Holds if ${claim.number.threshold}.`), text);
+      } else assert.ok(text.includes(`Holds if ${claim.number.threshold}.`), text);
       await row.locator("summary").click();
       const more = await row.locator("dl").innerText();
       for (const said of [claim.published, claim.rule, claim.limits, claim.because])
