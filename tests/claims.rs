@@ -1433,6 +1433,41 @@ fn properties_are_under_documented() {
     expect(bare(), id, Verdict::NotMeasurable);
 }
 
+/// Without a property that can be measured there is no number, and no sentence says “0 of 0”.
+#[test]
+fn nothing_measured_is_no_number() {
+    // All models are of two owners.
+    let two = stating(
+        "huggingface_2026-01.parquet",
+        300,
+        |row| row % 2,
+        |row| 300 - row,
+        [0.2, 0.3, 0.3, 0.3, 0.3, 0.3],
+    );
+    let claim = claim(two, "under_documentation");
+    assert_eq!(claim.verdict, Verdict::NotMeasurable);
+    assert_eq!((claim.number, claim.axis), (None, None));
+    assert!(claim.finding.ends_with("cannot be measured."));
+    assert!(claim.because.contains("only 0 of licence"));
+}
+
+/// What a claim lacks is never what was given: the time of the last update feeds maintenance and shows
+/// no commits, and edges without cards feed drift.
+#[test]
+fn what_is_needed_is_not_what_there_is() {
+    for (id, files) in [
+        ("maintenance", reused(FOLLOWS)),
+        ("card_drift", reused(FOLLOWS)),
+    ] {
+        let missing = claim(files, id).missing.unwrap();
+        let asks = match id {
+            "maintenance" => "Commits of models",
+            _ => "text of the cards on both sides",
+        };
+        assert!(missing.contains(asks), "{missing}");
+    }
+}
+
 /// Names with an architecture and other words, each with the true architecture.
 fn named(name: impl Fn(i64) -> String, kind: impl Fn(i64) -> &'static str) -> Files {
     let n = 2400;

@@ -10,7 +10,7 @@ use std::path::Path;
 use registry_lens::caveat::Caveat;
 use registry_lens::metrics::Parameters;
 use registry_lens::recognise::DATASETS;
-use registry_lens::relations::{Field, Relation};
+use registry_lens::relations::{Coverage, Field, Relation};
 use registry_lens::report::Document;
 use registry_lens::session::{Session, Status};
 use registry_lens::source::{Memory, NativeFile};
@@ -485,4 +485,56 @@ fn a_real_extract_of_the_hub_gives_the_published_counts() {
     assert_eq!((authors.len(), unpopular), (728, 139));
     assert_eq!((months["2022-03"], months["2025-01"]), (18, 612));
     assert_eq!(months.values().max(), Some(&612));
+}
+
+/// What part of its registry each real list is. The ends of their counts are numpy's
+/// (`tests/expected/coverage.py`), the known numbers of the hub those of the specification
+/// (`../shared/VERDICTS.md`, 1).
+#[test]
+fn every_real_list_has_its_coverage() {
+    let Some(shared) = common::shared("coverage of real lists") else {
+        return;
+    };
+    let text = include_str!("expected/coverage.json");
+    let recorded: serde_json::Value = serde_json::from_str(text).unwrap();
+    let lists = recorded["lists"].as_object().unwrap();
+    // The real heads have 1.09 to 1.32, other lists 2 and more, or a least count of 0.
+    for (name, list) in lists {
+        let [least, tenth] = ["least", "tenth"].map(|key| list[key].as_f64().unwrap());
+        let ratio = tenth / least;
+        match list["head"].as_bool().unwrap() {
+            true => assert!((1.09..1.32).contains(&ratio), "{name}: {ratio}"),
+            false => assert!(least == 0.0 || ratio > 2.0, "{name}: {ratio}"),
+        }
+    }
+    let whole = ["hf_models_2022-07", "hf_models_2022-10"];
+    // After June 2021 the hub's size is known, so lists that are neither whole nor a head are extracts.
+    let extracts = [
+        "hf_models_metadata_2022-06",
+        "hf_radar_models_2026-08",
+        "hf_text_generation_models_2023-05",
+    ];
+    let heads = lists.iter().filter(|(_, list)| list["head"] == true);
+    let heads: BTreeSet<&str> = heads.map(|(name, _)| &**name).collect();
+    assert_eq!(heads.len(), 9, "{heads:?}");
+    let folder = shared.join("data");
+    for name in lists.keys() {
+        let mut session = Session::default();
+        session.measure_only(&["turnover"]).unwrap();
+        let path = folder.join(format!("{name}.parquet"));
+        let file = NativeFile::open(&path).unwrap();
+        session.add(1, &path.to_string_lossy(), Box::new(file));
+        session.read_all();
+        let document = document(&session);
+        let [dataset] = &document.datasets[..] else {
+            panic!("{name}: {} datasets", document.datasets.len());
+        };
+        let part = match &**name {
+            name if whole.contains(&name) => Coverage::Whole,
+            name if heads.contains(name) => Coverage::Head,
+            name if extracts.contains(&name) => Coverage::Extract,
+            _ => Coverage::Unknown,
+        };
+        assert_eq!(dataset.coverage.part, part, "{name}");
+    }
 }

@@ -336,8 +336,23 @@ fn judge(section: Section, statement: &'static Statement, mut rulings: Vec<Rulin
     }
 }
 
+/// Claims that need more than some of the files that feed their metric.
+const NEEDED: [(&str, &str); 2] = [
+    (
+        "maintenance",
+        "Commits of models: HFCommunity commits; PeaTMOSS hf_commit. The time of the last update alone does not show what was changed",
+    ),
+    (
+        "card_drift",
+        "Edges of base models and the text of the cards on both sides: model cards with tags that name bases",
+    ),
+];
+
 /// The files that would measure a claim.
 fn needed(statement: &Statement) -> String {
+    if let Some((_, files)) = NEEDED.iter().find(|(id, _)| *id == statement.id) {
+        return (*files).to_owned();
+    }
     let feeds = statement.metrics.iter().filter_map(|id| {
         let metric = METRICS.iter().find(|metric| metric.id == *id)?;
         Some(format!("{}: {}", metric.title, metric.sources))

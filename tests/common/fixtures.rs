@@ -1864,6 +1864,21 @@ fn spellings() -> Vec<Fixture> {
             ],
         },
         Fixture {
+            what: "parameters in a plain column",
+            path: "huggingface_2024-01.parquet",
+            dataset: "packages",
+            era: None,
+            columns: vec![
+                ("id", text(&["o/one", "p/two"])),
+                ("downloads", int(&[12, 1])),
+                ("parameters", int(&[7, 8])),
+            ],
+            expected: vec![
+                "packages id=o/one downloads=12 parameters=7",
+                "packages id=p/two downloads=1 parameters=8",
+            ],
+        },
+        Fixture {
             what: "parameters of each number format without their total",
             path: "huggingface_2024-01.parquet",
             dataset: "packages",

@@ -4,7 +4,8 @@
 
 The downloads of each list are dealt 200 times to as many owners as it has, package i to owner
 i mod owners after numpy's shuffle; the share of owners that holds 80% is taken in each deal, with
-and without the largest owner.
+and without the largest owner. `random_owners`: the same packages, each with an owner by the hash of
+its name, so that nobody chose which packages are whose.
 """
 
 import json
@@ -15,6 +16,7 @@ import duckdb
 import numpy as np
 
 SEED = 20261129
+MASK = (1 << 64) - 1
 SLASH = "case when {0} like '_%/%' then split_part({0}, '/', 1) end"
 # File, name of a package, its owner, its downloads.
 LISTS = [
@@ -37,6 +39,46 @@ def holding(amounts):
     return share(amounts), share(amounts[1:])
 
 
+def stable_hash(text):
+    h = 0xCBF29CE484222325
+    for byte in text.encode():
+        h = ((h ^ byte) * 0x100000001B3) & MASK
+    h = ((h ^ (h >> 30)) * 0xBF58476D1CE4E5B9) & MASK
+    h = ((h ^ (h >> 27)) * 0x94D049BB133111EB) & MASK
+    return h ^ (h >> 31)
+
+
+def by_chance(amounts, numbers):
+    """The real share, and the median and deviation over deals to as many owners."""
+    random = np.random.default_rng(SEED)
+    slots = np.arange(len(amounts)) % (numbers.max() + 1)
+    deals = [holding(np.bincount(slots, random.permutation(amounts))) for _ in range(200)]
+    return holding(np.bincount(numbers, amounts)), np.array(deals)
+
+
+def of_random_owners(folder, name, package, owners, downloads):
+    rows = duckdb.sql(
+        f"""select {package} as package, max({downloads}) as n from '{folder}/{name}.parquet'
+        where {downloads} is not null group by 1 order by 1"""
+    ).fetchall()
+    amounts = np.array([n for _, n in rows], float)
+    drawn = [stable_hash(package) % owners for package, _ in rows]
+    _, numbers = np.unique(drawn, return_inverse=True)
+    real, deals = by_chance(amounts, numbers)
+    median = np.median(deals, axis=0)
+    return {
+        "packages": len(amounts),
+        "drawn_from": owners,
+        "owners": int(numbers.max() + 1),
+        "fraction": real[0],
+        "median": median[0],
+        "median_without_largest": median[1],
+        "deviation": float(deals[:, 0].std(ddof=1)),
+        "ratio": real[0] / median[0],
+        "ratio_without_largest": real[1] / median[1],
+    }
+
+
 def main():
     folder = sys.argv[1] if len(sys.argv) > 1 else "../shared/data"
     random = np.random.default_rng(SEED)
@@ -44,10 +86,11 @@ def main():
     for name, package, owner, downloads in LISTS:
         rows = duckdb.sql(
             f"""with once as (
-                select {owner} as owner, {downloads} as n, row_number() over (
+                select {package} as package, {owner} as owner, {downloads} as n, row_number() over (
                     partition by {package} order by {downloads} desc nulls last) as place
                 from '{folder}/{name}.parquet')
-            select owner, n from once where place = 1 and owner <> '' and n is not null"""
+            select owner, n from once where place = 1 and owner <> '' and n is not null
+            order by package"""
         ).fetchnumpy()
         amounts = np.asarray(rows["n"], float)
         _, numbers = np.unique(np.asarray(rows["owner"], str), return_inverse=True)
@@ -74,8 +117,13 @@ def main():
             "ratio_without_largest": real[1] / median[1],
             "ratio_of_shuffled_packages": world[0] / median[0],
         }
+    chance = {
+        name: of_random_owners(folder, name, package, lists[name]["owners"], downloads)
+        for name, package, _, downloads in LISTS[2:]
+    }
     versions = {"python": platform.python_version(), "numpy": np.__version__, "duckdb": duckdb.__version__}
-    json.dump({"versions": versions, "seed": SEED, "lists": lists}, sys.stdout, indent=1)
+    record = {"versions": versions, "seed": SEED, "lists": lists, "random_owners": chance}
+    json.dump(record, sys.stdout, indent=1)
     print()
 
 

@@ -287,6 +287,46 @@ fn hubs_are_those_of_scipy_and_statsmodels() {
     }
 }
 
+/// The tables of the specification (`../shared/VERDICTS.md`, 2, "Correlations" and "Descendants over
+/// all models"), to their digits.
+#[test]
+fn the_specification_prints_the_same() {
+    let recorded = expected();
+    for (name, models, rho, zou, slope) in [
+        (
+            "radar",
+            15_904,
+            ["0.227151522", "-0.118488470", "-0.283914126", "0.345639992"],
+            ["0.321409929", "0.369739966"],
+            ["0.032099", "0.030700", "0.033498", "0.227152"],
+        ),
+        (
+            "evaleval",
+            4167,
+            ["0.079264267", "0.085984292", "-0.109005554", "-0.006720025"],
+            ["-0.051772551", "0.038341571"],
+            ["0.023924", "0.018876", "0.028973", "0.079264"],
+        ),
+    ] {
+        let digits = |value: &Value, digits: usize| format!("{:.digits$}", value.as_f64().unwrap());
+        let versus = &recorded[name]["popularity_less_freshness"];
+        assert_eq!(versus["n"], models);
+        let have = ["first", "second", "between", "difference"].map(|key| digits(&versus[key], 9));
+        assert_eq!(have, rho, "{name}");
+        let have = [0, 1].map(|end| digits(&versus["independent"][end], 9));
+        assert_eq!(have, zou, "{name}");
+        let all = &recorded[name]["all_models"];
+        let fit = &all["slope"];
+        let have = [
+            digits(&fit["slope"], 6),
+            digits(&fit["independent"][0], 6),
+            digits(&fit["independent"][1], 6),
+            digits(&all["rho"]["rho"], 6),
+        ];
+        assert_eq!(have, slope, "{name}");
+    }
+}
+
 /// A hub with dates, licences and edges, whose rows come in some order.
 fn hub(order: impl Fn(&mut Vec<i64>)) -> Vec<u8> {
     let mut rows: Vec<i64> = (0..400).collect();

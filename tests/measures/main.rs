@@ -14,6 +14,7 @@ mod dependency_degree;
 mod documentation;
 mod drift;
 mod families;
+mod findings;
 mod groups;
 mod growth;
 mod lag;
@@ -23,7 +24,9 @@ mod naming;
 mod ownership;
 mod preservation;
 mod reach;
+mod simulated;
 mod survival;
+mod turnover;
 mod under_documentation;
 mod vulnerabilities;
 

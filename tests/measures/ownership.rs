@@ -5,8 +5,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, StringArray, UInt64Array};
+use arrow::array::{ArrayRef, AsArray, StringArray, UInt64Array};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, UInt64Type};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::file::properties::WriterProperties;
+use registry_lens::base::hash::stable_hash;
+use registry_lens::claims::{Standing, Verdict};
 use registry_lens::metrics::Parameters;
 use registry_lens::metrics::ownership::{Holding, Output, OwnersFrom};
 
@@ -181,10 +186,109 @@ fn check_chance(file: &str, output: &Output) {
         let near = (have - want).abs() <= within;
         assert!(near, "{file}, {name}: {have} for {want}");
     }
-    // Real hubs are at 0.06 to 0.43 of chance, random owners at 0.81 to 0.90
-    // (`../shared/VERDICTS.md`, 2).
+    // Real hubs are at 0.06 to 0.43 of chance (`../shared/VERDICTS.md`, 2).
     for ratio in [chance.ratio, chance.ratio_without_largest.unwrap()] {
         assert!((0.06..=0.43).contains(&ratio), "{file}: {ratio}");
+    }
+}
+
+/// Names and downloads of a real list.
+fn packages(folder: &Path, file: &str, name: &str, downloads: &str) -> (Vec<String>, Vec<u64>) {
+    let file = std::fs::File::open(folder.join(format!("{file}.parquet"))).unwrap();
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file).unwrap();
+    let (mut names, mut counts) = (Vec::new(), Vec::new());
+    for batch in reader.build().unwrap() {
+        let batch = batch.unwrap();
+        let column = |name: &str, kind| cast(batch.column_by_name(name).unwrap(), &kind).unwrap();
+        let (ids, amounts) = (
+            column(name, DataType::Utf8),
+            column(downloads, DataType::UInt64),
+        );
+        let rows = ids
+            .as_string::<i32>()
+            .iter()
+            .zip(amounts.as_primitive::<UInt64Type>());
+        for (id, amount) in rows.filter_map(|(id, amount)| id.zip(amount)) {
+            names.push(id.to_owned());
+            counts.push(amount);
+        }
+    }
+    (names, counts)
+}
+
+/// Real downloads whose owners are drawn by a hash of the names: few owners hold most of them, but not
+/// fewer than by chance, so nobody owns the popular ones. The shares are numpy's.
+#[test]
+fn random_owners_are_as_concentrated_as_chance() {
+    let Some(folder) = data("owners by chance") else {
+        return;
+    };
+    let recorded: serde_json::Value =
+        serde_json::from_str(include_str!("../expected/ownership.json")).unwrap();
+    for (file, name, downloads) in [
+        ("hf_models_top10k_2024-09", "modelId", "downloads"),
+        ("hf_radar_models_2026-08", "id", "downloads_30d"),
+        (FROZEN, "id", "downloads"),
+    ] {
+        let want = &recorded["random_owners"][file];
+        let number = |key: &str| want[key].as_f64().unwrap();
+        let drawn_from = want["drawn_from"].as_u64().unwrap();
+        let (names, counts) = packages(&folder, file, name, downloads);
+        let owners = names
+            .iter()
+            .map(|name| format!("o{}", stable_hash(name) % drawn_from));
+        let owners: Vec<String> = owners.collect();
+        let columns: Vec<(&str, ArrayRef)> = vec![
+            ("id", Arc::new(StringArray::from(names))),
+            ("author", Arc::new(StringArray::from(owners))),
+            ("downloads", Arc::new(UInt64Array::from(counts))),
+        ];
+        let made = parquet_of(columns, WriterProperties::default());
+        let document = answers(vec![("huggingface.parquet", made)], &Parameters::default());
+        let output = &document.metrics.ownership.datasets[0].values;
+        let held = output.by_downloads.as_ref().unwrap();
+        assert_eq!(Some(held.owners), want["owners"].as_u64(), "{file}");
+        near(held.fraction_holding_80.unwrap(), number("fraction"), file);
+        let chance = output.by_chance.as_ref().unwrap();
+        let within = 4.0 * 1.2533 * number("deviation") * (2.0f64 / 200.0).sqrt();
+        let within = within + 0.5 / number("owners");
+        assert!((chance.fraction_holding_80 - number("median")).abs() <= within);
+        for ratio in [chance.ratio, chance.ratio_without_largest.unwrap()] {
+            assert!((0.81..1.1).contains(&ratio), "{file}: {ratio}");
+        }
+    }
+}
+
+/// A list of 2,695 models once overruled the hub of 74,970 and the head of 2024, because its cards were
+/// judged, and both stayed hidden.
+#[test]
+fn an_extract_never_decides_beside_a_hub() {
+    let Some(folder) = data("an extract beside a hub") else {
+        return;
+    };
+    let [hub, head, extract] = [
+        "hf_models_2022-10",
+        "hf_models_top10k_2024-09",
+        "hf_text_generation_models_2023-05",
+    ];
+    let document = document(&folder, &[extract, hub, head], &Parameters::default());
+    for (id, by) in [("ownership", hub), ("documentation", head)] {
+        let mut claims = document.claims.iter();
+        let claim = claims.find(|claim| claim.statement.id == id).unwrap();
+        let decides = claim.dataset.as_ref().unwrap();
+        assert_eq!(decides.files, [format!("{by}.parquet")], "{id}");
+        assert_ne!(claim.verdict, Verdict::NotMeasurable, "{id}");
+        let beside = claim.others.iter();
+        let beside: Vec<(&str, Standing)> = beside
+            .map(|other| (&*other.source.files[0], other.standing))
+            .collect();
+        let want = [hub, head, extract].into_iter().filter(|file| *file != by);
+        let want: Vec<String> = want.map(|file| format!("{file}.parquet")).collect();
+        let want: Vec<_> = want
+            .iter()
+            .map(|file| (&**file, Standing::SameRegistry))
+            .collect();
+        assert_eq!(beside, want, "{id}");
     }
 }
 

@@ -167,5 +167,19 @@ mod tests {
             judged(bounds, &[delta])
         });
         assert_eq!(judged([0.8, 0.9], &[]), Mixed);
+        // Every delta must be beyond 0.147, the specification's limit.
+        for (share, delta, want) in [
+            ([0.8, 0.9], [0.1471, 0.3], Holds),
+            ([0.8, 0.9], [0.147, 0.3], Mixed),
+            ([0.1, 0.2], [0.0, 0.1469], DoesNotHold),
+            ([0.1, 0.2], [0.0, 0.147], Mixed),
+        ] {
+            let far = if want == Holds {
+                [0.5, 0.6]
+            } else {
+                [-0.6, -0.5]
+            };
+            assert_eq!(judged(share, &[far, delta]), want, "{share:?} {delta:?}");
+        }
     }
 }

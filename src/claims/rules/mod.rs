@@ -106,12 +106,51 @@ fn interval(interval: Option<[f64; 2]>, words: fn(f64) -> String) -> Option<Stri
 
 #[cfg(test)]
 mod tests {
+    use super::super::Verdict::{self, DoesNotHold, Holds};
     use super::{axis, signed};
 
     #[test]
     fn every_axis_is_found_by_its_id() {
         assert_eq!(axis("growth_per_month"), Some(super::growth::axis()));
         assert_eq!(axis("nothing"), None);
+    }
+
+    /// The thresholds of the specification's rules (`../shared/VERDICTS.md`, 3): the claim does not hold
+    /// beyond the first number and holds beyond the second. Each rule is held to its axis beside it.
+    #[test]
+    fn the_thresholds_are_those_of_the_specification() {
+        for (id, refused, granted) in [
+            ("owners_holding_80", 0.5, 0.2),
+            ("share_with_transformers", 0.5, 0.5),
+            ("lead_of_transformers", 0.0, 0.0),
+            ("low_severity_lead", 0.0, 0.0),
+            ("partial_r_squared", 0.02, 0.02),
+            ("top_that_remains", 0.6, 0.8),
+            ("descendants_and_popularity", 0.1, 0.1),
+            ("popularity_against_rivals", 0.0, 0.0),
+            ("perfective_commits", 0.5, 0.5),
+            ("models_without_a_property", 0.5, 0.5),
+            ("documentation_of_popular", 0.2, 0.2),
+            ("contradicting_names", 0.01, 0.01),
+            ("cards_and_downloads", 0.1, 0.1),
+            // 0.01 a month in logarithms.
+            ("growth_per_month", 0.010_050_167_084_168_057, 0.0),
+        ] {
+            let zones = axis(id).unwrap().zones;
+            let end = |verdict: Verdict| {
+                let zone = zones.iter().find(|zone| zone.verdict == verdict).unwrap();
+                zone.from.or(zone.to).unwrap()
+            };
+            let [have_refused, have_granted] = [DoesNotHold, Holds].map(end);
+            assert!(
+                (have_refused - refused).abs() < 1e-12,
+                "{id}: {have_refused}"
+            );
+            assert!(
+                (have_granted - granted).abs() < 1e-12,
+                "{id}: {have_granted}"
+            );
+        }
     }
 
     #[test]

@@ -184,6 +184,26 @@ mod tests {
             let at = least + (most - least) * (f64::from(place) + 0.37) / 100.0;
             assert_eq!(axis().says([at, at]), rule([at, at]), "{at}");
         }
+        // At most half as many as by chance, with and without the largest owner; the specification's
+        // limits are 20%, one half of chance and 50%.
+        let by_chance = |all: f64, rest: f64| ByChance {
+            fraction_holding_80: all,
+            without_largest: Some(rest),
+            ..ByChance::default()
+        };
+        for (share, chance, want) in [
+            ([0.2, 0.2], by_chance(0.4, 0.4), Holds),
+            ([0.201, 0.2], by_chance(1.0, 1.0), Mixed),
+            ([0.2, 0.201], by_chance(1.0, 1.0), Mixed),
+            ([0.2, 0.2], by_chance(0.399, 0.4), Mixed),
+            ([0.2, 0.2], by_chance(0.4, 0.399), Mixed),
+            ([0.5, 0.5], by_chance(1.0, 1.0), Mixed),
+            ([0.501, 0.1], by_chance(1.0, 1.0), DoesNotHold),
+        ] {
+            let have = by_shares(share[0], Some(share[1]), &chance);
+            assert_eq!(have, want, "{share:?}");
+        }
+        assert_eq!(by_shares(0.1, None, &by_chance(1.0, 1.0)), Mixed);
         let few = by_shares(
             0.1,
             Some(0.1),

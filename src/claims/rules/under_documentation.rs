@@ -113,15 +113,17 @@ fn rule(data: &Answer<Output>) -> Option<Ruling> {
         source: data.source.clone(),
         size: values.models,
         verdict,
-        finding: format!(
-            "Most models lack {} of {} properties that a card can state.",
-            claim.mostly_absent, claim.measured
-        ),
+        finding: match claim.measured {
+            0 => "Whether most models lack what a card can state cannot be measured.".to_owned(),
+            measured => format!(
+                "Most models lack {} of {measured} properties that a card can state.",
+                claim.mostly_absent
+            ),
+        },
         because: sentences.join(" "),
-        number: Some(Number {
+        number: (claim.measured > 0).then(|| Number {
             label: "Properties that most models lack".into(),
-            figure: (claim.measured > 0)
-                .then(|| claim.mostly_absent as f64 / claim.measured as f64),
+            figure: Some(claim.mostly_absent as f64 / claim.measured as f64),
             bounds: None,
             value: format!("{} of {}", claim.mostly_absent, claim.measured),
             interval: Some(format!(

@@ -149,6 +149,58 @@ fn a_last_month_alone_is_no_growth() {
     assert_eq!((shape, fits.doubling_months), (Shape::Undecided, None));
 }
 
+/// Each limit of the specification's rule (`../shared/VERDICTS.md`, 3, “growth”), on both sides.
+#[test]
+fn the_limits_are_those_of_the_specification() {
+    let shape = |b: [f64; 2], [lead, lead3, q]: [f64; 3], rates: [f64; 2], unsteady: bool| {
+        let exponential = Exponential {
+            b_interval: b,
+            ..Exponential::default()
+        };
+        let fits = Fits {
+            exponential: Some(exponential),
+            lead: Some(lead),
+            lead3: Some(lead3),
+            q: Some(q),
+            rate_first: Some(rates[0]),
+            rate_last: Some(rates[1]),
+            unsteady: Some(unsteady),
+            ..Fits::default()
+        };
+        fits.judge().unwrap()
+    };
+    let (grows, even) = ([0.001, 0.2], [0.1, 0.1]);
+    let (good, slow) = ([10.0, 0.0, 0.0], [-10.0, 0.0, -4.0]);
+    for (b, numbers, rates, unsteady, want) in [
+        (grows, good, even, false, Shape::Exponential),
+        ([0.0, 0.2], good, even, false, Shape::Undecided),
+        (grows, [9.99, 0.0, 0.0], even, false, Shape::Undecided),
+        (grows, [10.0, -0.01, 0.0], even, false, Shape::Undecided),
+        (grows, good, even, true, Shape::Undecided),
+        ([-0.2, 0.0099], good, even, false, Shape::NotExponential),
+        ([-0.2, 0.0101], good, even, false, Shape::Undecided),
+        (grows, slow, [0.2, 0.099], true, Shape::NotExponential),
+        (grows, slow, [0.2, 0.101], true, Shape::Undecided),
+        (
+            grows,
+            [-9.99, 0.0, -4.0],
+            [0.2, 0.099],
+            true,
+            Shape::Undecided,
+        ),
+        (
+            grows,
+            [-10.0, 0.0, -3.99],
+            [0.2, 0.099],
+            true,
+            Shape::Undecided,
+        ),
+    ] {
+        let have = shape(b, numbers, rates, unsteady);
+        assert_eq!(have, want, "{b:?} {numbers:?} {rates:?} {unsteady}");
+    }
+}
+
 #[test]
 fn few_months_are_not_fitted() {
     let doubling: Vec<f64> = (0..11).map(|x| f64::from(1u32 << x)).collect();
