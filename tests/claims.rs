@@ -399,19 +399,28 @@ fn unknown_owners_leave_it_open() {
 /// The owners of an extract depend on how it was selected.
 #[test]
 fn ownership_needs_the_whole_hub() {
-    let mut files = owned(
-        |row| format!("o{}", row / 10),
-        |row| if row < 300 { 1_000 } else { 1 },
-    );
-    files[0].0 = "huggingface_2026-01.parquet";
-    let claim = claim(files, "ownership");
-    assert_eq!(claim.verdict, Verdict::NotMeasurable);
-    assert!(
-        claim.because.starts_with("This is an extract"),
-        "{}",
-        claim.because
-    );
-    assert!(claim.number.is_some() && claim.missing.is_some());
+    // Without a date the part is unknown, so the file may be the whole hub.
+    let parts = [
+        (
+            "huggingface_2026-01.parquet",
+            "This is an extract, which shows little",
+        ),
+        (
+            "huggingface.parquet",
+            "This is an unknown part of a registry, which may show little",
+        ),
+    ];
+    for (name, because) in parts {
+        let mut files = owned(
+            |row| format!("o{}", row / 10),
+            |row| if row < 300 { 1_000 } else { 1 },
+        );
+        files[0].0 = name;
+        let claim = claim(files, "ownership");
+        assert_eq!(claim.verdict, Verdict::NotMeasurable);
+        assert!(claim.because.starts_with(because), "{}", claim.because);
+        assert!(claim.number.is_some() && claim.missing.is_some());
+    }
 }
 
 /// Findings by kind of repository: the number of repositories, and their low, medium and high

@@ -31,6 +31,14 @@ impl Coverage {
         }
     }
 
+    /// What is said of a known part, or of an unknown one, which may be the whole registry.
+    pub fn if_known<'a>(self, known: &'a str, unknown: &'a str) -> &'a str {
+        match self {
+            Self::Unknown => unknown,
+            _ => known,
+        }
+    }
+
     /// The part that a word in a file's footer means; `None` for any other text.
     pub fn of_word(word: &str) -> Option<Self> {
         match word.trim().to_ascii_lowercase().as_str() {

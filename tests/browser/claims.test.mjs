@@ -55,7 +55,7 @@ test("the board has the command's verdicts on real files, and links to the metri
     await lens.settled(names.length);
     const { content } = await lens.export("json");
     const files = names.map((name) => `${name.split("/").at(-1)}.parquet`);
-    const { inputs, claims } = JSON.parse(content);
+    const { inputs, claims, findings } = JSON.parse(content);
     assert.deepEqual(inputs.map(({ file }) => file).sort(), files.sort());
     await lens.home();
     const board = lens.id("claim");
@@ -79,6 +79,20 @@ test("the board has the command's verdicts on real files, and links to the metri
       for (const said of [claim.published, claim.rule, claim.limits, claim.because])
         assert.ok(more.includes(said), said);
       if (claim.verdict !== "not_measurable") assert.ok(more.includes(claim.number.value));
+    }
+    await lens.id("findings-fold").locator("summary").click();
+    const seen = {
+      seen: "Also in",
+      not_seen: "Not in",
+      undecided: "Undecided",
+      not_comparable: "Not comparable",
+    };
+    assert.ok(findings.some(({ got }) => got.length > 0));
+    for (const { id, text: found, expected, got, differs } of findings) {
+      const row = await lens.page.locator(`[data-finding=${id}]`).innerText();
+      for (const said of [found, expected, ...differs, ...got.map(({ value }) => value)])
+        assert.ok(row.includes(said), `${said} is not in ${row}`);
+      for (const one of got) assert.ok(row.includes(seen[one.seen]), row);
     }
     // The verdicts on these files follow from the rules of docs/claims.md.
     const ofPaper = claims.filter(({ section }) => section === "paper");

@@ -76,8 +76,9 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
             () if !part.is_whole() => (
                 NotMeasurable,
                 format!(
-                    "This is {}, in which families lack models and are cut. {words}",
-                    part.words()
+                    "This is {}, in which families {}. {words}",
+                    part.words(),
+                    part.if_known("lack models and are cut", "may lack models and be cut")
                 ),
             ),
             () if values.families < LEAST => (

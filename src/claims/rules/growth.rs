@@ -123,8 +123,9 @@ fn ruling(source: &Source, fits: &Fits) -> (Verdict, String) {
     };
     let part = source.coverage.part;
     if !part.is_whole() {
+        let show = part.if_known("show", "may show");
         let because = format!(
-            "This is {}, so its months show how it was selected, not how the hub grew. Nevertheless, the new models of {months} {says}: {because}.",
+            "This is {}, so its months {show} how it was selected, not how the hub grew. Nevertheless, the new models of {months} {says}: {because}.",
             part.words()
         );
         return (NotMeasurable, because);

@@ -56,8 +56,9 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
             (verdict(values, fraction, without, chance), says)
         } else {
             let because = format!(
-                "This is {}, which shows little about who owns the models of the whole hub. {says}",
-                part.words()
+                "This is {}, which {} little about who owns the models of the whole hub. {says}",
+                part.words(),
+                part.if_known("shows", "may show")
             );
             (NotMeasurable, because)
         };
