@@ -115,7 +115,7 @@ mod tests {
         assert_eq!(axis("nothing"), None);
     }
 
-    /// The thresholds of the specification's rules (`../shared/VERDICTS.md`, 3): the claim does not hold
+    /// The thresholds of the specification's rules (`docs/claims.md`): the claim does not hold
     /// beyond the first number and holds beyond the second. Each rule is held to its axis beside it.
     #[test]
     fn the_thresholds_are_those_of_the_specification() {

@@ -149,7 +149,7 @@ fn a_last_month_alone_is_no_growth() {
     assert_eq!((shape, fits.doubling_months), (Shape::Undecided, None));
 }
 
-/// Each limit of the specification's rule (`../shared/VERDICTS.md`, 3, “growth”), on both sides.
+/// Each limit of the specification's rule (`docs/claims.md`, “growth”), on both sides.
 #[test]
 fn the_limits_are_those_of_the_specification() {
     let shape = |b: [f64; 2], [lead, lead3, q]: [f64; 3], rates: [f64; 2], unsteady: bool| {
