@@ -12,6 +12,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { chrome, close, processMemory, root, serve, visit } from "../tests/browser/support.mjs";
 import { differences, ours, QUESTIONS } from "./answers.mjs";
+import { board, observe, PATIENCE_MS } from "./board.mjs";
 import { duckdb, filesFor, filesIn, folder, hyparquet, makeOthers, python, quietly } from "./programs.mjs";
 import { writeDocument } from "./write.mjs";
 
@@ -22,8 +23,6 @@ const REPEATS = Number(process.env.REPEATS);
 const WORKERS = list("WORKERS").map(Number);
 const PARTS = new Set(list("PARTS"));
 const NOTE = process.env.NOTE ?? "";
-/** How long a page may take for a file. */
-const PATIENCE_MS = 1_200_000;
 
 const release = path.join(path.resolve(root, process.env.CARGO_TARGET_DIR ?? "target"), "release");
 const say = (text) => console.log(`bench: ${text}`);
@@ -84,72 +83,6 @@ async function command(files) {
   const [, kilobytes] = /Maximum resident set size.*: (\d+)/.exec(stderr);
   const seconds = clock.split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
   return { seconds, peak: Number(kilobytes) * 1024 };
-}
-
-/** Runs in the page: pretends this number of processors, notes when the first verdict came, and how long each metric took. */
-function observe(workers) {
-  Object.defineProperty(Navigator.prototype, "hardwareConcurrency", { get: () => workers });
-  window.noted = { picked: 0, first: 0, metrics: {} };
-  let last = null;
-  const hear = ({ data: { type, metric } }) => {
-    // The name of a metric comes before each turn of its measuring, which ends with the next message of these.
-    if (!["measuring", "results", "idle"].includes(type)) return;
-    const now = performance.now();
-    if (last) noted.metrics[last.metric] = (noted.metrics[last.metric] ?? 0) + now - last.at;
-    last = type === "measuring" ? { metric, at: now } : null;
-  };
-  const Plain = window.Worker;
-  window.Worker = class extends Plain {
-    constructor(...of) {
-      super(...of);
-      this.addEventListener("message", hear);
-    }
-  };
-  const look = () => {
-    const claims =
-      document.querySelector("registry-lens")?.renderRoot?.querySelectorAll("[data-verdict]") ?? [];
-    const known = [...claims].some(({ dataset }) => !["pending", "not_measurable"].includes(dataset.verdict));
-    if (known) window.noted.first = performance.now();
-    else requestAnimationFrame(look);
-  };
-  requestAnimationFrame(look);
-}
-
-/** The whole board in the page, with this number of processors. */
-async function board(site, file, workers) {
-  let result;
-  let most = 0;
-  const prepare = async (page) => {
-    await page.addInitScript(observe, workers);
-    page.on("worker", () => (most = Math.max(most, page.workers().length)));
-  };
-  await visit({ url: site.address, prepare }, async (lens) => {
-    await lens.id("drop").waitFor();
-    await lens.page.evaluate(() => (window.noted.picked = performance.now()));
-    await lens.pick(file);
-    await lens.settled(1, PATIENCE_MS);
-    const {
-      all,
-      picked,
-      first,
-      metrics: took,
-    } = await lens.page.evaluate(() => ({
-      ...window.noted,
-      all: performance.now(),
-    }));
-    const [state] = await lens.files();
-    if (state.status !== "ready") throw new Error(`the page says ${state.status}: ${state.error?.message}`);
-    const { metrics } = await lens.results();
-    result = {
-      seconds: (all - picked) / 1000,
-      first: first ? (first - picked) / 1000 : null,
-      took,
-      workers: most,
-      peak: await processMemory(),
-      document: { metrics },
-    };
-  });
-  return result;
 }
 
 /** A question in the page with the view of its metric open: from the choice of the files to the figure. */
@@ -273,7 +206,7 @@ async function measure(site, rows, codec, only) {
     if (PARTS.has("page") && only.length > 0)
       for (const workers of WORKERS)
         await note("board", `page-${workers}`, async () => {
-          const result = await board(site, files.hub[0], workers);
+          const result = await board(site, [files.hub[0]], workers);
           for (const [metric, ms] of Object.entries(result.took))
             await note(`measuring ${metric}`, `page-${workers}`, async () => ({
               seconds: ms / 1000,

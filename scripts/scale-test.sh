@@ -6,6 +6,7 @@
 #   ENGINES="duckdb sail spark postgres"   the engines that are held against the program
 #   ROWS="2200000 22000000"                hubs whose scripts are measured; empty for none
 #   MEASURED="duckdb sail"                 the engines that are measured
+#   WHERE="downloads>=100"                 the subset of the reduced tables; empty for all packages
 #   SCALE_BUILD=0                          takes the programs as they were built before
 set -euo pipefail
 
@@ -16,6 +17,7 @@ folder=${SCALE_FOLDER:-$lens_cache/scale}
 engines=${ENGINES:-duckdb sail spark postgres}
 rows=${ROWS-}
 measured=${MEASURED:-duckdb sail}
+where=${WHERE-}
 say() { printf 'scale-test: %s\n' "$*"; }
 export PYTHONDONTWRITEBYTECODE=1
 mkdir -p "$folder"
@@ -69,6 +71,15 @@ if "$folder/light/bin/python" tests/sql/matrix.py "$target/registry-lens" - "$ma
   failed=1
 fi
 
+# page FILE...: the page's time from these files to its board, or why it does not read them.
+page() {
+  if [ ! -d "${REGISTRY_LENS_DIST:-dist}" ]; then
+    say "no site is built (make build), so the page is not measured"
+  elif ! node bench/board.mjs "$@" 2>"$folder/page.log"; then
+    grep -m1 "the page says" "$folder/page.log" || tail -3 "$folder/page.log"
+  fi
+}
+
 [ -z "$rows" ] || : >"$folder/measured.txt"
 for number in $rows; do
   hub=$folder/hub-$number
@@ -84,9 +95,9 @@ for number in $rows; do
       output=$folder/output-$engine
       rm -rf "$output"
       mkdir -p "$output"
-      what=$script
-      [ "$script" != reduce ] || what=--reduce
-      "$target/registry-lens" sql "$what" --dialect "$dialect" --dataset hub-stats-models \
+      what=("$script")
+      [ "$script" != reduce ] || what=(--reduce ${where:+--where "$where"})
+      "$target/registry-lens" sql "${what[@]}" --dialect "$dialect" --dataset hub-stats-models \
         --from "$hub/*.parquet" --date "$hub/*.parquet=2025-12-01" --output "$output/script.sql"
       if said=$("$(python_of "$engine")" -W ignore tests/sql/measure.py "$engine" "$output/script.sql" "$script" "$output" 2>"$folder/measure.log"); then
         echo "$number $script $said" | tee -a "$folder/measured.txt"
@@ -94,7 +105,9 @@ for number in $rows; do
         tail -3 "$folder/measure.log"
         failed=1
       fi
-      [ "$script" != reduce ] || du -sm "$hub" "$output"/huggingface_* | sed 's/^/  MB: /'
+      [ "$script" = reduce ] || continue
+      du -sm "$hub" "$output"/huggingface_* | sed 's/^/  MB: /'
+      [ "$engine" != duckdb ] || page "$output"/huggingface_*.parquet | sed 's/^/  page: /'
     done
   done
 done
