@@ -9,7 +9,8 @@ import json
 import math
 import sys
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 360, 60, 180, 24, 48
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 660, 360, 60, 200, 24, 48
+NAMES = {"duckdb": "DuckDB", "sail": "Sail", "spark": "Spark"}
 COLOURS = {"duckdb": "#1f5fa8", "sail": "#b45309", "spark": "#4d7c0f"}
 
 
@@ -62,7 +63,9 @@ def draw(lines):
         out.append(f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
         out += [f'<circle cx="{x(rows):.1f}" cy="{y(value):.1f}" r="3" fill="{colour}"/>' for rows, value in points]
         rows, value = points[-1]
-        labels.append([y(value) + 4, x(rows) + 8, f"{engine}, {script}: {value:g} s", colour])
+        # A point without a line has its label above the lines.
+        below = 4 if len(points) > 1 else -6
+        labels.append([y(value) + below, x(rows) + 8, f"{NAMES[engine]}, {script}: {value:.0f} s", colour])
     labels.sort()
     for above, label in zip(labels, labels[1:]):
         label[0] = max(label[0], above[0] + 14)
