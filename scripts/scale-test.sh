@@ -80,7 +80,6 @@ page() {
   fi
 }
 
-[ -z "$rows" ] || : >"$folder/measured.txt"
 for number in $rows; do
   hub=$folder/hub-$number
   if [ ! -d "$hub" ]; then

@@ -15,7 +15,7 @@ COLOURS = {"duckdb": "#1f5fa8", "sail": "#b45309", "spark": "#4d7c0f"}
 
 
 def read(path):
-    """Seconds by engine and script, each with its rows."""
+    """Rows and seconds by engine and script; of the same measurement the last counts."""
     lines = {}
     with open(path, encoding="utf8") as file:
         for line in file:
@@ -24,8 +24,8 @@ def read(path):
                 continue
             rows, script = words.split()
             run = json.loads(brace + rest)
-            lines.setdefault((run["engine"], script), []).append((int(rows), run["seconds"]))
-    return lines
+            lines.setdefault((run["engine"], script), {})[int(rows)] = run["seconds"]
+    return {line: sorted(points.items()) for line, points in lines.items()}
 
 
 def draw(lines):
@@ -57,7 +57,6 @@ def draw(lines):
     out.append(f'<text x="{(LEFT + WIDTH - RIGHT) / 2}" y="{HEIGHT - 8}" text-anchor="middle">rows of the hub</text>')
     labels = []
     for (engine, script), points in sorted(lines.items(), key=lambda line: -max(line[1])[1]):
-        points.sort()
         colour = COLOURS[engine]
         path = "L".join(f"{x(rows):.1f} {y(value):.1f}" for rows, value in points)
         out.append(f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
