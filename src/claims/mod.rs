@@ -181,14 +181,22 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// What a verdict needs, in a sentence, if the files cannot decide. [`Claim::because`] has the
-    /// reason.
+    /// Whether the files have data for it, but not enough for a verdict, and no answer of the user
+    /// would change that. [`Claim::because`] has the reason.
+    pub fn is_short(&self) -> bool {
+        let unjudged = self.verdict == Verdict::NotMeasurable;
+        unjudged && self.asks.is_none() && self.dataset.is_some()
+    }
+
+    /// A sentence on the data or the answer that a verdict needs; `None` if there is a verdict.
     pub fn needs(&self) -> Option<String> {
         let missing = self.missing.as_ref()?;
-        Some(match (self.asks, &self.dataset) {
-            (Some(_), _) => missing.clone(),
-            (None, Some(_)) => format!("That is not enough for a verdict; more: {missing}."),
-            (None, None) => format!("Needs {missing}."),
+        Some(match self.asks {
+            Some(_) => missing.clone(),
+            None if self.is_short() => {
+                format!("That is not enough for a verdict; more: {missing}.")
+            }
+            None => format!("Needs {missing}."),
         })
     }
 }

@@ -31,7 +31,8 @@ impl Coverage {
         }
     }
 
-    /// What is said of a known part, or of an unknown one, which may be the whole registry.
+    /// The first words for a known part, the second for an unknown one, which may be the whole
+    /// registry.
     pub fn if_known<'a>(self, known: &'a str, unknown: &'a str) -> &'a str {
         match self {
             Self::Unknown => unknown,

@@ -52,7 +52,7 @@ fn newer(document: &Document, out: &mut String) -> fmt::Result {
         let (class, sign) = signed(claim.verdict);
         let verdict = claim.verdict.words();
         let finding = match claim.verdict {
-            Verdict::NotMeasurable if claim.asks.is_some() || claim.dataset.is_none() => {
+            Verdict::NotMeasurable if !claim.is_short() => {
                 format!("Needs {}.", claim.statement.needs)
             }
             _ => claim.finding.clone(),
@@ -95,11 +95,9 @@ fn claim(claim: &Claim, out: &mut String) -> fmt::Result {
         escape(&code),
         escape(claim.statement.text)
     )?;
-    let finding = match (claim.verdict, claim.asks, &claim.dataset) {
-        (Verdict::NotMeasurable, None, Some(_)) => {
-            format!("{} That is not enough for a verdict.", claim.finding)
-        }
-        (Verdict::NotMeasurable, ..) => claim.needs().unwrap_or_default(),
+    let finding = match claim.verdict {
+        _ if claim.is_short() => format!("{} That is not enough for a verdict.", claim.finding),
+        Verdict::NotMeasurable => claim.needs().unwrap_or_default(),
         _ => claim.finding.clone(),
     };
     if !finding.is_empty() {

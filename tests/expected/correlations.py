@@ -16,16 +16,11 @@ import statsmodels
 import statsmodels.api as sm
 from scipy import optimize, stats
 
+from hashes import fnv1a
+
 HERE = Path(__file__).resolve().parent
 DATA = Path(sys.argv[1] if len(sys.argv) > 1 else HERE.parents[1] / "../shared/data")
 GROUPS = 40
-
-
-def fnv1a(text):
-    value = 0xCBF29CE484222325
-    for byte in text.encode():
-        value = ((value ^ byte) * 0x100000001B3) % 2**64
-    return value
 
 
 def rho(a, b):

@@ -19,20 +19,7 @@ import numpy as np
 import scipy
 import scipy.stats as st
 
-MASK = (1 << 64) - 1
-
-
-def splitmix(z):
-    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & MASK
-    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & MASK
-    return z ^ (z >> 31)
-
-
-def stable_hash(text):
-    h = 0xCBF29CE484222325
-    for byte in text.encode():
-        h = ((h ^ byte) * 0x100000001B3) & MASK
-    return splitmix(h)
+from hashes import stable_hash
 
 
 def kish(owners):

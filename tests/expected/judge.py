@@ -15,19 +15,10 @@ import sys
 
 import pandas as pd
 
-MASK = (1 << 64) - 1
+from hashes import stable_hash
+
 K = 1000
 SECTIONS = ["description", "uses", "limitations", "training", "evaluation"]
-
-
-def stable_hash(text):
-    """FNV-1a with the last step of SplitMix64, which orders models of equal popularity."""
-    h = 0xCBF29CE484222325
-    for byte in text.encode():
-        h = ((h ^ byte) * 0x100000001B3) & MASK
-    h = ((h ^ (h >> 30)) * 0xBF58476D1CE4E5B9) & MASK
-    h = ((h ^ (h >> 27)) * 0x94D049BB133111EB) & MASK
-    return h ^ (h >> 31)
 
 
 def custom_id(model, card):

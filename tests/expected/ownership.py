@@ -15,8 +15,9 @@ import sys
 import duckdb
 import numpy as np
 
+from hashes import stable_hash
+
 SEED = 20261129
-MASK = (1 << 64) - 1
 SLASH = "case when {0} like '_%/%' then split_part({0}, '/', 1) end"
 # File, name of a package, its owner, its downloads.
 LISTS = [
@@ -39,21 +40,20 @@ def holding(amounts):
     return share(amounts), share(amounts[1:])
 
 
-def stable_hash(text):
-    h = 0xCBF29CE484222325
-    for byte in text.encode():
-        h = ((h ^ byte) * 0x100000001B3) & MASK
-    h = ((h ^ (h >> 30)) * 0xBF58476D1CE4E5B9) & MASK
-    h = ((h ^ (h >> 27)) * 0x94D049BB133111EB) & MASK
-    return h ^ (h >> 31)
-
-
-def by_chance(amounts, numbers):
-    """The real share, and the median and deviation over deals to as many owners."""
-    random = np.random.default_rng(SEED)
+def by_chance(random, amounts, numbers):
+    """The share of the owners that holds 80%, beside that of 200 deals to as many owners."""
     slots = np.arange(len(amounts)) % (numbers.max() + 1)
-    deals = [holding(np.bincount(slots, random.permutation(amounts))) for _ in range(200)]
-    return holding(np.bincount(numbers, amounts)), np.array(deals)
+    deals = np.array([holding(np.bincount(slots, random.permutation(amounts))) for _ in range(200)])
+    real, median = holding(np.bincount(numbers, amounts)), np.median(deals, axis=0)
+    return {
+        "fraction": real[0],
+        "fraction_without_largest": real[1],
+        "median": median[0],
+        "median_without_largest": median[1],
+        "deviation": float(deals[:, 0].std(ddof=1)),
+        "ratio": real[0] / median[0],
+        "ratio_without_largest": real[1] / median[1],
+    }
 
 
 def of_random_owners(folder, name, package, owners, downloads):
@@ -64,19 +64,8 @@ def of_random_owners(folder, name, package, owners, downloads):
     amounts = np.array([n for _, n in rows], float)
     drawn = [stable_hash(package) % owners for package, _ in rows]
     _, numbers = np.unique(drawn, return_inverse=True)
-    real, deals = by_chance(amounts, numbers)
-    median = np.median(deals, axis=0)
-    return {
-        "packages": len(amounts),
-        "drawn_from": owners,
-        "owners": int(numbers.max() + 1),
-        "fraction": real[0],
-        "median": median[0],
-        "median_without_largest": median[1],
-        "deviation": float(deals[:, 0].std(ddof=1)),
-        "ratio": real[0] / median[0],
-        "ratio_without_largest": real[1] / median[1],
-    }
+    sizes = {"packages": len(amounts), "drawn_from": owners, "owners": int(numbers.max() + 1)}
+    return sizes | by_chance(np.random.default_rng(SEED), amounts, numbers)
 
 
 def main():
@@ -94,28 +83,15 @@ def main():
         ).fetchnumpy()
         amounts = np.asarray(rows["n"], float)
         _, numbers = np.unique(np.asarray(rows["owner"], str), return_inverse=True)
-        owners = numbers.max() + 1
-        real = holding(np.bincount(numbers, amounts))
-        slots = np.arange(len(amounts)) % owners
-        deals = []
-        for _ in range(200):
-            deals.append(holding(np.bincount(slots, random.permutation(amounts))))
+        dealt = by_chance(random, amounts, numbers)
         # A world in which each package has an owner drawn at random, with as many packages each
         # as the owners really have.
         world = holding(np.bincount(numbers, random.permutation(amounts)))
-        deals = np.array(deals)
-        median = np.median(deals, axis=0)
         lists[name] = {
             "packages": len(amounts),
-            "owners": int(owners),
-            "fraction": real[0],
-            "fraction_without_largest": real[1],
-            "median": median[0],
-            "median_without_largest": median[1],
-            "deviation": float(deals[:, 0].std(ddof=1)),
-            "ratio": real[0] / median[0],
-            "ratio_without_largest": real[1] / median[1],
-            "ratio_of_shuffled_packages": world[0] / median[0],
+            "owners": int(numbers.max() + 1),
+            **dealt,
+            "ratio_of_shuffled_packages": world[0] / dealt["median"],
         }
     chance = {
         name: of_random_owners(folder, name, package, lists[name]["owners"], downloads)
