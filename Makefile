@@ -19,7 +19,7 @@ TARGETS ?=
 PYTHON ?= python3
 
 # The layers of `make test`.
-LAYERS ?= lint native worlds page wasm build same browser
+LAYERS ?= lint native data page wasm build same browser
 
 # Recipes run with the project's own tools first on PATH; wasm_env adds the WebAssembly toolchain.
 ENV := . scripts/env.sh;
@@ -53,14 +53,14 @@ same-bytes: setup-build ## build the site twice, in two folders, and compare the
 package: build ## make the npm package of the element, as a tarball in target/
 	@$(ENV) node www/package/make.mjs dist target/package && cd target && npm pack ./package
 
-test: setup-test ## run all tests: lint, native, made-up worlds, page, WebAssembly, build, browsers
+test: setup-test ## run all tests: lint, native, over data, page, WebAssembly, build, browsers
 	@scripts/test.sh $(LAYERS)
 
 lint: setup-test ## formatting, clippy (native and WebAssembly), TypeScript, Prettier
 	@scripts/test.sh lint
 
 test-native: setup-test ## Rust tests on this machine (real data from REGISTRY_LENS_SHARED, default ../shared)
-	@scripts/test.sh native
+	@scripts/test.sh native data
 
 test-page: setup-build ## tests of the page's logic, under Node
 	@scripts/test.sh page
@@ -80,7 +80,7 @@ interaction: setup-test ## measure the time from a click or key to the next pain
 	@$(ENV) node tests/browser/interaction.mjs
 
 mutants: setup-test ## read damaged files natively and by the built engine, and compare (MUTANTS=20000 SEED=1)
-	@$(ENV) REGISTRY_LENS_MUTANTS=$(MUTANTS) REGISTRY_LENS_SEED=$(SEED) cargo test --locked --offline --config scripts/worlds.toml --test mutants
+	@$(ENV) REGISTRY_LENS_MUTANTS=$(MUTANTS) REGISTRY_LENS_SEED=$(SEED) cargo test --locked --offline --config scripts/fast.toml --test mutants
 	@$(ENV) REGISTRY_LENS_MUTANTS=$(MUTANTS) REGISTRY_LENS_SEED=$(SEED) node --test --test-reporter=spec --test-name-pattern="damaged files" tests/browser/engine.test.mjs
 
 fuzz: setup-build ## run the fuzz targets, each for a minute, on a stable compiler (FUZZ=seconds TARGETS="session …")
@@ -112,8 +112,8 @@ licences: ## write www/licences/crates.txt again, the licences of the crates in 
 	@$(ENV) node scripts/licences.mjs
 
 worlds: setup-test ## judge made-up worlds by all rules, record the verdicts, and write the table in docs/claims.md (CLAIMS=)
-	@$(ENV) cargo run --config scripts/worlds.toml --offline --example worlds -- $(CLAIMS)
-	@$(ENV) REGISTRY_LENS_WRITE_DOCS=1 cargo test --config scripts/worlds.toml --offline --quiet --test worlds the_table_is_in_the_documents
+	@$(ENV) cargo run --config scripts/fast.toml --offline --example worlds -- $(CLAIMS)
+	@$(ENV) REGISTRY_LENS_WRITE_DOCS=1 cargo test --config scripts/fast.toml --offline --quiet --test worlds the_table_is_in_the_documents
 
 setup: setup-test ## install everything that these commands need
 setup-build:

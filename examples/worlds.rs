@@ -1,6 +1,6 @@
 //! Judges made-up worlds with a known truth, and records the verdicts.
 //!
-//! `cargo run --config scripts/worlds.toml --example worlds -- [CLAIM…]` judges all worlds, or those of some claims (or a world by its words),
+//! `cargo run --config scripts/fast.toml --example worlds -- [CLAIM…]` judges all worlds, or those of some claims (or a world by its words),
 //! with all seeds, and writes `tests/expected/worlds.tsv` anew (the rows of others stay).
 //! With `--seeds N` it judges the first N seeds and records only worlds that have no row yet, with
 //! `--why SEED` it prints the verdict and the reasons with one seed.

@@ -2,7 +2,7 @@
 # Runs the named layers of tests one after the other, all of them even if one fails, and
 # ends with one summary whose last line is "N passed, M failed".
 #
-#   scripts/test.sh lint native worlds page wasm build same browser
+#   scripts/test.sh lint native data page wasm build same browser
 #
 # A layer that ran no test has failed: nothing was checked.
 set -euo pipefail
@@ -88,19 +88,49 @@ all_checks() {
   check "Prettier" prettier --log-level warn --check "${prettier_over[@]}"
 }
 
-native() {
+# The tests that work hard. Their code is optimised, which takes longer to compile and then saves more; all
+# others are not.
+hard=(claims corpus datasets fed golden judge measures metrics mutants permuted reading round_trip sample sql worlds)
+
+# targets KIND: the options of cargo that choose the hard tests, or the other ones.
+targets() {
+  local file name
+  for file in tests/*.rs tests/*/main.rs; do
+    name=${file#tests/}
+    name=${name%.rs}
+    name=${name%/main}
+    case " ${hard[*]} " in
+      *" $name "*) [ "$1" != hard ] || printf -- '--test\n%s\n' "$name" ;;
+      *) [ "$1" = hard ] || printf -- '--test\n%s\n' "$name" ;;
+    esac
+  done
+}
+
+# has_shared: says which tests will be skipped without the shared data, or refuses.
+has_shared() {
   [ -d "$REGISTRY_LENS_SHARED" ] || if [ "${REGISTRY_LENS_REQUIRE_SHARED:-0}" = 1 ]; then
     echo "registry-lens: REGISTRY_LENS_REQUIRE_SHARED=1, but there is no folder $REGISTRY_LENS_SHARED."
     return 1
   else
     echo "registry-lens: no folder $REGISTRY_LENS_SHARED: tests over real data will say that they are skipped."
   fi
-  cargo test --locked --offline --no-fail-fast
 }
 
-# The first seeds of the made-up worlds, for which an unoptimised build would need many minutes.
-worlds() {
-  cargo test --locked --offline --config scripts/worlds.toml --test worlds
+native() {
+  local status=0 chosen
+  has_shared || return 1
+  mapfile -t chosen < <(targets others)
+  cargo test --locked --offline --no-fail-fast --lib --bins "${chosen[@]}" || status=$?
+  cargo test --locked --offline --doc || status=$?
+  return $status
+}
+
+data() {
+  local chosen
+  has_shared || return 1
+  mapfile -t chosen < <(targets hard)
+  [ ${#chosen[@]} -eq $((2 * ${#hard[@]})) ] || die "one of the hard tests (${hard[*]}) is no file of tests/."
+  cargo test --locked --offline --no-fail-fast --config scripts/fast.toml "${chosen[@]}"
 }
 
 # The runner reads webdriver.json from the crate's root. Its content depends on the machine.
@@ -174,14 +204,15 @@ browser() {
     echo "registry-lens: no tests/browser/*.test.{js,mjs,ts}."
     return 1
   fi
-  node --test --test-reporter=spec "${files[@]}"
+  # The command that the page is compared with, as the layer of data built it.
+  REGISTRY_LENS_CARGO_CONFIG=scripts/fast.toml node --test --test-reporter=spec "${files[@]}"
 }
 
 for layer in "$@"; do
   case $layer in
     lint) run_tests lint count_checks all_checks ;;
     native) run_tests native count_cargo native ;;
-    worlds) run_tests worlds count_cargo worlds ;;
+    data) run_tests data count_cargo data ;;
     page) run_tests page count_node node www/test.mjs ;;
     wasm) run_tests wasm count_cargo wasm ;;
     build)
@@ -190,7 +221,7 @@ for layer in "$@"; do
       ;;
     browser) run_tests browser count_node browser ;;
     same) run_tests same count_checks same ;;
-    *) die "test.sh knows lint, native, worlds, page, wasm, build, same and browser, not '$layer'." ;;
+    *) die "test.sh knows lint, native, data, page, wasm, build, same and browser, not '$layer'." ;;
   esac
 done
 

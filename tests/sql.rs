@@ -60,25 +60,27 @@ fn every_script_is_whole() {
             .map(|metric| Some(metric.id))
             .chain(reduction)
         {
-            // Ecosyste.ms has no base edges.
-            let fed = source.id != "ecosystems"
-                || metric.is_none_or(|metric| {
-                    [
-                        "turnover",
-                        "ownership",
-                        "concentration",
-                        "growth",
-                        "dependency_degree",
-                    ]
-                    .contains(&metric)
-                });
+            let known: &[&str] = match source.id {
+                "ecosystems" => &[
+                    "turnover",
+                    "ownership",
+                    "concentration",
+                    "growth",
+                    "dependency_degree",
+                ],
+                "hfcommunity" => &["growth"],
+                "pypi-downloads" | "npm-downloads" => &["turnover", "concentration"],
+                _ => sql::IDS,
+            };
+            let fed = metric.is_none_or(|metric| known.contains(&metric));
             for dialect in Dialect::ALL {
                 let script = script(metric, dialect, source.id, &[]);
                 let Ok(script) = script else {
-                    assert!(!fed, "{} {metric:?}: {script:?}", source.id);
+                    let refused = script.unwrap_err();
+                    assert!(!fed, "{} {metric:?}: {refused}", source.id);
                     continue;
                 };
-                assert!(fed, "{} {metric:?} needs base edges", source.id);
+                assert!(fed, "{} has no rows for {metric:?}", source.id);
                 assert!(!script.contains("{{") && !script.contains("}}"), "{script}");
                 let opened = script.matches('(').count();
                 assert_eq!(opened, script.matches(')').count(), "{script}");
@@ -92,7 +94,8 @@ fn every_script_is_whole() {
             }
         }
     }
-    assert_eq!(scripts, 3 * (3 * 12 + 6));
+    // Three sources with all metrics and the reduction, Ecosyste.ms, commits, and two logs.
+    assert_eq!(scripts, 3 * (3 * 12 + 6 + 2 + 2 * 3));
 }
 
 #[test]
@@ -144,6 +147,98 @@ fn what_sql_lacks_is_refused_with_what_there_is() {
         &[("preservation.mode", "artifact")],
     );
     assert!(other.is_ok(), "settings of another metric do not matter");
+}
+
+/// A log of downloads tells names and downloads alone; commits are no packages.
+#[test]
+fn what_a_source_does_not_tell_is_refused() {
+    let of = |metric, source, set: &[(&str, &str)]| {
+        script(Some(metric), Dialect::Duckdb, source, set).unwrap_err()
+    };
+    let owners = of("ownership", "pypi-downloads", &[]);
+    assert!(owners.contains("turnover, concentration"), "{owners}");
+    let likes = of(
+        "turnover",
+        "npm-downloads",
+        &[("turnover.popularity", "likes")],
+    );
+    assert!(
+        likes.contains("has no likes") && likes.contains("id, downloads"),
+        "{likes}"
+    );
+    let licence = of(
+        "concentration",
+        "npm-downloads",
+        &[("subset.where", "license=mit")],
+    );
+    assert!(licence.contains("has no license"), "{licence}");
+    let popular = script(
+        Some("turnover"),
+        Dialect::Spark,
+        "npm-downloads",
+        &[("subset.where", "downloads>=10")],
+    );
+    assert!(popular.unwrap().contains("downloads >= 10"));
+    let subset = of("growth", "hfcommunity", &[("subset.where", "downloads>=1")]);
+    assert!(subset.contains("list of packages"), "{subset}");
+    let column = |field: &str| {
+        let place = Place {
+            table: "downloads".to_owned(),
+            place: "log.parquet".to_owned(),
+            registry: None,
+            date: Some("2026-01".to_owned()),
+            columns: vec![(field.to_owned(), "file.project".to_owned())],
+        };
+        let script = sql::script(&Request {
+            metric: None,
+            dialect: Dialect::Duckdb,
+            source: "pypi-downloads",
+            places: &[place],
+            parameters: &Parameters::default(),
+        });
+        script.map_err(|error| error.to_string())
+    };
+    let unknown = column("likes").unwrap_err();
+    assert!(unknown.contains("downloads.installer"), "{unknown}");
+    // The months of the log are its dates, whatever the name of the file says.
+    let reduced = column("id").unwrap();
+    assert!(
+        reduced.contains("TO 'pypi_packages.parquet'") && !reduced.contains("'2026-01'"),
+        "{reduced}"
+    );
+}
+
+/// Reduced commits and models give what the raw tables of HFCommunity give.
+#[test]
+fn reduced_commits_join_reduced_models() {
+    let (folder, text) = made_hub("commits");
+    let (made, said) = run("reduce.py", &[PROGRAM, &text]);
+    assert!(made, "{said}");
+    let document = |files: &[&str]| -> Value {
+        let report = Command::new(PROGRAM)
+            .arg("report")
+            .args(files.iter().map(|file| folder.join(file)))
+            .args(["--json", "--metric=maintenance", "--metric=growth"])
+            .output()
+            .unwrap();
+        let mut document: Value = serde_json::from_slice(&report.stdout).unwrap();
+        comparable(&mut document);
+        document
+    };
+    let raw = document(&["commits_2024-10-01.parquet", "model_2024-10-01.parquet"]);
+    let reduced = document(&[
+        "huggingface_commits_2024-10-01.parquet",
+        "huggingface_packages_2024-10-01.parquet",
+    ]);
+    assert!(raw["metrics"] == reduced["metrics"]);
+    let commits = &raw["metrics"]["maintenance"]["datasets"][0]["values"]["commits"];
+    let others = commits["other_repositories"].as_u64();
+    let compared = commits["clusters"]["comparisons"].as_array();
+    assert!(
+        others > Some(0) && compared.is_some_and(|compared| compared.len() == 2),
+        "{commits}"
+    );
+    std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]
@@ -296,7 +391,7 @@ fn duckdb_has_the_numbers_of_the_program() {
 #[test]
 fn every_script_parses_in_its_dialect_and_its_metric_in_bigquery() {
     let (parse, said) = run("parse.py", &[PROGRAM]);
-    assert!(parse && said.contains("47 scripts parse"), "{said}");
+    assert!(parse && said.contains("56 scripts parse"), "{said}");
 }
 
 #[test]

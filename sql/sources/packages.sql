@@ -1,5 +1,5 @@
 -- Tables from any source, by the names of their columns: a list of packages at one date or at many; and
--- beside it base edges, dependencies of latest releases, or maintainers.
+-- beside it base edges, dependencies of latest releases, maintainers, or commits.
 
 -- view listed for each file of packages
 SELECT
@@ -37,6 +37,14 @@ FROM {{from}}
 WHERE {{key}} IS NOT NULL
 
 -- table maintainers for each file of maintainers
+SELECT
+  {{registry}} AS registry,
+  {{date}} AS snapshot_date,
+  {{columns}}
+FROM {{from}}
+WHERE {{key}} IS NOT NULL
+
+-- table commits for each file of commits
 SELECT
   {{registry}} AS registry,
   {{date}} AS snapshot_date,

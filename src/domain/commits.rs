@@ -110,11 +110,11 @@ const AFTER_E: [&str; 3] = ["ing", "ion", "ions"];
 
 /// The number of bytes of a message that are read. Merges of hundreds of commits have long
 /// messages, and the purpose of a commit is at the beginning.
-const BYTES: usize = 1 << 14;
+pub const LENGTH: usize = 1 << 14;
 
 /// The class of a message.
 pub fn classify(message: &str) -> Class {
-    let mut ends = (0..=BYTES.min(message.len())).rev();
+    let mut ends = (0..=LENGTH.min(message.len())).rev();
     let end = ends.find(|end| message.is_char_boundary(*end));
     let message = message.get(..end.unwrap_or(0)).unwrap_or_default();
     let mut best = Class::Unclassified;
@@ -173,6 +173,32 @@ fn is_form(word: &str, keyword: &str) -> bool {
     }
     let without_e = keyword.strip_suffix('e').and_then(rest);
     ends(rest(keyword), &ENDINGS) || ends(without_e, &AFTER_E)
+}
+
+/// For each class with keywords, a regular expression that fits a message in lower case with one of
+/// them; `letter` is what stands for all letters within brackets. In an engine whose letters are
+/// Unicode's category L, the first class whose expression fits is that of [`classify`], but for
+/// messages with characters of other categories that Unicode calls alphabetic.
+pub fn patterns(letter: &str) -> impl Iterator<Item = (Class, String)> {
+    let form = move |word: &str| match word.strip_suffix('*') {
+        Some(stem) => format!("{stem}[{letter}]*"),
+        None => {
+            let endings = ENDINGS.join("|");
+            let without_e = word.strip_suffix('e');
+            let without_e = without_e.map(|word| format!("|{word}({})", AFTER_E.join("|")));
+            format!("{word}({endings}){}", without_e.unwrap_or_default())
+        }
+    };
+    KEYWORDS.into_iter().map(move |(class, keywords)| {
+        let keywords = keywords.iter().filter_map(|keyword| {
+            let (last, first) = keyword.split_last()?;
+            let first = first.iter().map(|word| format!("{word}[^{letter}]+"));
+            Some(format!("{}({})", first.collect::<String>(), form(last)))
+        });
+        let keywords: Vec<String> = keywords.collect();
+        let pattern = format!("(^|[^{letter}])({})([^{letter}]|$)", keywords.join("|"));
+        (class, pattern)
+    })
 }
 
 #[cfg(test)]
@@ -285,7 +311,11 @@ mod tests {
 
     #[test]
     fn a_long_message_is_judged_by_its_beginning() {
-        let long = format!("{}é{}", "x ".repeat(BYTES / 2).trim_end(), " fix".repeat(9));
+        let long = format!(
+            "{}é{}",
+            "x ".repeat(LENGTH / 2).trim_end(),
+            " fix".repeat(9)
+        );
         assert_eq!(classify(&long), Class::Unclassified);
     }
 }

@@ -96,6 +96,12 @@ reduced! {
         MaintainedPackage "package_id",
         Maintainer "maintainer_id",
     ] []
+    Commits COMMITS "reduced-commits" "reduced commits" "registry_lens_commits" [
+        CommittedRepository "repo_id",
+        CommitAuthor "author",
+        CommitDate "date",
+        CommitClass "class",
+    ] []
 }
 
 /// Refuses the numbers that the script of a metric wrote.

@@ -15,7 +15,7 @@ pub const SCRIPTS: &[Form] = &[
 ];
 
 /// The ids of the known datasets that are sources of scripts, each with the table that it is.
-const TABLES: [(&str, &str, &str); 9] = [
+const TABLES: [(&str, &str, &str); 11] = [
     ("hub-stats-models", "hub-stats-models", "packages"),
     ("ecosystems-packages", "ecosystems", "packages"),
     ("ecosystems-versions", "ecosystems", "versions"),
@@ -29,6 +29,8 @@ const TABLES: [(&str, &str, &str); 9] = [
     ("reduced-base-edges", "reduced", "base_edges"),
     ("reduced-dependencies", "reduced", "dependencies"),
     ("reduced-maintainers", "reduced", "maintainers"),
+    ("reduced-commits", "reduced", "commits"),
+    ("hfcommunity-commits", "hfcommunity", "commits"),
 ];
 
 /// Fields that a list of packages from any source can give, which have one value.
@@ -54,7 +56,13 @@ impl Session {
         sql::metric(metric)?;
         let files: Vec<FileState> = self.files();
         let files = || files.iter().filter(|file| file.status == Status::Ready);
-        let known = ["reduced", "hub-stats-models", "ecosystems", "packages"];
+        let known = [
+            "reduced",
+            "hub-stats-models",
+            "ecosystems",
+            "hfcommunity",
+            "packages",
+        ];
         let sources = known.into_iter().map(|source| {
             let places = files().filter_map(|file| place(file, source));
             let places: Vec<Place> = places.map(|place| named_for(dialect, place)).collect();

@@ -68,6 +68,30 @@ impl Dialect {
         }
     }
 
+    /// A column, or a field within one: `details.installer.name`.
+    pub(super) fn path(self, path: &str) -> String {
+        let (column, within) = path.split_once('.').unwrap_or((path, ""));
+        let fields: Vec<&str> = within
+            .split('.')
+            .filter(|field| !field.is_empty())
+            .collect();
+        let Some((last, before)) = fields.split_last() else {
+            return self.name(column);
+        };
+        match self {
+            Self::Duckdb | Self::Spark => {
+                let parts: Vec<String> = path.split('.').map(|part| self.name(part)).collect();
+                parts.join(".")
+            }
+            Self::Postgres => {
+                let before = before.iter();
+                let before = before.map(|field| format!(" -> {}", self.literal(field)));
+                let before: String = before.collect();
+                format!("({}{before} ->> {})", self.name(column), self.literal(last))
+            }
+        }
+    }
+
     /// What stands after FROM for a place with rows: files, or the name of a table.
     pub(super) fn from(self, place: &str, with_path: bool) -> String {
         match self {
@@ -213,6 +237,14 @@ impl Dialect {
             Self::Duckdb => format!("regexp_matches({text}, {pattern})"),
             Self::Spark => format!("{text} RLIKE {pattern}"),
             Self::Postgres => format!("{text} ~ {pattern}"),
+        }
+    }
+
+    /// A letter of any script, within the brackets of a regular expression.
+    pub(super) fn letter(self) -> &'static str {
+        match self {
+            Self::Duckdb | Self::Spark => "\\p{L}",
+            Self::Postgres => "[:alpha:]",
         }
     }
 

@@ -9,6 +9,7 @@
 
 mod dialect;
 mod settings;
+mod sources;
 mod subset;
 mod template;
 
@@ -21,6 +22,7 @@ use crate::recognise::reduced::{self, fields};
 use crate::relations::{Field, Relation, Type};
 
 pub use dialect::Dialect;
+pub use sources::{SOURCES, Source, source};
 use template::{Section, Words, expand, sections};
 
 /// The relations that a metric needs besides packages.
@@ -78,64 +80,6 @@ metrics! {
     drift Edges ["relation"] [License, Task, Languages, Libraries, Datasets];
     families Edges ["relation", "trees"] [];
 }
-
-/// A source of raw tables.
-#[derive(Debug)]
-pub struct Source {
-    /// Its name for programs.
-    pub id: &'static str,
-    /// Its name for people.
-    pub title: &'static str,
-    sql: &'static str,
-    /// Its tables, the packages first.
-    pub tables: &'static [&'static str],
-    /// The registry, if all its data are of one.
-    pub registry: Option<&'static str>,
-    /// Whether the user names the columns.
-    named: bool,
-    /// Whether it has all columns of the relations under their own names.
-    whole: bool,
-}
-
-const PACKAGES: Source = Source {
-    id: "packages",
-    title: "any tables, by the names of their columns",
-    sql: include_str!("../../sql/sources/packages.sql"),
-    tables: &["packages", "base_edges", "dependencies", "maintainers"],
-    registry: None,
-    named: true,
-    whole: false,
-};
-
-/// The sources that scripts can read.
-pub const SOURCES: &[Source] = &[
-    Source {
-        id: "hub-stats-models",
-        title: "models of hub-stats and of its weekly archive",
-        sql: include_str!("../../sql/sources/hub-stats-models.sql"),
-        tables: &["packages"],
-        registry: Some("huggingface"),
-        named: false,
-        whole: false,
-    },
-    Source {
-        id: "ecosystems",
-        title: "the dump of Ecosyste.ms",
-        sql: include_str!("../../sql/sources/ecosystems.sql"),
-        tables: &["packages", "versions", "dependencies", "maintainerships"],
-        registry: None,
-        named: false,
-        whole: false,
-    },
-    Source {
-        id: "reduced",
-        title: "tables that --reduce wrote",
-        whole: true,
-        named: false,
-        ..PACKAGES
-    },
-    PACKAGES,
-];
 
 /// Where rows are: files by a pattern that the engine understands, or a table of a database.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -203,21 +147,6 @@ pub fn metric(id: &str) -> Result<&'static Metric> {
     })
 }
 
-/// The source of this name.
-///
-/// # Errors
-/// [`ErrorKind::Setting`] if there is none.
-pub fn source(id: &str) -> Result<&'static Source> {
-    let known = SOURCES.iter().find(|source| source.id == id);
-    known.ok_or_else(|| {
-        let all: Vec<&str> = SOURCES.iter().map(|source| source.id).collect();
-        refused(
-            format!("“{id}” is not a source of scripts."),
-            format!("There are: {}.", all.join(", ")),
-        )
-    })
-}
-
 /// Writes a script.
 ///
 /// # Errors
@@ -259,6 +188,17 @@ impl<'a> Script<'a> {
                 "Write --from PLACE: a file, a pattern such as 'models/*/models.parquet', or the name of a table.".to_owned(),
             ));
         }
+        if let Some((metric, known)) = metric.zip(source.metrics)
+            && !known.contains(&metric.id)
+        {
+            return Err(refused(
+                format!("The source {} cannot feed {}.", source.id, metric.id),
+                format!(
+                    "Its scripts are {} and --reduce. `report` on the tables that --reduce writes says what else they answer.",
+                    known.join(", ")
+                ),
+            ));
+        }
         let mut script = Self {
             request,
             source,
@@ -267,6 +207,7 @@ impl<'a> Script<'a> {
             subset: subset::Sql::new(request.parameters, request.dialect)?,
         };
         script.check_columns()?;
+        script.check_fields()?;
         let has = |relation: &str| script.has(relation);
         script.words = match metric {
             Some(metric) => {
@@ -292,7 +233,7 @@ impl<'a> Script<'a> {
         let names = format!("{}, registry, snapshot_date", names.join(", "));
         script.words.insert("fields", names);
         script.check_dates()?;
-        if !script.subset.is_all() && !script.given("packages") {
+        if !script.subset.is_all() && !script.has("packages") {
             return Err(refused(
                 "A subset needs a list of packages.".to_owned(),
                 "Name it with --from packages=PLACE, or leave --where out.".to_owned(),
@@ -310,6 +251,7 @@ impl<'a> Script<'a> {
     fn has(&self, relation: &str) -> bool {
         match (self.source.id, relation) {
             ("hub-stats-models", "packages" | "base_edges") => true,
+            (_, "packages") if !self.source.log.is_empty() => true,
             ("ecosystems", "dependencies") => self.given("dependencies") && self.given("versions"),
             ("ecosystems", "maintainers") => self.given("maintainerships"),
             _ => self.given(relation),
@@ -334,11 +276,33 @@ impl<'a> Script<'a> {
         ))
     }
 
+    /// What the settings ask of packages must be in the source.
+    fn check_fields(&self) -> Result<()> {
+        let Some(fields) = self.source.fields else {
+            return Ok(());
+        };
+        let parameters = self.request.parameters;
+        let ranked = match self.metric.map(|metric| metric.id) {
+            Some("turnover") => Some(parameters.turnover.popularity.field()),
+            Some("concentration") => Some(parameters.concentration.popularity.field()),
+            _ => None,
+        };
+        let mut asked = self.subset.fields.iter().copied().chain(ranked);
+        let Some(field) = asked.find(|field| !fields.contains(field)) else {
+            return Ok(());
+        };
+        let known: Vec<&str> = fields.iter().map(|field| field.name()).collect();
+        Err(refused(
+            format!("The source {} has no {}.", self.source.id, field.name()),
+            format!("Of packages it has: {}.", known.join(", ")),
+        ))
+    }
+
     /// Tables of several dates can only be told apart if each place has one date.
     fn check_dates(&self) -> Result<()> {
         let mut patterns = self.request.places.iter();
         let undated = patterns.find(|place| place.date.is_none() && has_pattern(&place.place));
-        let joined = ["base_edges", "dependencies", "maintainers"];
+        let joined = ["base_edges", "dependencies", "maintainers", "commits"];
         let is_joined = joined.iter().any(|relation| self.has(relation));
         match undated.filter(|_| self.metric.is_none() && is_joined) {
             None => Ok(()),
@@ -359,6 +323,19 @@ impl<'a> Script<'a> {
                     format!("The columns of {} are known.", self.source.id),
                     "Leave --column out, or write --dataset packages.".to_owned(),
                 ));
+            }
+            if !self.source.log.is_empty() {
+                if self.source.log.iter().all(|(known, _)| known != field) {
+                    let known = self.source.log.iter();
+                    let known: Vec<String> = known
+                        .map(|(field, _)| format!("downloads.{field}"))
+                        .collect();
+                    return Err(refused(
+                        format!("There is no field {table}.{field}."),
+                        format!("Fields are: {}.", known.join(", ")),
+                    ));
+                }
+                continue;
             }
             let known = relation(table).map(fields).unwrap_or_default();
             let extra = [Field::SnapshotDate, Field::Registry];
@@ -390,6 +367,7 @@ impl<'a> Script<'a> {
             Relation::Packages => &["id", "downloads"],
             Relation::BaseEdges => &["child_id", "base_id"],
             Relation::Dependencies => &["package_id", "target_name"],
+            Relation::Commits => &["repo_id", "date"],
             _ => &["package_id", "maintainer_id"],
         };
         let is_there = self.source.whole || first.contains(&field);
@@ -448,7 +426,8 @@ impl<'a> Script<'a> {
         };
         words.insert("registry", registry);
         let mut with_path = false;
-        let of_path = dialect.date_of_path().filter(|_| has_pattern(&place.place));
+        let by_path = has_pattern(&place.place) && self.source.log.is_empty();
+        let of_path = dialect.date_of_path().filter(|_| by_path);
         let date = match (column("snapshot_date"), &place.date, of_path) {
             (Some(column), ..) => dialect.as_text(&format!("CAST({column} AS DATE)")),
             (None, Some(date), _) => dialect.literal(date),
@@ -463,6 +442,14 @@ impl<'a> Script<'a> {
         };
         words.insert("date", date);
         words.insert("from", dialect.from(&place.place, with_path));
+        for (field, usual) in self.source.log {
+            if let Some(column) = place.column(field).or(*usual) {
+                words.insert(*field, dialect.path(column));
+            }
+        }
+        if !words.contains_key("downloads") {
+            words.insert("each row", String::new());
+        }
         if let Some(relation) = relation.filter(|_| self.source.named || self.source.whole) {
             words.insert("columns", self.columns(place, relation));
             for (word, field) in [("key", 0), ("base", 1)] {
@@ -609,10 +596,9 @@ impl<'a> Script<'a> {
             let stated = |field, value| place.column(field).is_none().then_some(value).flatten();
             let registry = place.registry.as_deref().or(self.source.registry);
             let registry = registry.filter(|_| self.source.id != "ecosystems");
-            (
-                stated("registry", registry),
-                stated("snapshot_date", place.date.as_deref()),
-            )
+            // The months of a log are its dates.
+            let date = place.date.as_deref().filter(|_| self.source.log.is_empty());
+            (stated("registry", registry), stated("snapshot_date", date))
         });
         snapshot.collect()
     }
@@ -658,12 +644,10 @@ impl<'a> Script<'a> {
     fn fields_of(&self, relation: Relation) -> Vec<Field> {
         let all = fields(relation).iter().copied();
         match (self.source.id, relation) {
-            ("ecosystems", Relation::Packages) => all
-                .filter(|field| {
-                    use Field::{Author, CreatedAt, Downloads, License, PackageId, UpdatedAt};
-                    [PackageId, Author, Downloads, CreatedAt, UpdatedAt, License].contains(field)
-                })
-                .collect(),
+            (_, Relation::Packages) if self.source.fields.is_some() => {
+                let known = self.source.fields.unwrap_or_default();
+                all.filter(|field| known.contains(field)).collect()
+            }
             ("packages", _) => all
                 .filter(|field| {
                     let mut places = self.request.places.iter();

@@ -4,6 +4,7 @@ use super::dialect::Dialect;
 use super::template::Words;
 use super::{Metric, Needs};
 use crate::base::error::{Error, ErrorKind, Result};
+use crate::domain::commits;
 use crate::domain::dependencies::{self, DependencyKind};
 use crate::domain::graph::PLATFORM_OF_R;
 use crate::metrics::descendants::Zeros;
@@ -15,6 +16,9 @@ use crate::relations::{model_types, tasks};
 
 /// A regular expression for the environment markers that ask for an extra, on text in lower case.
 const EXTRA: &str = "(^|[^a-z0-9])extra[ ]*(==|in )";
+
+/// The installers of PyPI's log that fetch every package to mirror the registry.
+const MIRRORS: [&str; 4] = ["bandersnatch", "z3c.pypimirror", "Artifactory", "devpi"];
 
 /// The columns of an edge between models.
 const EDGE: [&str; 2] = ["child_id", "base_id"];
@@ -103,6 +107,11 @@ pub(super) fn words(
                 set("loops", without_loops(params.self_loops, false, EDGE));
             }
         }
+        "growth" => {
+            let commits = has("commits") && !has("packages");
+            let counted = if commits { "of commits" } else { "of packages" };
+            set(counted, String::new());
+        }
         "documentation" => set("k", parameters.documentation.k.to_string()),
         "drift" => set("relation", condition(parameters.drift.relation)),
         "families" => set("relation", condition(parameters.families.relation)),
@@ -152,14 +161,20 @@ pub(super) fn lists(dialect: Dialect) -> Words {
     let languages: Vec<&str> = tags::languages().collect();
     let tasks: Vec<&str> = tasks().collect();
     let types: Vec<&str> = model_types().collect();
-    Words::from([
+    let mut words = Words::from([
         ("libraries", list(tags::LIBRARIES, dialect)),
         ("other_libraries", list(tags::OTHER_LIBRARIES, dialect)),
         ("frameworks", list(tags::FRAMEWORKS, dialect)),
         ("languages", list(&languages, dialect)),
         ("tasks", list(&tasks, dialect)),
         ("model_types", list(&types, dialect)),
-    ])
+        ("mirrors", list(&MIRRORS, dialect)),
+        ("words", dialect.matches("message", r"\S")),
+        ("beginning", commits::LENGTH.to_string()),
+    ]);
+    let classes = commits::patterns(dialect.letter());
+    words.extend(classes.map(|(class, pattern)| (class.name(), dialect.matches("text", &pattern))));
+    words
 }
 
 /// Texts with commas between them, at most about 100 characters in a line.
@@ -235,7 +250,11 @@ fn needed(kind: DependencyKind, optional: bool, dialect: Dialect) -> String {
 /// [`ErrorKind::Setting`] if a table is missing.
 pub(super) fn fed(metric: &Metric, has: &dyn Fn(&str) -> bool) -> Result<()> {
     let missing = match metric.needs {
-        Needs::Packages => None,
+        Needs::Packages => {
+            let commits = metric.id == "growth" && has("commits");
+            let names = ["packages", "base_edges", "dependencies"];
+            (!commits && !names.into_iter().any(has)).then_some("packages")
+        }
         Needs::Edges => (!has("base_edges")).then_some("base_edges"),
         Needs::EdgesOrDependencies => {
             (!has("base_edges") && !has("dependencies")).then_some("base_edges or dependencies")

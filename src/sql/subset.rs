@@ -142,6 +142,7 @@ impl Sql {
             ("base_edges", "child_id"),
             ("dependencies", "package_id"),
             ("maintainers", "package_id"),
+            ("commits", "repo_id"),
         ] {
             if wanted.contains(name) {
                 narrowed(

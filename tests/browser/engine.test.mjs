@@ -109,7 +109,7 @@ function outcomes(engine, { name, bytes, outcomes: native }) {
 
 /** Compares with what the native program prints for these arguments. */
 async function compare(t, args) {
-  const command = `. scripts/env.sh; exec cargo run --locked --offline --quiet --config scripts/worlds.toml --example outcomes -- "$@"`;
+  const command = `. scripts/env.sh; exec cargo run --locked --offline --quiet --config scripts/fast.toml --example outcomes -- "$@"`;
   const native = spawn("bash", ["-c", command, "bash", ...args], {
     cwd: root,
     stdio: ["ignore", "pipe", "ignore"],

@@ -625,10 +625,12 @@ export const grouped = (n) => n.toLocaleString("en-US");
 
 let built;
 const EXAMPLES = ["make_hub", "make_sample", "make_table", "move_offsets"];
+const CONFIG = process.env.REGISTRY_LENS_CARGO_CONFIG;
 const PROGRAMS = ["--bin", "registry-lens", ...EXAMPLES.flatMap((name) => ["--example", name])];
+const OPTIONS = ["--quiet", "--locked", "--offline", ...(CONFIG ? ["--config", CONFIG] : [])];
 /** Runs the native command, or an example of the crate, in a folder. It builds them first if they are out of date. */
 export async function native(program, args, cwd = root) {
-  built ??= run("cargo", ["build", "--quiet", "--locked", "--offline", ...PROGRAMS], { cwd: root });
+  built ??= run("cargo", ["build", ...OPTIONS, ...PROGRAMS], { cwd: root });
   await built;
   const folder = path.join(path.resolve(root, process.env.CARGO_TARGET_DIR ?? "target"), "debug");
   const file =

@@ -2222,6 +2222,26 @@ fn reduced() -> Vec<Fixture> {
             ],
             expected: vec!["maintainers package_id=left-pad maintainer_id=azer"],
         },
+        Fixture {
+            what: "reduced commits",
+            path: "huggingface_commits_2026-09.parquet",
+            dataset: "reduced-commits",
+            era: None,
+            columns: vec![
+                ("registry_lens_commits", int(&[1, 1])),
+                ("repo_id", text(&["acme/bert", "acme/bert"])),
+                ("author", text(&["Ada", "Ada"])),
+                ("date", time(&[T, NONE])),
+                (
+                    "class",
+                    Arc::new(StringArray::from(vec![Some("adaptive"), None])),
+                ),
+            ],
+            expected: vec![
+                "commits repo_id=acme/bert author=Ada date=1646263744000 class=adaptive",
+                "commits repo_id=acme/bert author=Ada",
+            ],
+        },
     ]
 }
 

@@ -1,5 +1,7 @@
 """The numbers of a results document and of a script's rows, under the same names."""
 
+import re
+
 
 def _first(document, metric):
     return document["metrics"][metric]["datasets"][0]["values"]
@@ -107,12 +109,14 @@ def _concentration(document):
 
 
 def _growth(document):
-    packages = _first(document, "growth")["packages"]
+    values = _first(document, "growth")
     found = {}
-    for month in packages["months"]:
-        if month["count"] > 0:
-            found[f"{month['month']} packages"] = month["count"]
-            found[f"{month['month']} cumulative"] = month["cumulative"]
+    for name in ("packages", "commits", "authors"):
+        for month in (values[name] or {"months": []})["months"]:
+            if month["count"] > 0:
+                found[f"{month['month']} {name}"] = month["count"]
+                if name != "authors":
+                    found[f"{month['month']} cumulative"] = month["cumulative"]
     return found
 
 
@@ -193,9 +197,8 @@ def of_rows(metric, rows):
     return found
 
 
-def differences(metric, document, rows, tolerance=1e-9):
-    """How many numbers agree, and which do not."""
-    ours, theirs = of_document(metric, document), of_rows(metric, rows)
+def _compare(ours, theirs, tolerance=1e-9):
+    """What of our numbers the others lack or have otherwise."""
     wrong = []
     for name, value in ours.items():
         other = theirs.get(name)
@@ -205,12 +208,49 @@ def differences(metric, document, rows, tolerance=1e-9):
             wrong.append(f"{name}: {value} in the program, {other} in SQL")
         elif abs(other - value) > tolerance * max(1.0, abs(value)):
             wrong.append(f"{name}: {value} in the program, {other} in SQL")
+    return wrong
+
+
+# How many files there were, and which rows of several a reduction has merged already.
+_OF_FILES = re.compile(r"/(parts|graph/rows|graph/older_rows|graph/latest/.*)$")
+
+
+def _numbers(value, name=""):
+    """All numbers within a value of JSON by their paths, but for those of files."""
+    if _OF_FILES.search(name) or isinstance(value, bool) or value is None or isinstance(value, str):
+        return {}
+    if isinstance(value, (int, float)):
+        return {name: value}
+    within = value.items() if isinstance(value, dict) else enumerate(value)
+    return {path: number for key, one in within for path, number in _numbers(one, f"{name}/{key}").items()}
+
+
+def reduced(metrics, raw, document):
+    """How many numbers from reduced tables are those from raw ones, and which are not."""
+    equal, wrong = 0, []
+    for metric in metrics:
+        of_raw, of_reduced = (
+            _numbers([dataset["values"] for dataset in one["metrics"][metric]["datasets"]], metric)
+            for one in (raw, document)
+        )
+        differing = _compare(of_raw, of_reduced) + [f"{name}: only in SQL" for name in of_reduced if name not in of_raw]
+        if not of_raw:
+            differing.append(f"{metric}: the program has no number to compare with")
+        equal += len(of_raw) - len(differing)
+        wrong += differing
+    return equal, wrong
+
+
+def differences(metric, document, rows):
+    """How many numbers agree, and which do not."""
+    ours, theirs = of_document(metric, document), of_rows(metric, rows)
+    wrong = _compare(ours, theirs)
     if metric in ("preservation", "growth", "drift", "under_documentation"):
         # These tables have a row for each thing, and none too many.
         wrong.extend(
             f"{name}: {theirs[name]} in SQL, missing in the program"
             for name in theirs
-            if name not in ours and name.split(" ")[-1] in ("packages", "preserved", "edges", "models")
+            if name not in ours and name.split(" ")[-1] in ("packages", "commits", "preserved", "edges", "models")
         )
     if not ours:
         wrong.append("the program has no number to compare with")

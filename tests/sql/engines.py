@@ -20,6 +20,11 @@ def _rows_of_parquet(path):
     return parquet.read_table(path).to_pylist()
 
 
+def _written(script, form):
+    """The names of the files that a script writes."""
+    return re.findall(rf"(?: TO|DIRECTORY) '([^']*)\.{form}'", script)
+
+
 class Duckdb:
     """DuckDB as a Python package."""
 
@@ -47,6 +52,11 @@ class Duckdb:
             connection.close()
         return _rows_of_parquet(os.path.join(self.folder, f"{output}.parquet")) if read else None
 
+    def reduce(self, script):
+        """Runs a reduction; the files that it wrote."""
+        self.run(script, None, read=False)
+        return [os.path.join(self.folder, f"{name}.parquet") for name in _written(script, "parquet")]
+
     def stop(self):
         pass
 
@@ -68,6 +78,22 @@ class _Session:
             # Statements that do something are run at once; Sail cannot return how many rows it wrote.
             self.session.sql(statement)
         return _rows_of_parquet(folder) if read else None
+
+    def reduce(self, script):
+        """Runs a reduction; a file for each folder that it wrote."""
+        import pyarrow.parquet as parquet
+
+        names = _written(script, "parquet")
+        for name in names:
+            folder = os.path.join(self.folder, f"{name}.parquet")
+            shutil.rmtree(folder, ignore_errors=True)
+        self.run(script, "none", read=False)
+        files = os.path.join(self.folder, "reduced")
+        os.makedirs(files, exist_ok=True)
+        for name in names:
+            table = parquet.read_table(os.path.join(self.folder, f"{name}.parquet"))
+            parquet.write_table(table, os.path.join(files, f"{name}.parquet"))
+        return [os.path.join(files, f"{name}.parquet") for name in names]
 
     def stop(self):
         self.session.stop()
@@ -160,6 +186,16 @@ class Postgres:
             return None
         with open(os.path.join(self.folder, f"{output}.csv"), newline="", encoding="utf8") as file:
             return [{name: _value(text) for name, text in row.items()} for row in csv.DictReader(file)]
+
+    def reduce(self, script):
+        """Runs a reduction, and makes Parquet of its files as the script's first lines say."""
+        import duckdb
+
+        self.run(script, None, read=False)
+        names = [os.path.join(self.folder, name) for name in _written(script, "csv")]
+        for name in names:
+            duckdb.sql(f"COPY (FROM '{name}.csv') TO '{name}.parquet'")
+        return [f"{name}.parquet" for name in names]
 
     def stop(self):
         self._run([f"{self.bin}/pg_ctl", "-D", f"{self.cluster}/data", "-m", "immediate", "stop"])

@@ -1,12 +1,15 @@
-"""Makes a small hub in the format of hub-stats, and a small dump of Ecosyste.ms, with what real ones have.
+"""Makes a small hub in the format of hub-stats, a small dump of Ecosyste.ms, commits of HFCommunity, and logs of
+downloads, with what real ones have.
 
     python tests/sql/make_hub.py ROWS FOLDER
 
 Tags of every kind, several licences, languages with and without a prefix, bases that only tags name, with
 and without a relation, models without an author or a slash, names in other scripts and missing values.
-A second hub has some names in two rows. The same number of rows gives the same files.
+A second hub has some names in two rows. Beside the logs are lists of their months, counted by Python. The same number
+of rows gives the same files.
 """
 
+import collections
 import datetime
 import os
 import random
@@ -146,6 +149,113 @@ def dump(folder):
         parquet.write_table(pyarrow.Table.from_pylist(rows), os.path.join(folder, f"{name}_2025-01-01.parquet"))
 
 
+# Of each class, of none, and what only looks like a keyword.
+MESSAGES = [
+    "Upload README.md with huggingface_hub",
+    "Update README.md",
+    "Fix typo in config",
+    "prefix, fixture and address of the airport",
+    "Upload model.safetensors",
+    "export_to_onnx",
+    "Training in progress, step 500",
+    "training, in: progress",
+    "initial commit",
+    "End\nof -- training",
+    "Migration of the Tokenizer; MOVED",
+    "important report of Portuguese",
+    "model\u00e9 card\u00e9",
+    "\u00e9move \u4fee\u6b63fix",
+    "\u4fee\u6b63 fixes #12",
+    "It's 100% wrong \\o/",
+    "card model",
+    "\U0001f44d",
+    " \n ",
+    "",
+    None,
+    "x " * 8192 + "fix",
+    "x " * 8190 + "fix",
+    "Deprecated documentation",
+    "issuing readmes",
+]
+
+
+def commits(folder):
+    """Commits of models, data sets and spaces."""
+    draw = random.Random(11)
+    repositories = [f"owner-{number % 40}/model-{number}" for number in range(300)]
+    repositories += [f"datasets/owner/set-{number}" for number in range(20)] + ["spaces/owner/space", "", None]
+    authors = [f"Author {number}" for number in range(60)] + ["été", "github-actions[bot]", "SFconvertbot", "", None]
+    taken = datetime.datetime(2024, 10, 1)
+    rows = []
+    for number in range(6000):
+        date = taken - datetime.timedelta(minutes=draw.randrange(1_500_000))
+        if number % 211 == 0:
+            date = draw.choice([None, datetime.datetime(1970, 1, 1), taken + datetime.timedelta(days=90)])
+        rows.append(
+            {
+                "sha": f"{number:040x}",
+                "repo_id": draw.choice(repositories[: 1 + int(len(repositories) * draw.random() ** 0.3)]),
+                "message": draw.choice(MESSAGES),
+                "author_date": date,
+                "author_name": draw.choice(authors),
+            }
+        )
+    tables = {
+        "commits": rows,
+        "model": [
+            {
+                "model_id": one,
+                "pipeline_tag": "fill-mask",
+                "library_name": None,
+                "downloads": draw.randrange(900),
+                "likes": draw.randrange(9),
+            }
+            for one in repositories[:300]
+        ],
+    }
+    for name, of in tables.items():
+        parquet.write_table(pyarrow.Table.from_pylist(of), os.path.join(folder, f"{name}_2024-10-01.parquet"))
+
+
+def logs(folder):
+    """PyPI's log in two files with a month in both, npm's days, and the counts of their months."""
+    draw = random.Random(13)
+    first = datetime.datetime(2026, 1, 1, tzinfo=datetime.timezone.utc)
+    last = datetime.datetime(2026, 5, 1, tzinfo=datetime.timezone.utc)
+    installers = ["pip", "pip", "uv", "poetry", None, "bandersnatch", "devpi", "Artifactory", "z3c.pypimirror"]
+    mirrors = installers[5:]
+    rows, days = [], collections.Counter()
+    for number in range(20_000):
+        time = first + (last - first) * draw.random()
+        if number % 997 == 0:
+            # The last moment of a month.
+            time = datetime.datetime(2026, 2, 1, tzinfo=datetime.timezone.utc) - datetime.timedelta(microseconds=1)
+        # What is popular changes from month to month.
+        name = f"project-{(int(draw.paretovariate(0.6)) * 7 + time.month * draw.randrange(3)) % 400}"
+        installer = draw.choice(installers)
+        details = {"installer": {"name": installer, "version": "25.1"}} if number % 83 else None
+        rows.append({"timestamp": time, "project": name if number % 499 else None, "details": details})
+        days[(f"@scope/{name}" if number % 3 else name, time.date())] += draw.randrange(50)
+    counts = collections.Counter(
+        (row["timestamp"].strftime("%Y-%m"), row["project"])
+        for row in rows
+        if row["project"] and not (row["details"] and row["details"]["installer"]["name"] in mirrors)
+    )
+    rows.sort(key=lambda row: row["timestamp"])
+    half = len(rows) * 3 // 5
+    for part, of in (("one", rows[:half]), ("two", rows[half:])):
+        parquet.write_table(pyarrow.Table.from_pylist(of), os.path.join(folder, f"pypi_log_{part}.parquet"))
+    daily = [{"package": name, "day": day, "downloads": count} for (name, day), count in days.items()]
+    parquet.write_table(pyarrow.Table.from_pylist(daily), os.path.join(folder, "npm_days.parquet"))
+    months = collections.Counter()
+    for (name, day), count in days.items():
+        months[(day.strftime("%Y-%m"), name)] += count
+    for registry, counted in (("pypi", counts), ("npm", months)):
+        for month in sorted({month for month, _ in counted}):
+            of = [{"name": name, "downloads": count} for (when, name), count in counted.items() if when == month]
+            parquet.write_table(pyarrow.Table.from_pylist(of), os.path.join(folder, f"{registry}_months_{month}.parquet"))
+
+
 if __name__ == "__main__":
     ROWS, FOLDER = int(sys.argv[1]), sys.argv[2]
     MODELS = hub(ROWS)
@@ -154,3 +264,5 @@ if __name__ == "__main__":
         written = pyarrow.Table.from_pylist(OF, schema=SCHEMA)
         parquet.write_table(written, os.path.join(FOLDER, f"{FILE}_2025-12-01.parquet"))
     dump(FOLDER)
+    commits(FOLDER)
+    logs(FOLDER)

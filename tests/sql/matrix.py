@@ -4,8 +4,9 @@
 
 PROGRAM is the built command; SHARED the folder with shared data, or - without it; FOLDER has the files
 that make_hub.py made. It prints one line for each metric, dataset and engine, and fails if a number differs
-by more than 1e-9, relatively if it is above 1; counts must be equal. `--small` leaves out datasets that take long. With an error, bases with one library
-count in preservation, too, which must be found.
+by more than 1e-9, relatively if it is above 1; counts must be equal. Tables that --reduce writes must give all numbers
+of the raw ones. `--small` leaves out datasets that take long. With an error, bases with one library count in
+preservation, too, which must be found.
 """
 
 import json
@@ -32,6 +33,10 @@ class Case:
     report: list = field(default_factory=list)
     settings: list = field(default_factory=list)
     is_large: bool = False
+    # Files with the same content that the program reads, if it does not read those of the source.
+    read: list = field(default_factory=list)
+    # The metrics that the program measures from the reduced tables as from the raw ones; none if they are not made.
+    reduced: list = field(default_factory=list)
 
 
 HUB = [
@@ -50,7 +55,8 @@ HUB = [
 
 def cases(shared, folder):
     """The datasets: two that are made, and those of the shared folder."""
-    yield Case("made hub", "hub-stats-models", [("packages", f"{folder}/huggingface_models_2025-12-01.parquet")], HUB)
+    made = [("packages", f"{folder}/huggingface_models_2025-12-01.parquet")]
+    yield Case("made hub", "hub-stats-models", made, HUB, reduced=[*HUB, "naming", "groups", "attributes"])
     large = f"{folder}/huggingface_large_2025-12-01.parquet"
     if os.path.exists(large):
         yield Case("100,000 models", "hub-stats-models", [("packages", large)], HUB, is_large=True)
@@ -89,7 +95,19 @@ def cases(shared, folder):
         (table, f"{folder}/{table}_2025-01-01.parquet")
         for table in ("packages", "versions", "dependencies", "maintainerships")
     ]
-    yield Case("made Ecosyste.ms", "ecosystems", dump, ["dependency_degree", "ownership", "concentration", "growth"])
+    of_dump = ["dependency_degree", "ownership", "concentration", "growth"]
+    yield Case("made Ecosyste.ms", "ecosystems", dump, of_dump, reduced=of_dump)
+    commits = [("commits", f"{folder}/commits_2024-10-01.parquet")]
+    yield Case("made commits of HFCommunity", "hfcommunity", commits, ["growth"], reduced=["growth", "maintenance"])
+    ranked = ["turnover", "concentration"]
+    fifty = ["--set=turnover.k=50"]
+    log = [("downloads", f"{folder}/pypi_log_{part}.parquet") for part in ("one", "two")]
+    without_mirrors = {"downloads.installer": "details.installer.name"}
+    months = [f"{folder}/pypi_months_2026-{month:02}.parquet" for month in range(1, 5)]
+    yield Case("made log of PyPI", "pypi-downloads", log, ranked, without_mirrors, settings=fifty, read=months, reduced=["turnover"])
+    days = [("downloads", f"{folder}/npm_days.parquet")]
+    months = [f"{folder}/npm_months_2026-{month:02}.parquet" for month in range(1, 5)]
+    yield Case("made days of npm", "npm-downloads", days, ranked, settings=fifty, read=months, reduced=["turnover"])
     if shared == "-":
         return
     data = f"{shared}/data"
@@ -137,17 +155,17 @@ def cases(shared, folder):
     )
 
 
-def document(program, case):
-    """The program's own answers."""
-    metrics = [f"--metric={metric}" for metric in case.metrics]
-    files = list(dict.fromkeys(path for _, path in case.files))
+def document(program, case, files=None):
+    """The program's own answers, from these files or from the case's own."""
+    metrics = [f"--metric={metric}" for metric in dict.fromkeys(case.metrics + case.reduced)]
+    files = files or case.read or list(dict.fromkeys(path for _, path in case.files))
     command = [program, "report", *files, "--json", *metrics, *case.report, *case.settings]
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
 def script(program, case, metric, engine, places):
-    """The script that the program prints."""
-    command = [program, "sql", metric, "--dialect", engine.dialect, "--dataset", case.source]
+    """The script that the program prints; without a metric, that of the reduction."""
+    command = [program, "sql", metric or "--reduce", "--dialect", engine.dialect, "--dataset", case.source]
     for (table, path), place in zip(case.files, places):
         command += ["--from", f"{table}={place}"]
         if place != path:
@@ -161,7 +179,8 @@ def script(program, case, metric, engine, places):
                 command += ["--registry", f"{place}={registry}"]
     for known, column in case.columns.items():
         command += ["--column", f"{known}={column}"]
-    of_metric = [setting for setting in case.settings if not setting.startswith("--set=") or setting.startswith(f"--set={metric}.")]
+    # A reduction has no settings; the program has them when it reads the tables.
+    of_metric = [one for one in case.settings if not one.startswith("--set=") or one.startswith(f"--set={metric}.")]
     command += of_metric
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
@@ -187,19 +206,23 @@ def main(program, shared, folder, names):
                 if case.name not in documents:
                     documents[case.name] = document(program, case)
                 places = [engine.place(path) for _, path in case.files]
-                for metric in case.metrics:
+                for metric in case.metrics + [None] * bool(case.reduced):
                     begin = time.monotonic()
                     try:
                         text = script(program, case, metric, engine, places)
                         if with_error:
                             text = text.replace("counted_bases.libraries >= 2", "counted_bases.libraries >= 1")
-                        rows = engine.run(text, metric)
-                        equal, differing = answers.differences(metric, documents[case.name], rows)
+                        if metric:
+                            rows = engine.run(text, metric)
+                            equal, differing = answers.differences(metric, documents[case.name], rows)
+                        else:
+                            reduced = document(program, case, engine.reduce(text))
+                            equal, differing = answers.reduced(case.reduced, documents[case.name], reduced)
                     except Exception as error:  # noqa: BLE001 any engine's error is a result
                         equal, differing = 0, [str(error).strip()[:2000]]
                     seconds = time.monotonic() - begin
                     says = f"{equal} numbers equal" if not differing else f"{len(differing)} DIFFER"
-                    print(f"  {case.name} · {metric}: {says} ({seconds:.1f} s)", flush=True)
+                    print(f"  {case.name} · {metric or '--reduce'}: {says} ({seconds:.1f} s)", flush=True)
                     for difference in differing[:5]:
                         print(f"    {difference}", flush=True)
                     wrong += bool(differing)

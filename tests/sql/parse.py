@@ -40,6 +40,10 @@ def main(program):
         for metric in METRICS:
             scripts.append((dialect, metric, script(program, dialect, metric, *hub)))
         scripts.append((dialect, "--reduce", script(program, dialect, "--reduce", *hub)))
+        for source in ("hfcommunity", "pypi-downloads", "npm-downloads"):
+            mirrors = ["--column", "downloads.installer=details.installer.name"] if source == "pypi-downloads" else []
+            text = script(program, dialect, "--reduce", "--dataset", source, "--from", "rows", *mirrors)
+            scripts.append((dialect, f"--reduce of {source}", text))
     for metric in METRICS:
         # BigQuery has neither temporary views nor files; what metrics do is the same SQL.
         text = script(program, "spark", metric, *tables)

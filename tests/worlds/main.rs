@@ -11,7 +11,7 @@ use made::{Case, Kind, RECORD, Row, SEEDS, cases, markdown, read, sizes, worlds,
 
 /// The seeds that are judged again: the first tenth of the smaller size, and of the larger, where
 /// one takes ten times as long, the first fiftieth; by `make test` in an optimised build
-/// (`cargo test --config scripts/worlds.toml --test worlds`). Unoptimised, where they take many minutes, the
+/// (`cargo test --config scripts/fast.toml --test worlds`). Unoptimised, where they take many minutes, the
 /// first alone, and of the smaller size.
 fn again(case: Case<'_>) -> usize {
     let (world, _, n) = case;

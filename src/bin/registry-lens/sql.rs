@@ -28,8 +28,9 @@ pub struct SqlArgs {
     /// The engine: duckdb, spark (also for Sail) or postgres.
     #[arg(long, value_name = "ENGINE", default_value = "duckdb")]
     dialect: String,
-    /// The source: hub-stats-models, ecosystems, reduced (tables that --reduce wrote), or packages
-    /// for any other tables, whose columns --column names.
+    /// The source: hub-stats-models, hfcommunity (commits), ecosystems, pypi-downloads and
+    /// npm-downloads (logs, whose months become snapshots), reduced (tables that --reduce wrote), or
+    /// packages for any other tables, whose columns --column names.
     #[arg(long, value_name = "SOURCE", default_value = "packages")]
     dataset: String,
     /// A file, a pattern such as 's3://bucket/*.parquet', or the name of a table in a database.
@@ -46,9 +47,10 @@ pub struct SqlArgs {
     /// The registry of a place, if neither the source nor its name says it: PLACE=npm.
     #[arg(long, value_name = "PLACE=REGISTRY", value_parser = assignment)]
     registry: Vec<(String, String)>,
-    /// The column of a field, for --dataset packages: packages.downloads=n_downloads.
+    /// The column of a field, for packages and logs: packages.downloads=n_downloads.
     ///
-    /// `packages.snapshot_date` makes a list with rows of many dates a panel.
+    /// `packages.snapshot_date` makes a list with rows of many dates a panel. `downloads.installer`
+    /// leaves out the downloads of mirrors.
     #[arg(long, value_name = "TABLE.FIELD=COLUMN", value_parser = assignment)]
     column: Vec<(String, String)>,
     /// Set a parameter of the metric, as for `report`.
