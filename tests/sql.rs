@@ -6,12 +6,15 @@ mod common;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
+use arrow::array::{ArrayRef, Int64Array, StringArray, TimestampMicrosecondArray};
+use parquet::file::properties::WriterProperties;
 use registry_lens::metrics::Parameters;
 use registry_lens::recognise::reduced;
 use registry_lens::relations::{Field, Relation, Type};
 use registry_lens::session::Session;
-use registry_lens::source::NativeFile;
+use registry_lens::source::{Memory, NativeFile};
 use registry_lens::sql::{self, Dialect, METRICS, Place, Request, SOURCES};
 use serde_json::Value;
 
@@ -287,6 +290,43 @@ fn the_page_writes_scripts_for_the_files_that_it_has() {
         lacking.to_string().contains("not a metric in SQL"),
         "{lacking}"
     );
+}
+
+/// Commits, raw or reduced, are counted by the month.
+#[test]
+fn the_page_writes_growth_of_commits() {
+    let texts = |values: [&str; 2]| -> ArrayRef { Arc::new(StringArray::from(values.to_vec())) };
+    let times = || -> ArrayRef { Arc::new(TimestampMicrosecondArray::from(vec![0, 1])) };
+    let raw = vec![
+        ("sha", texts(["a", "b"])),
+        ("repo_id", texts(["acme/bert", "acme/gpt"])),
+        ("author_name", texts(["Ada", "Grace"])),
+        ("author_date", times()),
+        ("message", texts(["fix", "add"])),
+    ];
+    let reduced = vec![
+        (
+            "registry_lens_commits",
+            Arc::new(Int64Array::from(vec![1, 1])) as ArrayRef,
+        ),
+        ("repo_id", texts(["acme/bert", "acme/gpt"])),
+        ("author", texts(["Ada", "Grace"])),
+        ("date", times()),
+        ("class", texts(["corrective", "perfective"])),
+    ];
+    for (columns, says) in [(raw, "author_date AS date"), (reduced, "\"date\" AS date")] {
+        let mut session = Session::default();
+        let bytes = common::parquet_of(columns, WriterProperties::default());
+        let file = "huggingface_commits_2024-10.parquet";
+        session.add(1, file, Box::new(Memory::new(bytes)));
+        session.read_all();
+        let script = session.script(&Parameters::default(), "growth", Dialect::Duckdb);
+        let script = script.unwrap();
+        assert!(
+            script.contains(says) && script.contains("COUNT(DISTINCT author) AS authors"),
+            "{script}"
+        );
+    }
 }
 
 #[test]
