@@ -6,12 +6,15 @@ mod common;
 mod outcomes;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use arrow::array::{ArrayRef, Int64Array};
 use outcomes::{as_it_is, choices, opened, with};
+use parquet::file::properties::WriterProperties;
 use registry_lens::metrics::Parameters;
 use registry_lens::session::{Session, Status};
-use registry_lens::source::NativeFile;
+use registry_lens::source::{Memory, NativeFile};
 
 /// Far above the time of the slowest file (a second, unoptimised): it detects a hang.
 const HANG: Duration = Duration::from_secs(60);
@@ -87,7 +90,7 @@ const ATTACK: &[(&str, &str)] = &[
     ),
     (
         "byte_array_391",
-        "column baseModels, row group 0: A page refers to value 114 of a dictionary of 0.",
+        "column baseModels, row group 0: A page header is broken.",
     ),
     (
         "byte_stream_split_decoder_67",
@@ -150,6 +153,34 @@ fn every_file_of_the_attack_says_what_is_wrong() {
         );
     }
     assert_eq!(paths.len(), ATTACK.len() + 1);
+}
+
+/// Numbers of a footer that the decoder does not look at, or does not compare.
+#[test]
+fn a_footer_that_contradicts_itself_is_refused() {
+    let numbers: ArrayRef = Arc::new(Int64Array::from(vec![1, 2, 3]));
+    let plain = WriterProperties::builder().set_dictionary_enabled(false);
+    let bytes = common::parquet_of(vec![("downloads", numbers)], plain.build());
+    let said = |old: &[u8], new: &[u8]| {
+        let mut bytes = bytes.clone();
+        let at = bytes.windows(old.len()).rposition(|window| window == old);
+        let at = at.expect("a number of the footer");
+        bytes[at..at + new.len()].copy_from_slice(new);
+        let mut session = opened("changed", Box::new(Memory::new(bytes)));
+        as_it_is(&mut session).error.expect("a sentence")
+    };
+    // The type of the column's data (64-bit integers) becomes that of doubles, before a list.
+    let types = said(&[0x15, 4, 0x19], &[0x15, 10, 0x19]);
+    assert!(types.contains("gives a column two types"), "{types}");
+    // The place of its first page, 4, behind the size of 41 bytes, becomes negative.
+    let place = said(&[0x16, 82, 0x26, 8], &[0x16, 82, 0x26, 7]);
+    assert!(
+        place.contains("negative") || place.contains("not inside the file"),
+        "{place}"
+    );
+    // The codec of the column is a number of another width, so it is missing.
+    let codec = said(&[0x15, 0, 0x16, 6], &[0x16, 0, 0x16, 6]);
+    assert!(codec.contains("structure is broken"), "{codec}");
 }
 
 /// A page that a quicker loop of the Zstandard library reads as other values, on 64-bit machines.

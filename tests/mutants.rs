@@ -10,12 +10,14 @@ mod mutate;
 #[path = "common/outcomes.rs"]
 mod outcomes;
 
+use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, Float64Array, StringArray};
 use mutate::{Dice, bases};
-use outcomes::{all_columns, as_it_is, opened, with};
-use registry_lens::session::Status;
+use outcomes::{all_columns, as_it_is, opened, opened_as_usual, with};
+use registry_lens::session::{Session, Status};
 use registry_lens::source::Memory;
 
 fn setting(name: &str, otherwise: u32) -> u32 {
@@ -99,6 +101,61 @@ fn datasets_without_a_column_or_with_one_of_another_type() {
             }
         }
     }
+}
+
+/// No column of a damaged file is read that both pyarrow and DuckDB refuse.
+#[test]
+fn nothing_is_read_that_other_readers_refuse() {
+    let seed = setting("REGISTRY_LENS_SEED", 1);
+    let count = setting("REGISTRY_LENS_MUTANTS", 200);
+    let folder = tempfile::tempdir().unwrap();
+    let (bases, mut dice) = (bases(), Dice::new(seed));
+    let (mut list, mut kept) = (String::new(), 0);
+    for number in 0..count {
+        let base = &bases[dice.below(bases.len())];
+        let bytes = base.mutant(&mut dice);
+        let name = format!("{number}.parquet");
+        let mut session = opened_as_usual(&name, Box::new(Memory::new(bytes.clone())));
+        let mut read = BTreeSet::new();
+        let mut note = |session: &Session, status: Status| {
+            let used = session.file(1).map(|state| state.columns_used);
+            let used = used.into_iter().flatten().map(|used| used.column);
+            read.extend(used.filter(|_| status == Status::Ready));
+        };
+        let status = as_it_is(&mut session).status;
+        note(&session, status);
+        for chosen in all_columns() {
+            let status = with(&mut session, chosen).status;
+            note(&session, status);
+        }
+        if !read.is_empty() {
+            std::fs::write(folder.path().join(&name), bytes).unwrap();
+            let columns: Vec<String> = read.into_iter().collect();
+            list.push_str(&format!("{name}\t{}\n", columns.join("\t")));
+            kept += 1;
+        }
+    }
+    // A file that all refuse, so that the comparison itself is tested.
+    let whole = &bases[0].bytes;
+    std::fs::write(folder.path().join("cut.parquet"), &whole[..whole.len() / 2]).unwrap();
+    list.push_str("cut.parquet\tid\n");
+    std::fs::write(folder.path().join("read.txt"), list).unwrap();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/common/others.py");
+    let python = common::checker("python")
+        .arg(script)
+        .arg(folder.path())
+        .output();
+    let python = python.expect("make setup installs Python with pyarrow and DuckDB");
+    let said = String::from_utf8_lossy(&python.stdout);
+    let failed = String::from_utf8_lossy(&python.stderr);
+    println!("seed {seed}: of {count} damaged files, something is read of {kept}");
+    assert!(kept > count / 4, "{kept}");
+    let lines: Vec<&str> = said.lines().collect();
+    let expected = format!("{} files", kept + 1);
+    assert!(
+        lines.len() == 2 && lines[0].starts_with("cut.parquet id: ") && lines[1] == expected,
+        "{said}{failed}"
+    );
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod chunks;
 mod codec;
 pub mod counts;
 pub mod glimpse;
+mod layout;
 mod pages;
 pub mod preflight;
 pub mod scan;

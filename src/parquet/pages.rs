@@ -11,6 +11,7 @@ use bytes::Bytes;
 
 use super::check::{self, Seen, Shape};
 use super::codec::{self, Decoder};
+use super::layout;
 use super::thrift::{Broken, Cursor, WireType};
 use super::window::ChunkWindow;
 use crate::base::error::{Error, ErrorKind, Result};
@@ -239,7 +240,12 @@ impl Pages {
     /// The page's `size` bytes: it copies the first `plain` and decompresses the rest.
     fn decompress(&mut self, bytes: &Bytes, plain: usize, size: usize) -> Result<Bytes> {
         if self.decoder.is_plain() {
-            return Ok(bytes.clone());
+            return match bytes.len() == size {
+                true => Ok(bytes.clone()),
+                false => Err(Error::damaged(
+                    "A page that is not compressed states two different sizes.",
+                )),
+            };
         }
         let (levels, values) = bytes.split_at_checked(plain).ok_or_else(long_levels)?;
         // A page of nulls has no values, so a codec would find nothing to read.
@@ -287,6 +293,7 @@ fn parse(bytes: &[u8]) -> std::result::Result<Header, Broken> {
         (Some(DATA | DICTIONARY | DATA_V2) | None, _) => return Err(Broken::Malformed),
         (Some(_), _) => header.kind = PageKind::Other,
     }
+    layout::PAGE_HEADER.check(&mut Cursor::new(bytes))?;
     header.len = (bytes.len() - cursor.rest().len()) as u64;
     Ok(header)
 }

@@ -11,7 +11,7 @@ use ::parquet::file::metadata::{
 };
 
 use super::thrift::{Broken, Cursor, WireType};
-use super::{bare, codec};
+use super::{bare, codec, layout};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::limits::Limits;
 use crate::relations::{COVERAGE, Coverage, SYNTHETIC};
@@ -180,8 +180,21 @@ fn walk(bytes: &[u8], limits: &Limits) -> Result<()> {
         Ok(true)
     });
     verdict?;
-    walked.map_err(|_| Error::damaged("The footer's structure is broken."))?;
-    schema.close()
+    let broken = |_| Error::damaged("The footer's structure is broken.");
+    walked.map_err(broken)?;
+    schema.close()?;
+    layout::FOOTER
+        .check(&mut Cursor::new(bytes))
+        .map_err(broken)?;
+    let (columns, groups) = layout::types(bytes).map_err(broken)?;
+    // A decoder takes the type from the schema, and would read the values as others.
+    match groups.iter().position(|group| *group != columns) {
+        None => Ok(()),
+        Some(group) => Err(Error::damaged(
+            "The footer gives a column two types: one in its schema, another where its data are.",
+        )
+        .in_row_group(group)),
+    }
 }
 
 /// The schema as the footer lists it: a tree in preorder, each group with its number of children.
@@ -284,9 +297,15 @@ fn check_row_groups(metadata: &ParquetMetaData, data_end: u64, limits: &Limits) 
                     chunk_start(chunk)
                 ))));
             }
-            if chunk.num_values() < 0 || chunk.uncompressed_size() < 0 {
+            let offsets = [
+                Some(chunk.data_page_offset()),
+                chunk.dictionary_page_offset(),
+                chunk.index_page_offset(),
+            ];
+            let sizes = [Some(chunk.num_values()), Some(chunk.uncompressed_size())];
+            if offsets.into_iter().chain(sizes).flatten().any(|n| n < 0) {
                 return Err(in_chunk(Error::damaged(
-                    "The footer gives the column a negative size.",
+                    "The footer gives the column a negative place or size.",
                 )));
             }
             if !codec::is_known(chunk.compression()) {

@@ -603,17 +603,20 @@ export function engineMemory(page) {
   return page.workers()[0].evaluate(() => wasm_bindgen.initSync().memory.buffer.byteLength);
 }
 
-/** The greatest memory of a page's process, if the system reports it. */
-export async function processMemory() {
+/** The numbers of the processes of Chromium's pages. */
+export async function renderers() {
   const devtools = await (await chrome()).newBrowserCDPSession();
   const { processInfo } = await devtools.send("SystemInfo.getProcessInfo");
   await devtools.detach();
-  const peaks = processInfo
-    .filter(({ type }) => type === "renderer")
-    .map(async ({ id }) => {
-      const status = await readFile(`/proc/${id}/status`, "utf8").catch(() => "");
-      return Number(/^VmHWM:\s*(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
-    });
+  return processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
+}
+
+/** The greatest memory of a page's process, if the system reports it. */
+export async function processMemory() {
+  const peaks = (await renderers()).map(async (id) => {
+    const status = await readFile(`/proc/${id}/status`, "utf8").catch(() => "");
+    return Number(/^VmHWM:\s*(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
+  });
   return Math.max(...(await Promise.all(peaks)));
 }
 

@@ -4,6 +4,7 @@
  */
 
 import assert from "node:assert/strict";
+import { copyFile, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
 import { made, native, serve, shared, temporary, visit } from "./support.mjs";
@@ -12,11 +13,12 @@ import { made, native, serve, shared, temporary, visit } from "./support.mjs";
 async function both(lens, files, ...options) {
   const { content } = await lens.export("json");
   const folder = path.dirname(files[0]);
+  // The command ends with 2 if it could not read a file, and writes the document nevertheless.
   const command = await native(
     "registry-lens",
     ["report", ...files.map((file) => path.basename(file)), ...options],
     folder,
-  );
+  ).catch(({ code, stdout }) => (code === 2 ? stdout : assert.fail(`the command ended with ${code}`)));
   assert.ok(content.equals(command), "the page's document is the command's, byte for byte");
   return JSON.parse(content);
 }
@@ -61,6 +63,33 @@ test("a file without a registry judges no claim until the user names its registr
     assert.match(lens.page.url(), /registry=mine\.parquet~huggingface/);
     const after = await both(lens, [file], "--registry", "mine.parquet=huggingface");
     assert.equal(verdictOf(after, "transformers_evolution").dataset.registry, "huggingface");
+  });
+});
+
+test("a broken file is in the document with its sentence, of page and command alike", async (t) => {
+  const here = shared(t);
+  if (!here) return;
+  const folder = await temporary(t);
+  const hostile = path.join(here.folder, "attack");
+  const names = (await readdir(hostile)).filter((name) => name.endsWith(".parquet")).sort();
+  const files = [await made(path.join(folder, "huggingface_models_2026-01.parquet"), hub())];
+  for (const name of names) {
+    files.push(path.join(folder, name));
+    await copyFile(path.join(hostile, name), files.at(-1));
+  }
+  const cut = path.join(folder, "cut.parquet");
+  await writeFile(cut, (await readFile(files[0])).subarray(0, 500));
+  files.push(cut);
+  const site = await serve(t);
+  await visit({ url: site.address }, async (lens) => {
+    await lens.drop(...files);
+    await lens.settled(files.length);
+    const document = await both(lens, files);
+    const broken = document.inputs.filter(({ error }) => error);
+    assert.ok(broken.length > names.length / 2, `${broken.length} of ${files.length} are broken`);
+    for (const { error } of broken) assert.match(`${error.message} ${error.advice}`, /^[A-Z].*\.$/s);
+    assert.equal(verdictOf(document, "transformers_evolution").verdict, "holds");
+    t.diagnostic(`${broken.length} of ${files.length} files are broken`);
   });
 });
 
