@@ -48,7 +48,9 @@ const COLUMN: Layout = Layout(&[
     needs(6, I64),
     needs(7, I64),
     needs(9, I64),
+    Field(13, List, false, Some(&ENCODING_STATISTICS)),
 ]);
+const ENCODING_STATISTICS: Layout = Layout(&[needs(1, I32), needs(2, I32), needs(3, I32)]);
 
 /// A page header.
 pub(super) const PAGE_HEADER: Layout = Layout(&[
@@ -74,7 +76,8 @@ impl Layout {
     /// Walks a struct that starts at the cursor.
     ///
     /// # Errors
-    /// [`Broken::Malformed`] if it, or one within it, lacks a field that it must have.
+    /// [`Broken::Malformed`] if it, or one within it, lacks a field that it must have, or has a negative
+    /// number in one of 32 bits.
     pub(super) fn check(&self, cursor: &mut Cursor<'_>) -> Result<(), Broken> {
         let mut found = 0u16;
         cursor.fields(|cursor, number, kind| {
@@ -84,6 +87,13 @@ impl Layout {
                 return Ok(false);
             };
             found |= 1 << place;
+            // Each is a code or a count.
+            if kind == I32 {
+                return match cursor.integer()? {
+                    ..0 => Err(Broken::Malformed),
+                    _ => Ok(true),
+                };
+            }
             let Some(within) = field.3 else {
                 return Ok(false);
             };
@@ -203,6 +213,9 @@ mod tests {
         let further = [0x15, 2, 0x15, 0, 0x15, 6, 0x15, 6, 0x28, 1, b'x'];
         assert_eq!(check(&header(&further)), Ok(()));
         assert_eq!(check(&header(&whole)[..9]), Err(Broken::Short));
+        // One value less than none.
+        let negative = [0x15, 1, 0x15, 0, 0x15, 6, 0x15, 6];
+        assert_eq!(check(&header(&negative)), Err(Broken::Malformed));
     }
 
     #[test]

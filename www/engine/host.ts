@@ -45,15 +45,19 @@ export interface Options extends Source {
 /** The outcome for a file that the user added. */
 export type Taken = "added" | "again" | "changed" | "already";
 
-/** Only a handle of the browser can go to the worker. */
-const adding = (id: number, path: string, file: Readable, only: MetricId | null): Ask => ({
+/** Only a handle of the browser can go to the worker. Asking it for its size anew would ask the disk. */
+const adding = ({ id, path, file, state }: Entry, only: MetricId | null): Ask => ({
   type: "add",
   id,
   path,
   only,
   file: file instanceof RemoteFile ? null : (file as File),
-  bytes: file.size,
+  bytes: Number(state.bytes),
 });
+
+/** With more files than this, a change of the list is told with those of the next moment. */
+const MANY = 100;
+const MOMENT_MS = 200;
 
 export class EngineHost {
   #listener: Listener;
@@ -132,8 +136,9 @@ export class EngineHost {
 
   add(path: string, file: Readable): number {
     const id = this.#nextId++;
-    this.#entries.set(id, newEntry(id, path, file));
-    this.#supervisor.send(adding(id, path, file, this.#only));
+    const entry = newEntry(id, path, file);
+    this.#entries.set(id, entry);
+    this.#supervisor.send(adding(entry, this.#only));
     this.#tellFiles();
     return id;
   }
@@ -390,8 +395,9 @@ export class EngineHost {
     this.#tellFiles();
   }
 
-  #sendEntry({ id, path, file, change }: Entry): void {
-    this.#supervisor.send(adding(id, path, file, this.#only));
+  #sendEntry(entry: Entry): void {
+    const { id, change } = entry;
+    this.#supervisor.send(adding(entry, this.#only));
     // The columns are sent first and separately: a changed file may lack them, but its other settings still apply.
     const { mapping, ...rest } = change;
     if (mapping !== undefined) this.#supervisor.send({ type: "configure", id, change: { mapping }, call: 0 });
@@ -403,9 +409,11 @@ export class EngineHost {
     this.#version += 1;
     if (this.#telling) return;
     this.#telling = true;
-    queueMicrotask(() => {
+    const tell = (): void => {
       this.#telling = false;
       this.#listener.files(this.#all.map((e) => e.state));
-    });
+    };
+    if (this.#entries.size > MANY) setTimeout(tell, MOMENT_MS);
+    else queueMicrotask(tell);
   }
 }

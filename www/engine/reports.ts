@@ -4,7 +4,7 @@ import { Ear } from "./ear";
 import type { Answer } from "./protocol";
 import type { FileState, Progress } from "./types";
 
-/** The least time between two messages about progress or the file list. A new row group is always reported. */
+/** The least time between two messages about progress or the file list. */
 const QUIET_MS = 100;
 /** The least time between two signs of life from inside the engine. */
 const SIGN_MS = 1000;
@@ -22,7 +22,8 @@ export class Reports {
   #nextSign = 0;
   #nextList = 0;
   #progressPosted = 0;
-  #progress: Progress | null = null;
+  /** The file that progress was reported for last. */
+  progressOf: number | null = null;
 
   post(answer: Answer): void {
     postMessage(answer);
@@ -63,26 +64,18 @@ export class Reports {
     if (performance.now() >= this.#nextList) this.files(list);
   }
 
-  /** The file that progress was reported for last. */
-  get progressOf(): number | null {
-    return this.#progress?.id ?? null;
-  }
-
   progress(progress: Progress): void {
     const now = performance.now();
-    const last = this.#progress;
-    const sameGroup = last?.id === progress.id && last.row_group === progress.row_group;
-    const done = progress.rows_done >= progress.rows;
-    if (!sameGroup || done || now - this.#progressPosted >= QUIET_MS) {
+    if (now - this.#progressPosted >= QUIET_MS) {
       this.#progressPosted = now;
       this.post({ type: "progress", progress });
     }
-    this.#progress = progress;
+    this.progressOf = progress.id;
   }
 
   /** Everything that the page asked for is done. */
   idle(list: () => FileState[]): void {
-    this.#progress = null;
+    this.progressOf = null;
     this.workingOn(null);
     this.files(list);
     this.post({ type: "idle", seq: this.seq });

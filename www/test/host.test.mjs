@@ -99,6 +99,30 @@ test("messages wait in order until the engine has started", async () => {
   assert.deepEqual(workers[0].words, ["add 1", "add 2"]);
 });
 
+test("the list of many files is told a few times a second, and at last whole", async () => {
+  const told = [];
+  const engine = new EngineHost({
+    worker: () => new FakeWorker(),
+    module: async () => "module",
+    every: () => () => {},
+    listener: {
+      catalogue() {},
+      files: (files) => told.push(files.length),
+      progress() {},
+      measuring() {},
+      busy() {},
+      down() {},
+    },
+  });
+  for (let i = 0; i < 150; i += 1) {
+    engine.add(`file ${i}`, file(`file ${i}`));
+    await turn();
+  }
+  assert.ok(told.length >= 100 && told.length < 110, `${told.length} times`);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  assert.equal(told.at(-1), 150);
+});
+
 test("the catalogue comes when the engine has started", async () => {
   const { engine, workers, seen } = await host();
   assert.equal(seen.catalogue, undefined, "this worker said none");

@@ -160,11 +160,10 @@ export function fileSummary(files: readonly FileState[]): string {
 export function places(files: readonly FileState[], most = 3): string {
   const dates = new Map<string, string[]>();
   for (const { registry, registries, snapshot_date, panel } of files)
-    for (const id of registry ? [registry] : registries)
-      dates.set(id, [
-        ...(dates.get(id) ?? []),
-        ...[snapshot_date ?? [], panel ? [panel.from, panel.to] : []].flat(),
-      ]);
+    for (const id of registry ? [registry] : registries) {
+      if (!dates.has(id)) dates.set(id, []);
+      dates.get(id)?.push(...[snapshot_date ?? [], panel ? [panel.from, panel.to] : []].flat());
+    }
   // The registry with the most files first.
   const sorted = [...dates].sort(([, a], [, b]) => b.length - a.length);
   const said = sorted.map(([id, of]) => {
