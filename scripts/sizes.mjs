@@ -28,7 +28,8 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 // names, columns and gate, 27 kB. Questions about cards on the page, and intervals in the order of drift, added 16 kB;
 // pairs of lists in drift and searches side by side in families, 5 kB. The checks of pages before the decoder added 8 kB:
 // without them a damaged page ends the engine. Metrics as scripts for other engines added 59 kB, of which 9 are the SQL
-// itself; without them a user of the page would have to install the command for its SQL.
+// itself; without them a user of the page would have to install the command for its SQL. Commits and logs as their sources,
+// and the fields that footers must have, added 7 kB.
 const isLater = (name) => name.startsWith("later/");
 // The service worker comes after the page is there, and the demonstration is a page for itself.
 const isAside = (name) => name === "sw.js" || name.startsWith("embeds/");
