@@ -217,17 +217,8 @@ fn reduced_commits_join_reduced_models() {
     let (folder, text) = made_hub("commits");
     let (made, said) = run("reduce.py", &[PROGRAM, &text]);
     assert!(made, "{said}");
-    let document = |files: &[&str]| -> Value {
-        let report = Command::new(PROGRAM)
-            .arg("report")
-            .args(files.iter().map(|file| folder.join(file)))
-            .args(["--json", "--metric=maintenance", "--metric=growth"])
-            .output()
-            .unwrap();
-        let mut document: Value = serde_json::from_slice(&report.stdout).unwrap();
-        comparable(&mut document);
-        document
-    };
+    let asked = ["--metric=maintenance", "--metric=growth"];
+    let document = |files: &[&str]| reported(&folder, files, &asked);
     let raw = document(&["commits_2024-10-01.parquet", "model_2024-10-01.parquet"]);
     let reduced = document(&[
         "huggingface_commits_2024-10-01.parquet",
@@ -459,22 +450,25 @@ fn comparable(document: &mut Value) {
     }
 }
 
+/// The comparable results document of some files in a folder.
+fn reported(folder: &Path, files: &[&str], options: &[&str]) -> Value {
+    let report = Command::new(PROGRAM)
+        .args(["report", "--json"])
+        .args(options)
+        .args(files.iter().map(|file| folder.join(file)))
+        .output()
+        .unwrap();
+    let mut document: Value = serde_json::from_slice(&report.stdout).unwrap();
+    comparable(&mut document);
+    document
+}
+
 #[test]
 fn reduced_tables_give_the_document_of_the_raw_ones() {
     let (folder, text) = made_hub("reduced");
     let (made, said) = run("reduce.py", &[PROGRAM, &text]);
     assert!(made, "{said}");
-    let document = |files: &[&str]| -> Value {
-        let report = Command::new(PROGRAM)
-            .arg("report")
-            .args(files.iter().map(|file| folder.join(file)))
-            .arg("--json")
-            .output()
-            .unwrap();
-        let mut document: Value = serde_json::from_slice(&report.stdout).unwrap();
-        comparable(&mut document);
-        document
-    };
+    let document = |files: &[&str]| reported(&folder, files, &[]);
     let raw = document(&["huggingface_models_2025-12-01.parquet"]);
     let reduced = document(&[
         "huggingface_packages_2025-12-01.parquet",

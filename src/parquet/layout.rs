@@ -187,7 +187,7 @@ fn within(
 mod tests {
     use super::*;
 
-    /// A page header of a data page with these fields of its own struct.
+    /// The header of a data page; its inner struct has these fields.
     fn header(fields: &[u8]) -> Vec<u8> {
         // Type 0, sizes 4 and 4, then the struct in field 5.
         let mut bytes = vec![0x15, 0, 0x15, 8, 0x15, 8, 0x2c];

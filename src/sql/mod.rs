@@ -276,7 +276,7 @@ impl<'a> Script<'a> {
         ))
     }
 
-    /// What the settings ask of packages must be in the source.
+    /// Refuses settings that need a field of packages which the source lacks.
     fn check_fields(&self) -> Result<()> {
         let Some(fields) = self.source.fields else {
             return Ok(());

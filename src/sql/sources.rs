@@ -16,16 +16,16 @@ pub struct Source {
     pub tables: &'static [&'static str],
     /// The registry, if all its data are of one.
     pub registry: Option<&'static str>,
-    /// Whether the user names the columns.
+    /// Whether users can name the columns, because the source does not fix them.
     pub(super) named: bool,
-    /// Whether it has all columns of the relations under their own names.
+    /// Whether it has each field of the relations as a column of the same name.
     pub(super) whole: bool,
     /// The fields of packages that it has; `None` for all, or those that the user names.
     pub(super) fields: Option<&'static [Field]>,
     /// The metrics that it can feed; `None` for all whose tables are given.
     pub(super) metrics: Option<&'static [&'static str]>,
-    /// What the columns of a download log hold, each with the name that it has if the user names no
-    /// other; without a name, there is none. Empty for other sources.
+    /// The columns that a download log can have, each with its usual name. A column without a usual
+    /// name is read only if the user names it. Empty for other sources.
     pub(super) log: &'static [(&'static str, Option<&'static str>)],
 }
 

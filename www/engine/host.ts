@@ -55,7 +55,7 @@ const adding = ({ id, path, file, state }: Entry, only: MetricId | null): Ask =>
   bytes: Number(state.bytes),
 });
 
-/** With more files than this, a change of the list is told with those of the next moment. */
+/** A list of more files than this is told at most once in `MOMENT_MS`. */
 const MANY = 100;
 const MOMENT_MS = 200;
 
